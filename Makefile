@@ -1,0 +1,47 @@
+# Two commands do all set-up: `make serve` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+BAOGAO_INDEX ?= .index
+PORT ?= 8000
+export BAOGAO_INDEX
+
+.PHONY: serve test lint bench clean
+
+serve: $(VENV)/installed
+	$(BIN)/baogao index corpus
+	$(BIN)/baogao serve --port $(PORT)
+
+test: lint browser
+	$(BIN)/python -m pytest --cov
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench
+
+$(VENV)/installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
+	touch $@
+
+# The browser tests want Chromium and a CJK font, both from Debian's packages.
+.PHONY: browser
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh-tw 2>/dev/null | grep -q .; then :; \
+	elif command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
+	else \
+		echo "The browser tests will be skipped: install chromium and fonts-noto-cjk to run them."; \
+	fi
+
+clean:
+	rm -rf $(VENV) .index .hypothesis .coverage .*_cache *.egg-info

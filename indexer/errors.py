@@ -1,0 +1,33 @@
+"""What can go wrong, as one tree with one base class.
+
+BaogaoError
+├── ReadError           a file or record could not be read as a report
+├── IndexMissingError   the index folder holds no index yet
+├── IndexDamagedError   files of the index are missing or altered
+├── IndexBusyError      another process is writing to the index
+└── RequestError        a search parameter is out of range
+"""
+
+
+class BaogaoError(Exception):
+    """Base of all errors raised on purpose; its text is one sentence for the user."""
+
+
+class ReadError(BaogaoError):
+    """A file or record could not be read as a report."""
+
+
+class IndexMissingError(BaogaoError):
+    """The index folder holds no index yet."""
+
+
+class IndexDamagedError(BaogaoError):
+    """Files of the index are missing or altered."""
+
+
+class IndexBusyError(BaogaoError):
+    """Another process is writing to the index."""
+
+
+class RequestError(BaogaoError):
+    """A search parameter is out of range."""
