@@ -1,0 +1,54 @@
+"""JSON lines, gzipped or not: one line {"id", "title", "text", …} is one report."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.errors import ReadError
+from indexer.report import Document
+
+OPTIONAL = ("date", "agency", "country", "category", "url")
+
+
+def read(path: Path) -> Iterator[Document | ReadError]:
+    """A Document per line; a faulty line comes as a ReadError naming it, and reading goes on.
+
+    Raises ReadError when the file is damaged or not UTF-8.
+    """
+    opener = gzip.open if path.name.endswith(".gz") else open
+    found = False
+    try:
+        with opener(path, "rt", encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    found = True
+                    yield _read_line(line, f"{path}:{number}")
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ReadError(f"{path}: the gzip data is damaged ({error}); copy the file again.") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{path}: is not UTF-8; save it as UTF-8.") from error
+    if not found:
+        raise ReadError(f"{path}: the file is empty.")
+
+
+def _read_line(line: str, source: str) -> Document | ReadError:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return ReadError(f"{source}: is not JSON ({error}).")
+    if not isinstance(record, dict):
+        return ReadError(f"{source}: is not a JSON object.")
+    missing = [name for name in ("id", "text") if not isinstance(record.get(name), str | int)]
+    if missing:
+        return ReadError(f"{source}: has no {' and no '.join(missing)}; a line needs id, title and text.")
+    fields = tuple((name, str(record[name])) for name in OPTIONAL if isinstance(record.get(name), str | int))
+    title = record.get("title")
+    return Document(
+        key=str(record["id"]),
+        text=str(record["text"]),
+        source=source,
+        title=" ".join(title.split()) if isinstance(title, str) else "",
+        fields=fields,
+    )

@@ -1,0 +1,113 @@
+"""Source text to clean lines that know their source span, and lines to whole paragraphs.
+
+Scanned and converted reports carry HTML leftovers, form controls, blanks between characters and
+lines broken inside a sentence. The lines of a source partition it: nothing is lost.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import CJK
+
+_BLOCK = r"p|br|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|section|article|blockquote"
+_INLINE = (
+    r"a|abbr|b|big|body|center|cite|code|em|font|head|html|i|img|input|label|mark|meta|s|small|span|strong|"
+    r"sub|sup|td|th|title|u"
+)
+_END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\v\x85\u2028\u2029]|</?(?:{_BLOCK})\b[^<>]*>", re.I)
+_TAG = re.compile(rf"<!--.*?-->|</?(?:{_INLINE}|{_BLOCK})\b[^<>]*>", re.I | re.S)
+_CHECKBOX = re.compile(r"<input\b[^<>]*checkbox[^<>]*>", re.I)
+_CHECKED = re.compile(r"\bchecked\b", re.I)
+_HAN_PUNCTUATION = "，。、；：？！「」『』（）《》〈〉【】"
+_BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}{_HAN_PUNCTUATION}])")
+_SPACED_OUT = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \u3000][{CJK}](?![{CJK}])){{2,}}")
+_ACCENTED = re.compile(r"[A-Za-z][\u0300-\u036f]+")
+
+_CLOSED = re.compile(r"[。！？!?；;：:…]['\"」』）)》〉】]*$|[.][\"”]?$")
+_STARTS_ITEM = re.compile(
+    r"[-‧•●○■□☑☐◎※*＊·▪]|[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾甲乙丙丁]{1,3}[）)、.．\s]|"
+    r"[（(]?\d{1,3}[）)、.．]|[（(]?[A-Za-z][）)、.．]|第[一二三四五六七八九十百\d\s]+[章節條項款]|"
+    r"[①-⓿㈠-㈩]|附[件錄表圖]|圖\s*\d|表\s*\d"
+)
+_LABEL = re.compile(r"[^，。；]{1,14}[：:]")
+_CONTINUES = re.compile(r"[，。、；：！？」』）)》〉】,;:.!?a-z]")
+_PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cleaned line and the span of the source it came from, its line end included."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split_lines(source: str) -> list[Line]:
+    """Lines whose spans partition the source; block tags end a line as a newline does."""
+    lines, start = [], 0
+    for match in _END_OF_LINE.finditer(source):
+        lines.append(Line(clean(source[start : match.start()]), start, match.end()))
+        start = match.end()
+    if start < len(source):
+        lines.append(Line(clean(source[start:]), start, len(source)))
+    return lines
+
+
+def clean(text: str) -> str:
+    """Markup and control characters gone, form controls as ☑ and ☐, spaced-out words closed up."""
+    text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
+    text = html.unescape(_TAG.sub("", text))
+    text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
+    text = "".join(
+        char if char == "\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " * char.isspace()
+        for char in text
+    )
+    text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
+    return text.strip()
+
+
+def squeeze(text: str) -> str:
+    """Blanks between Han characters closed: PDF text has one wherever its layout wished."""
+    return _BLANK_BETWEEN.sub("", text)
+
+
+def join_lines(lines: Sequence[str]) -> list[str]:
+    """Paragraphs: a line broken inside its sentence is joined with the line that goes on."""
+    paragraphs: list[str] = []
+    for line in lines:
+        if not line:
+            continue
+        if paragraphs and _goes_on(paragraphs[-1], line):
+            gap = " " if paragraphs[-1][-1].isascii() and line[0].isascii() and line[0].isalnum() else ""
+            paragraphs[-1] += gap + line
+        else:
+            paragraphs.append(line)
+    return [squeeze(paragraph) for paragraph in paragraphs]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if "\t" in before or "\t" in after or _STARTS_ITEM.match(after):
+        return False
+    if _has_open_bracket(before):
+        return True
+    if _CLOSED.search(before) or _LABEL.match(after):
+        return False
+    if _CONTINUES.match(after):
+        return True
+    is_prose = any(mark in before for mark in "，、；「（(") and len(before) >= 20
+    return is_prose and any(mark in after for mark in "，。；、")
+
+
+def _has_open_bracket(text: str) -> bool:
+    """Whether the line's last bracket or quotation is still open, as in 「水滸經貿園."""
+    expected: list[str] = []
+    for char in text:
+        if char in _PAIRS:
+            expected.append(_PAIRS[char])
+        elif expected and char == expected[-1]:
+            expected.pop()
+    return bool(expected) and len(text) >= 12

@@ -1,0 +1,139 @@
+"""The report and its parts, as frozen records that pass between all stages."""
+
+from dataclasses import dataclass, field, fields
+
+KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report as an importer hands it over: raw text and what the file says about it."""
+
+    key: str  # proposed report id
+    text: str
+    source: str  # path, and line for a record of many
+    title: str = ""
+    fields: tuple[tuple[str, str], ...] = ()  # date, agency, country, category, url
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the delegation, as the cover or its table names them."""
+
+    name: str
+    agency: str = ""
+    unit: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the cover, 提要 or record says; dates are ISO 8601, empty where nothing is said."""
+
+    system_id: str = ""
+    agency: str = ""
+    organizer: str = ""
+    category: str = ""
+    ticked: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    has_attachment: bool | None = None
+    persons: tuple[Person, ...] = ()
+    start: str = ""
+    end: str = ""
+    countries: tuple[str, ...] = ()
+    report_date: str = ""
+    url: str = ""
+    source: str = ""
+
+    @property
+    def date(self) -> str:
+        """The date a report is filed under: its own, else the end of the trip, else its start."""
+        return self.report_date or self.end or self.start
+
+    @property
+    def year(self) -> str:
+        """Gregorian year of `date`, four digits or empty."""
+        return self.date[:4]
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories and the kinds ticked under them, without repeats."""
+        return tuple(dict.fromkeys(c for c in (*self.category.split("、"), *self.ticked) if c))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Names of the delegation, without repeats."""
+        return tuple(dict.fromkeys(p.name for p in self.persons))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered part of a report; `start:end` is its span in the source text.
+
+    The spans of a report's sections partition the source: every character lies in exactly one.
+    """
+
+    id: str
+    path: tuple[str, ...]  # ("肆", "二", "(一)", "2"); empty for the front
+    heading: str
+    kind: str  # one of KINDS
+    text: str  # clean, in the original script; paragraphs end in "\n"
+    start: int = 0
+    end: int = 0
+
+    @property
+    def searchable(self) -> str:
+        """What a query is matched against."""
+        return f"{self.heading}\n{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with its sections in reading order."""
+
+    id: str
+    title: str
+    metadata: Metadata = field(default_factory=Metadata)
+    sections: tuple[Section, ...] = ()
+
+
+def report_to_dict(report: Report) -> dict[str, object]:
+    """The report as the API returns it."""
+    return {
+        "id": report.id,
+        "title": report.title,
+        "metadata": metadata_to_dict(report.metadata),
+        "sections": [section_to_dict(section) for section in report.sections],
+    }
+
+
+def metadata_to_dict(metadata: Metadata) -> dict[str, object]:
+    """All fields, tuples as lists, with the filing `date` added."""
+    values = {f.name: getattr(metadata, f.name) for f in fields(Metadata)}
+    values["persons"] = [
+        {"name": p.name, "agency": p.agency, "unit": p.unit, "post": p.post} for p in metadata.persons
+    ]
+    values["ticked"] = list(metadata.ticked)
+    values["countries"] = list(metadata.countries)
+    return {"date": metadata.date, **values}
+
+
+def metadata_from_dict(values: dict[str, object]) -> Metadata:
+    """Inverse of `metadata_to_dict`."""
+    known = {f.name: values[f.name] for f in fields(Metadata) if f.name in values}
+    known["persons"] = tuple(Person(**p) for p in known.get("persons", ()))  # type: ignore[attr-defined]
+    for name in ("ticked", "countries"):
+        known[name] = tuple(known.get(name, ()))  # type: ignore[arg-type]
+    return Metadata(**known)  # type: ignore[arg-type]
+
+
+def section_to_dict(section: Section) -> dict[str, object]:
+    """The section as the API returns it."""
+    return {
+        "id": section.id,
+        "path": list(section.path),
+        "heading": section.heading,
+        "kind": section.kind,
+        "text": section.text,
+    }
