@@ -1,0 +1,122 @@
+"""Text to tokens, for Chinese and for Latin names; one `analyze` for the index and for the query.
+
+A run of CJK characters is one token, matched as it stands; what stands between other scripts'
+letters and digits is a word (3d, b2b and covid19 stay whole). A compound (Wen-Je, O'Brien) is
+its parts and their joined form. Nothing is stemmed or stopped here: recall is exact.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import jieba
+from whoosh.lang.porter import stem as _porter
+
+from indexer.fold import fold
+
+CJK = (
+    "\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
+)
+_ALNUM = rf"[^\W_{CJK}]"
+_TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>{_ALNUM}+(?:['\-]{_ALNUM}+)*)")
+_PART = re.compile(r"[^'\-]+")
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of folded text with its character span; `parts` > 1 for a compound word."""
+
+    text: str
+    start: int
+    end: int
+    cjk: bool
+    parts: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Terms of a word: its parts, and the parts joined."""
+        joined = "".join(self.parts)
+        return self.parts if len(self.parts) == 1 else (*self.parts, joined)
+
+    @property
+    def honorific(self) -> bool:
+        """Whether it is a Mr, Ms or Dr, which names match without."""
+        return self.text in _HONORIFICS
+
+
+def analyze(text: str) -> list[Token]:
+    """Tokens of the text in order; spans are valid in the text as given, which fold leaves in place."""
+    return [_token(match) for match in _TOKEN.finditer(fold(text))]
+
+
+def _token(match: re.Match[str]) -> Token:
+    text, start = match[0], match.start()
+    if match["cjk"]:
+        return Token(text, start, match.end(), cjk=True)
+    if len(text) > 2 and text.endswith("'s"):  # a possessive is not part of a name
+        text = text[:-2]
+    return Token(text, start, start + len(text), cjk=False, parts=tuple(_PART.findall(text)))
+
+
+def grams(run: str) -> Iterator[str]:
+    """Unigrams and bigrams of a CJK run."""
+    yield from run
+    for i in range(len(run) - 1):
+        yield run[i : i + 2]
+
+
+@lru_cache(maxsize=4096)
+def words(run: str) -> tuple[str, ...]:
+    """jieba's words of two and more characters in a folded CJK run, HMM off: for ranking only."""
+    return tuple(word for word in cut(run) if len(word) > 1)
+
+
+def cut(run: str) -> list[str]:
+    """All of a folded run, cut into jieba's words."""
+    return list(_segmenter().cut(run, HMM=False))
+
+
+@cache
+def _segmenter() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    return segmenter
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Porter stem, for the low-weight field."""
+    return str(_porter(word)) if word.isascii() and word.isalpha() else word
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Bags of index terms of one text, by kind, and its length in characters and words."""
+
+    han: Counter[str]
+    words: Counter[str]
+    latin: Counter[str]
+    stems: Counter[str]
+    length: int
+
+
+def terms(tokens: Iterable[Token]) -> Terms:
+    """The bags that the index stores and that a query scores."""
+    bags = Terms(Counter(), Counter(), Counter(), Counter(), 0)
+    length = 0
+    for token in tokens:
+        if token.cjk:
+            bags.han.update(grams(token.text))
+            bags.words.update(words(token.text))
+            length += len(token.text)
+        else:
+            bags.latin.update(token.forms)
+            bags.stems.update(map(stem, token.parts))
+            length += len(token.parts)
+    return Terms(bags.han, bags.words, bags.latin, bags.stems, length)

@@ -1,0 +1,77 @@
+"""Fold: one character to one character, so that offsets never move.
+
+Lower case, full width, accents, Kangxi radicals, compatibility forms and every Traditional,
+Simplified, Taiwan, Hong Kong and Japanese shape of a character become the same character.
+Context never matters: a query cut out of its phrase folds as the phrase does. Tables: OpenCC's
+single-character dictionaries (conversion of one character at a time) and Unicode NFKC/NFKD.
+"""
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+_STEPS = ("tw2t", "hk2t", "t2s")
+_ALIKE = str.maketrans({"○": "〇", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "戸": "户"})
+
+
+@cache
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
+
+
+class _Table(dict[int, int]):
+    """Translation table for `str.translate`, filled as characters turn up."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        seen = {char}
+        while (step := _fold_once(char)) not in seen:  # a cycle would be a fault of the tables
+            seen.add(step)
+            char = step
+        self[code] = folded = ord(min(seen) if step != char else char)
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """The folded text; `len(fold(x)) == len(x)` and `fold(fold(x)) == fold(x)` for every x."""
+    return text.translate(_TABLE)
+
+
+def _fold_once(char: str) -> str:
+    compatible = unicodedata.normalize("NFKC", char)
+    char = (compatible if len(compatible) == 1 else char).translate(_ALIKE)
+    char = _without_marks(char)
+    lower = char.lower()
+    char = lower if len(lower) == 1 else char
+    if char < "\u2e80" or "\ud800" <= char <= "\udfff":
+        return char
+    if not _in_chinese_use(char):
+        char = _convert("jp2t", char)
+    for config in _STEPS:
+        char = _convert(config, char)
+    return char
+
+
+def _without_marks(char: str) -> str:
+    base, *marks = list(unicodedata.normalize("NFKD", char))
+    return base if marks and base < "\u0530" and all(map(unicodedata.combining, marks)) else char
+
+
+def _convert(config: str, char: str) -> str:
+    converted: str = _converter(config).convert(char)
+    return converted if len(converted) == 1 else char
+
+
+def _in_chinese_use(char: str) -> bool:
+    """Whether Chinese uses the character itself: 芸 is no 藝 there, as it is in Japanese."""
+    for charset in ("big5", "gb2312"):
+        try:
+            char.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
