@@ -1,0 +1,94 @@
+"""Where a leaf of the query stands in a folded text: the one rule for verifying and for marking."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from indexer.analysis import CJK
+from indexer.query import And, Fuzzy, Leaf, Node, Or, Phrase, Prefix, Run, Word
+
+Span = tuple[int, int]
+Expansions = Mapping[Leaf, tuple[str, ...]]  # the terms that a prefix or fuzzy leaf stands for
+
+SHORTEST_FUZZY = 4
+_LETTER = rf"[^\W_{CJK}]"
+_BEFORE, _AFTER = rf"(?<!{_LETTER})", rf"(?!{_LETTER})"
+_BETWEEN_LETTERS = r"['\-]?"  # wenje is found in wen-je
+_BETWEEN_PARTS = r"['\-\s]*"  # and wen-je in wen je
+_BETWEEN_WORDS = rf"(?:'s{_AFTER}|[\W_])*"
+
+
+def spans(leaf: Leaf, folded: str, expansions: Expansions) -> list[Span]:
+    """Spans of the leaf in the folded text, leftmost first, none overlapping another."""
+    if isinstance(leaf, Run):
+        return _find_all(leaf.text, folded)
+    pattern = _pattern(leaf, expansions.get(leaf, ()))
+    return [match.span() for match in pattern.finditer(folded) if match.end() > match.start()]
+
+
+def occurs(node: Node, folded: str, expansions: Expansions) -> bool:
+    """Whether the text has what the tree of leaves asks for."""
+    match node:
+        case And(nodes):
+            return all(occurs(inner, folded, expansions) for inner in nodes)
+        case Or(nodes):
+            return any(occurs(inner, folded, expansions) for inner in nodes)
+        case Run(text):
+            return text in folded
+        case Word() | Phrase() | Prefix() | Fuzzy():
+            return _pattern(node, expansions.get(node, ())).search(folded) is not None
+        case _:
+            return False
+
+
+def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Span]:
+    """Spans of all leaves in order; where two overlap, the longer one stays."""
+    found = {span for leaf in leaves for span in spans(leaf, folded, expansions)}
+    kept: list[Span] = []
+    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append((start, end))
+    return sorted(kept)
+
+
+def expand(leaf: Prefix | Fuzzy, terms: Iterable[str]) -> list[str]:
+    """The terms that the leaf stands for: with its prefix, or one edit or transposition away.
+
+    A fuzzy word of fewer than SHORTEST_FUZZY letters has too many neighbours and stands for itself.
+    """
+    if isinstance(leaf, Prefix):
+        return [term for term in terms if term.startswith(leaf.text)]
+    if len(leaf.text) < SHORTEST_FUZZY:
+        return [leaf.text]
+    near = (term for term in terms if abs(len(term) - len(leaf.text)) <= 1)
+    return [term for term in near if OSA.distance(leaf.text, term, score_cutoff=1) <= 1]
+
+
+def _find_all(needle: str, text: str) -> list[Span]:
+    found, start = [], text.find(needle)
+    while start >= 0:
+        found.append((start, start + len(needle)))
+        start = text.find(needle, start + len(needle))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _pattern(leaf: Leaf, expansion: tuple[str, ...]) -> re.Pattern[str]:
+    match leaf:
+        case Phrase(parts, tight):
+            return re.compile((r"\s*" if tight else _BETWEEN_WORDS).join(map(_part, parts)))
+        case Prefix() | Fuzzy():
+            return re.compile("|".join(_word((term,)) for term in expansion) or r"(?!)")
+        case _:
+            return re.compile(_part(leaf))
+
+
+def _part(part: Run | Word) -> str:
+    return _word(part.parts) if isinstance(part, Word) else re.escape(part.text)
+
+
+def _word(parts: tuple[str, ...]) -> str:
+    spelled = (_BETWEEN_LETTERS.join(map(re.escape, part)) for part in parts)
+    return _BEFORE + _BETWEEN_PARTS.join(spelled) + _AFTER
