@@ -1,0 +1,210 @@
+"""From a query tree to the set of sections that satisfy it, and their BM25 scores.
+
+A CJK run is complete and exact: its bigrams give candidates, its folded text decides (Ctrl-F).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from indexer.analysis import grams, stem, words
+from indexer.engines.snapshot import Floats, Ids, Mask, Snapshot
+from indexer.fold import fold
+from indexer.matching import SHORTEST_FUZZY, expand, occurs
+from indexer.parser import date_range
+from indexer.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
+from indexer.report import KINDS
+from indexer.schema import PLAIN, UNIGRAM, WEIGHTS
+
+K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza 2009)
+MOST_EXPANSIONS = 500  # terms that a prefix may stand for
+_EMPTY: Ids = np.array([], dtype=np.int32)
+
+
+class Retrieval:
+    """Evaluates one query on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """For a query on this snapshot."""
+        self.snapshot = snapshot
+        self.expansions: dict[Leaf, tuple[str, ...]] = {}
+        self.notes: list[str] = []
+
+    def select(self, node: Node, within: Mask) -> Mask:
+        """Sections of `within` that satisfy the tree."""
+        match node:
+            case Run(text):
+                return self._run(text, within)
+            case Word(parts):
+                return self._word(parts, node, within)
+            case Phrase(parts, _):
+                return self._verified(node, self._all(parts, within))
+            case Prefix() | Fuzzy():
+                terms = self.expansions.setdefault(node, tuple(self._expand(node)))
+                return within & self._any_term("latin", terms)
+            case And(nodes):
+                return self._all(sorted(nodes, key=_cost), within)
+            case Or(nodes):
+                found = np.zeros_like(within)
+                for inner in nodes:
+                    found |= self.select(inner, within & ~found)
+                return found
+            case Not(inner):
+                return within & ~self.select(inner, within)
+            case InField("heading", inner):
+                return self._in_heading(inner, self.select(inner, within))
+            case InField(_, inner):
+                return within & self._in_title(inner)
+            case Filter(field, value):
+                return within & self._filter(field, value)
+        raise AssertionError(node)
+
+    def score(self, leaves: Iterable[Leaf]) -> Floats:
+        """BM25 of every section for the leaves' grams, words, Latin terms and stems, by field weight."""
+        snapshot = self.snapshot
+        scores = np.zeros(snapshot.size, dtype=np.float32)
+        for field, term, weight in dict.fromkeys(self._scored_terms(leaves)):
+            ids, tf = snapshot.postings(field, term)
+            if not len(ids):
+                continue
+            idf = np.log1p((snapshot.section_count - len(ids) + 0.5) / (len(ids) + 0.5))
+            norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
+            scores[ids] += weight * idf * tf * (K1 + 1) / (tf + K1 * norm)
+        return scores
+
+    def _scored_terms(self, leaves: Iterable[Leaf]) -> Iterable[tuple[str, str, float]]:
+        for leaf in leaves:
+            match leaf:
+                case Run(text):
+                    for gram in grams(text):
+                        weight = UNIGRAM if len(gram) == 1 else 1.0
+                        for field in ("han", *PLAIN):
+                            yield field, gram, WEIGHTS[field] * weight
+                    for word in words(text):
+                        yield "words", word, WEIGHTS["words"]
+                case Word(parts):
+                    for part in dict.fromkeys((*parts, "".join(parts))):
+                        for field in ("latin", *PLAIN):
+                            yield field, part, WEIGHTS[field] * (WEIGHTS["latin"] if field in PLAIN else 1.0)
+                    for part in parts:
+                        yield "stems", stem(part), WEIGHTS["stems"]
+                case Phrase(parts):
+                    yield from self._scored_terms(parts)
+                case Prefix() | Fuzzy():
+                    for term in self.expansions.get(leaf, ()):
+                        yield "latin", term, WEIGHTS["latin"]
+
+    def _all(self, nodes: Sequence[Node], within: Mask) -> Mask:
+        for node in nodes:
+            if not within.any():
+                break
+            within = self.select(node, within)
+        return within
+
+    def _run(self, text: str, within: Mask) -> Mask:
+        terms = [text] if len(text) == 1 else [text[i : i + 2] for i in range(len(text) - 1)]
+        for term in dict.fromkeys(terms):
+            ids, _ = self.snapshot.postings("han", term)
+            within = within & self.snapshot.mask(ids)
+            if not within.any():
+                return within
+        if len(text) <= 2:
+            return within
+        needle = text.encode()
+        return self._kept(within, lambda folded: needle in folded)
+
+    def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
+        if len(parts) == 1:
+            return within & self._any_term("latin", parts)
+        apart = within.copy()
+        for part in parts:
+            apart &= self._any_term("latin", (part,))
+        return self._verified(word, apart | (within & self._any_term("latin", ("".join(parts),))))
+
+    def _any_term(self, field: str, terms: Iterable[str]) -> Mask:
+        ids = [self.snapshot.postings(field, term)[0] for term in terms]
+        return self.snapshot.mask(np.concatenate(ids) if ids else _EMPTY)
+
+    def _verified(self, leaf: Leaf, within: Mask) -> Mask:
+        return self._kept(within, lambda folded: occurs(leaf, folded.decode(), self.expansions))
+
+    def _in_heading(self, node: Node, within: Mask) -> Mask:
+        return self._kept(
+            within, lambda folded: occurs(node, folded.partition(b"\n")[0].decode(), self.expansions)
+        )
+
+    def _kept(self, within: Mask, test: Callable[[bytes], bool]) -> Mask:
+        ids = np.flatnonzero(within).astype(np.int32)
+        kept = [doc for doc, folded in self.snapshot.folded(ids) if test(folded)]
+        return self.snapshot.mask(np.array(kept, dtype=np.int32))
+
+    def _in_title(self, node: Node) -> Mask:
+        self._prepare(node)
+        titles = self.snapshot.folded_titles
+        return self._of_reports(
+            np.array([occurs(node, title, self.expansions) for title in titles], dtype=np.bool_)
+        )
+
+    def _prepare(self, node: Node) -> None:
+        if isinstance(node, Prefix | Fuzzy):
+            self.expansions.setdefault(node, tuple(self._expand(node)))
+
+    def _of_reports(self, reports: Mask) -> Mask:
+        if not len(reports):
+            return np.zeros(self.snapshot.size, dtype=np.bool_)
+        return self.snapshot.sections & reports[self.snapshot.report_of]
+
+    def _filter(self, field: str, value: str) -> Mask:
+        snapshot = self.snapshot
+        if field == "kind":
+            wanted = fold(value)
+            codes = [code for code, kind in enumerate(KINDS) if fold(kind) == wanted]
+            return np.isin(snapshot.kind_of, codes)
+        if field in ("year", "date"):
+            bounds = date_range(field, value)
+            if not bounds:
+                self.notes.append(f"“{value}” is no {field}.")
+                return np.zeros(snapshot.size, dtype=np.bool_)
+            return self._dated(*bounds)
+        wanted = _squashed(value)
+        values = [[_squashed(v) for v in report.values(field)] for report in snapshot.reports]
+        equal = np.array([wanted in row for row in values], dtype=np.bool_)
+        if equal.any() or field == "report":
+            return self._of_reports(equal)
+        return self._of_reports(np.array([any(wanted in v for v in row) for row in values], dtype=np.bool_))
+
+    def _dated(self, first: str, last: str) -> Mask:
+        dates = self.snapshot.date_of
+        within = (dates >= first) & (dates != "")
+        return self._of_reports(
+            within & np.array([date[: len(last)] <= last for date in dates], dtype=np.bool_)
+        )
+
+    def _expand(self, leaf: Prefix | Fuzzy) -> list[str]:
+        found = expand(leaf, self.snapshot.latin_terms)
+        if len(found) > MOST_EXPANSIONS:
+            self.notes.append(
+                f"“{leaf.text}*” stands for {len(found)} words; {MOST_EXPANSIONS} were searched."
+            )
+        if isinstance(leaf, Fuzzy) and len(leaf.text) < SHORTEST_FUZZY:
+            self.notes.append(f"“{leaf.text}~” is too short for a fuzzy search and was searched as it is.")
+        return found[:MOST_EXPANSIONS]
+
+
+def _squashed(value: str) -> str:
+    return "".join(fold(value).split())
+
+
+def _cost(node: Node) -> int:
+    """Filters first, what must be verified in the text later, negations last."""
+    match node:
+        case Filter():
+            return 0
+        case Word() | Prefix() | Fuzzy():
+            return 1
+        case Run(text):
+            return 2 if len(text) <= 2 else 3
+        case Not():
+            return 5
+        case _:
+            return 4

@@ -1,0 +1,108 @@
+"""Generations of an index folder: a new one is built beside the old and swapped in atomically.
+
+    DIR/CURRENT      name of the generation that readers open
+    DIR/gen-…/       Whoosh's files, the catalogue of sources, MANIFEST with a checksum of each
+
+Whoosh never calls fsync and damaged segments may raise nothing, so both are done here. Its files
+hold pickles: open only an index that you built.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.errors import IndexDamagedError, IndexMissingError
+
+CURRENT = "CURRENT"
+MANIFEST = "MANIFEST"
+_UNTRACKED = {MANIFEST}
+
+
+def current(folder: Path) -> Path:
+    """The generation in use. Raises IndexMissingError or IndexDamagedError."""
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissingError(
+            f"{folder}: holds no index yet; run `baogao index PATH --index {folder}`."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"{folder}: cannot be read ({error}).") from error
+    generation = folder / name
+    if not name or Path(name).name != name or not generation.is_dir():
+        raise IndexDamagedError(f"{folder}: {CURRENT} names no generation; run `baogao index --rebuild`.")
+    return generation
+
+
+def new_generation(folder: Path) -> Path:
+    """An empty folder for a generation to be built in."""
+    generation = folder / f"gen-{secrets.token_hex(4)}"
+    generation.mkdir(parents=True)
+    return generation
+
+
+def publish(folder: Path, generation: Path) -> None:
+    """Makes the generation current in one step, and removes the others."""
+    write_atomically(folder / CURRENT, generation.name + "\n")
+    for other in folder.glob("gen-*"):
+        if other != generation:
+            shutil.rmtree(other, ignore_errors=True)  # readers keep the files they have open
+
+
+def seal(generation: Path) -> None:
+    """Writes all files of a commit through to disk, and the manifest of their checksums."""
+    sums = {}
+    for file in _files(generation):
+        sums[file.name] = _checksum(file)
+        _sync(file)
+    write_atomically(generation / MANIFEST, json.dumps(sums, indent=0, sort_keys=True))
+
+
+def faults(folder: Path) -> list[str]:
+    """A sentence for each file of the current generation that is missing or altered."""
+    generation = current(folder)
+    try:
+        sums = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return [f"{generation / MANIFEST}: is missing or damaged; run `baogao index --rebuild`."]
+    found = []
+    for name, expected in sums.items():
+        file = generation / name
+        if not file.is_file():
+            found.append(f"{file}: is missing; run `baogao index --rebuild`.")
+        elif _checksum(file) != expected:
+            found.append(f"{file}: was altered since it was written; run `baogao index --rebuild`.")
+    return found
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """The whole new text or the whole old one, whatever happens."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch.write_text(text, encoding="utf-8")
+    _sync(scratch)
+    scratch.replace(path)
+    _sync(path.parent)
+
+
+def _files(generation: Path) -> Iterator[Path]:
+    for file in sorted(generation.iterdir()):
+        lock = file.name.endswith("WRITELOCK")
+        if file.is_file() and file.name not in _UNTRACKED and not lock and not file.name.startswith("."):
+            yield file
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

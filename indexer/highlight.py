@@ -1,0 +1,56 @@
+"""Marks over a whole report, for the reading page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.analysis import analyze
+from indexer.fold import fold
+from indexer.matching import Span, expand, mark
+from indexer.parser import parse
+from indexer.query import Fuzzy, Leaf, Prefix, positive_leaves
+from indexer.report import Report
+from indexer.rungs import all_words
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans of the hits in a section's heading and in its text."""
+
+    heading: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
+
+
+def highlight(report: Report, text: str) -> Mapping[str, Marks]:
+    """Section id → marks of the query in it, sections without any left out.
+
+    Where nothing of the query stands as typed, its words are marked.
+    """
+    root = parse(text).root
+    if root is None:
+        return {}
+    folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
+    for tree in (root, all_words(root)):
+        leaves = list(dict.fromkeys(positive_leaves(tree)))
+        expansions = _expansions(leaves, report)
+        marks = {
+            section_id: Marks(tuple(mark(heading, leaves, expansions)), tuple(mark(body, leaves, expansions)))
+            for section_id, heading, body in folded
+        }
+        found = {section_id: found for section_id, found in marks.items() if found.heading or found.text}
+        if found:
+            return found
+    return {}
+
+
+def _expansions(leaves: list[Leaf], report: Report) -> dict[Leaf, tuple[str, ...]]:
+    loose = [leaf for leaf in leaves if isinstance(leaf, Prefix | Fuzzy)]
+    if not loose:
+        return {}
+    terms = {
+        form
+        for section in report.sections
+        for token in analyze(section.searchable)
+        if not token.cjk
+        for form in token.forms
+    }
+    return {leaf: tuple(expand(leaf, terms)) for leaf in loose}

@@ -1,0 +1,141 @@
+"""What is asked of an engine and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from indexer.errors import RequestError
+
+SORTS = ("relevance", "newest", "oldest")
+FACETS = ("agency", "country", "year", "category", "kind", "person")
+FILTERS = (*FACETS, "report")
+RUNGS = ("exact", "all-words", "any-words")
+MAX_PER_PAGE = 100
+MAX_PAGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search: query text, page (from 1), sort, and filters (several values of one = OR).
+
+    Raises RequestError for a value out of range.
+    """
+
+    text: str
+    page: int = 1
+    per_page: int = 10
+    sort: str = "relevance"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Checks the values."""
+        if not 1 <= self.page <= MAX_PAGE:
+            raise RequestError(f"page is a number from 1 to {MAX_PAGE}.")
+        if not 1 <= self.per_page <= MAX_PER_PAGE:
+            raise RequestError(f"per_page is a number from 1 to {MAX_PER_PAGE}.")
+        if self.sort not in SORTS:
+            raise RequestError(f"sort is one of {', '.join(SORTS)}.")
+        unknown = set(self.filters) - set(FILTERS)
+        if unknown:
+            raise RequestError(
+                f"There is no filter {', '.join(sorted(unknown))}; filters are {', '.join(FILTERS)}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a section in its own script; marks are character offsets into `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section that answers the query."""
+
+    report_id: str
+    report_title: str
+    section_id: str
+    path: tuple[str, ...]
+    heading: Snippet
+    kind: str
+    date: str
+    agency: str
+    country: str
+    score: float
+    snippets: tuple[Snippet, ...]
+    url: str
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits; `total` counts sections, `reports` their reports, both exact."""
+
+    text: str
+    understood: str
+    rung: str
+    notes: tuple[str, ...]
+    total: int
+    reports: int
+    page: int
+    per_page: int
+    took_ms: float
+    facets: dict[str, list[tuple[str, int]]]
+    hits: tuple[Hit, ...]
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+
+def section_url(report_id: str, section_id: str, text: str = "") -> str:
+    """Path of the reading page at a section, with the query's hits marked."""
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return f"/reports/{quote(report_id)}{query}#s-{quote(section_id)}"
+
+
+def results_to_dict(results: Results) -> dict[str, object]:
+    """The answer of `/api/search` and `baogao search --json`."""
+    return {
+        "query": {
+            "text": results.text,
+            "understood": results.understood,
+            "rung": results.rung,
+            "notes": list(results.notes),
+        },
+        "total": results.total,
+        "reports": results.reports,
+        "page": results.page,
+        "per_page": results.per_page,
+        "took_ms": round(results.took_ms, 1),
+        "facets": {
+            name: [{"value": value, "count": count} for value, count in values]
+            for name, values in results.facets.items()
+        },
+        "hits": [_hit_to_dict(hit) for hit in results.hits],
+    }
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, object]:
+    return {
+        "report_id": hit.report_id,
+        "report_title": hit.report_title,
+        "section_id": hit.section_id,
+        "path": list(hit.path),
+        "heading": hit.heading.text,
+        "heading_marks": [list(span) for span in hit.heading.marks],
+        "kind": hit.kind,
+        "date": hit.date,
+        "agency": hit.agency,
+        "country": hit.country,
+        "score": round(hit.score, 4),
+        "via": list(hit.via),
+        "url": hit.url,
+        "snippets": [
+            {"text": snippet.text, "marks": [list(span) for span in snippet.marks]}
+            for snippet in hit.snippets
+        ],
+    }

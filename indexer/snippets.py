@@ -1,0 +1,63 @@
+"""Pieces of a section around its hits. Offsets are characters; fold moves none of them."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.fold import fold
+from indexer.matching import Expansions, Span, mark
+from indexer.query import Leaf
+from indexer.results import Snippet
+
+WIDTH = 120  # characters of a snippet, about two lines of Chinese
+LEAD = 40  # characters before its first hit
+MOST = 2  # snippets of a hit
+_BREAK = re.compile(r"[。；！？\n]|(?<=[^\d]),\s|，|\s")
+
+
+def make_snippets(
+    heading: str, text: str, leaves: Sequence[Leaf], expansions: Expansions
+) -> tuple[Snippet, tuple[Snippet, ...]]:
+    """(marked heading, snippets of the text); a text without hits shows its beginning.
+
+    When only the heading has the hit it comes as the first snippet too.
+    """
+    head = Snippet(heading, tuple(mark(fold(heading), leaves, expansions)))
+    spans = mark(fold(text), leaves, expansions)
+    pieces = _around(text, spans) or ([_piece(text, 0, [])] if text else [])
+    if not spans and (head.marks or not text):
+        pieces.insert(0, head)
+    return head, tuple(pieces[:MOST])
+
+
+def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
+    """The windows with most hits, in reading order, none touching another."""
+    windows: list[tuple[int, int]] = []  # (number of hits, start)
+    for i, (start, _) in enumerate(spans):
+        begin = max(0, start - LEAD)
+        windows.append((sum(1 for _, end in spans[i:] if end <= begin + WIDTH), begin))
+    chosen: list[int] = []
+    for _, begin in sorted(windows, key=lambda window: (-window[0], window[1])):
+        if len(chosen) < MOST and all(abs(begin - other) >= WIDTH for other in chosen):
+            chosen.append(begin)
+    return [_piece(text, begin, spans) for begin in sorted(chosen)]
+
+
+def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
+    """The window moved to the nearest breaks, but never across a mark."""
+    end = min(len(text), begin + WIDTH)
+    inside = [span for span in spans if begin <= span[0] < end]
+    if inside:
+        end = max(end, max(stop for _, stop in inside[:1]))
+        inside = [span for span in inside if span[1] <= end]
+    first = inside[0][0] if inside else begin
+    last = inside[-1][1] if inside else begin
+    if begin > 0:
+        breaks = [match.end() for match in _BREAK.finditer(text, begin, first)]
+        begin = breaks[0] if breaks else begin
+    if end < len(text):
+        breaks = [match.end() for match in _BREAK.finditer(text, max(last, begin + WIDTH // 2), end)]
+        end = breaks[-1] if breaks else end
+    piece = text[begin:end]
+    begin += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    return Snippet(piece, tuple((start - begin, stop - begin) for start, stop in inside))
