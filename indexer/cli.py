@@ -1,0 +1,196 @@
+"""The `baogao` command: thin calls on the library."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import __version__, settings
+from indexer.engines import storage
+from indexer.engines.whoosh import WhooshEngine
+from indexer.errors import BaogaoError
+from indexer.importers import find_files
+from indexer.indexing import update
+from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict
+
+_INDEX = click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=settings.index_dir,
+    show_default="BAOGAO_INDEX or .index",
+    help="Folder of the index.",
+)
+
+
+class _Group(click.Group):
+    """Turns an error raised on purpose into its sentence and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaogaoError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="baogao")
+def main() -> None:
+    """Bilingual full-text search over Taiwanese overseas-trip reports (公務出國報告).
+
+    \b
+    Examples:
+      baogao index corpus/
+      baogao search 智慧城市
+      baogao search '"Lawrence Wong" -日本' --year 105..107
+      baogao serve
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_INDEX
+@click.option("--rebuild", is_flag=True, help="Build a new index from PATH alone and swap it in when whole.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=lambda: min(8, os.cpu_count() or 1), help="Processes."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+@click.pass_context
+def index(
+    ctx: click.Context, paths: tuple[Path, ...], folder: Path, rebuild: bool, jobs: int, as_json: bool
+) -> None:
+    """Bring the index up to date with PATH (default corpus/).
+
+    PATH is a file, a folder (read recursively) or a .jsonl or .jsonl.gz file with a report a line.
+    Unchanged files are not read again; reports of vanished files are removed.
+
+    \b
+    Examples:
+      baogao index
+      baogao index ~/reports trips.jsonl.gz --index /var/lib/baogao
+      baogao index corpus/ --rebuild
+    """
+    paths = paths or (Path("corpus"),)
+    total = sum(file.stat().st_size for file in find_files(paths) if file.exists())
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=hidden) as bar:
+        summary = update(paths, folder, rebuild=rebuild, jobs=jobs, progress=bar.update)
+    if as_json:
+        _print_json({name: getattr(summary, name) for name in summary.__slots__})
+    else:
+        for failure in summary.failed:
+            click.echo(f"Failed: {failure['error']}", err=True)
+        click.echo(
+            f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
+            f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
+            f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
+        )
+    ctx.exit(1 if summary.failed else 0)
+
+
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds one repeatable option a filter."""
+    for name in reversed(FILTERS):
+        help_text = f"Only this {name}; repeat for several."
+        command = click.option(f"--{name}", name, multiple=True, metavar="TEXT", help=help_text)(command)
+    return command
+
+
+@main.command()
+@click.argument("query")
+@_INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print the answer of /api/search.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits a page.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@_filters
+def search(
+    query: str, folder: Path, as_json: bool, limit: int, page: int, sort: str, **filters: tuple[str, ...]
+) -> None:
+    """Search for QUERY.
+
+    Blank = AND, "a phrase", OR, -not, ( ), title: heading: person: agency: country: year: kind:
+    category: report:, inno* and rubn~. Chinese is found as it stands, in either script.
+
+    \b
+    Examples:
+      baogao search 會展中心
+      baogao search 'heading:心得 (新加坡 OR 日本)' --sort newest
+      baogao search 姊妹市 --agency 臺中市政府 --json
+    """
+    chosen = {name: values for name, values in filters.items() if values}
+    results = WhooshEngine(folder).search(Request(query, page, limit, sort, chosen))
+    if as_json:
+        _print_json(results_to_dict(results))
+    else:
+        _print_results(results)
+
+
+@main.command()
+@_INDEX
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
+def serve(folder: Path, host: str, port: int, workers: int) -> None:
+    """Serve the web page and the API; the index may be updated meanwhile.
+
+    \b
+    Example:
+      baogao serve --port 8080 --workers 4
+    """
+    from webapp.server import run  # so that no other command waits for the web framework
+
+    run(folder, host, port, workers)
+
+
+@main.command()
+@_INDEX
+def check(folder: Path) -> None:
+    """Verify the index's files against their checksums; exit 1 and a sentence for each fault.
+
+    \b
+    Example:
+      baogao check --index .index
+    """
+    faults = storage.faults(folder)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    reports, sections = WhooshEngine(folder).count()
+    click.echo(f"{folder}: {reports} reports, {sections} sections; all files are as they were written.")
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_results(results: Results) -> None:
+    for note in results.notes:
+        click.echo(note, err=True)
+    rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
+    click.echo(f"{results.total} sections in {results.reports} reports{rung}")
+    for hit in results.hits:
+        click.echo()
+        click.echo(click.style(_place(hit), bold=True))
+        for snippet in hit.snippets:
+            click.echo(f"  {_marked(snippet.text, snippet.marks)}")
+        click.echo(click.style(f"  {hit.url}", dim=True))
+
+
+def _place(hit: Hit) -> str:
+    number = "/".join(hit.path)
+    heading = "" if hit.heading.text == hit.report_title else hit.heading.text
+    return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
+    pieces, position = [], 0
+    for start, end in marks:
+        pieces += [text[position:start], click.style(text[start:end], fg="yellow", bold=True)]
+        position = end
+    return "".join([*pieces, text[position:]]).replace("\n", " ")
