@@ -92,7 +92,7 @@ def join_lines(lines: Sequence[str]) -> list[str]:
 def _goes_on(before: str, after: str) -> bool:
     if "\t" in before or "\t" in after or _STARTS_ITEM.match(after):
         return False
-    if _has_open_bracket(before):
+    if (closing := _awaited_bracket(before)) and closing in after:
         return True
     if _CLOSED.search(before) or _LABEL.match(after):
         return False
@@ -102,12 +102,12 @@ def _goes_on(before: str, after: str) -> bool:
     return is_prose and any(mark in after for mark in "，。；、")
 
 
-def _has_open_bracket(text: str) -> bool:
-    """Whether the line's last bracket or quotation is still open, as in 「水滸經貿園."""
+def _awaited_bracket(text: str) -> str:
+    """What would close the line's innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
     expected: list[str] = []
     for char in text:
         if char in _PAIRS:
             expected.append(_PAIRS[char])
         elif expected and char == expected[-1]:
             expected.pop()
-    return bool(expected) and len(text) >= 12
+    return expected[-1] if expected else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from indexer.dates import parse_dates, parse_period
-from indexer.lines import squeeze
+from indexer.lines import clean, squeeze
 from indexer.report import Document, Metadata, Person
 
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -92,7 +92,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     attachment = raw.get("attachment", "")
     head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
     agencies = [head, _first(raw.get("agency", "")), *(p.agency for p in persons), raw.get("organizer", "")]
-    record = dict(document.fields)
+    record = {name: clean(value) for name, value in document.fields}
     record_dates = parse_dates(record.get("date", ""))
     metadata = Metadata(
         system_id=system_id[0] if system_id else "",
@@ -111,7 +111,8 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         url=record.get("url", ""),
         source=document.source,
     )
-    return metadata, document.title or raw.get("title") or _cover_title(front) or document.key
+    title = squeeze(clean(document.title))
+    return metadata, title or raw.get("title") or _cover_title(front) or document.key
 
 
 def _read_labels(front: Iterable[str]) -> dict[str, str]:

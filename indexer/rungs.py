@@ -24,17 +24,24 @@ def all_words(node: Node) -> Node:
 
 def any_words(node: Node) -> Node:
     """One of the words is enough; words of two and more characters where there are any."""
-    if isinstance(node, Or):
+    if isinstance(node, Or) and not _holds(node):
         return Or(tuple(any_words(inner) for inner in node.nodes))
     node = all_words(node)
     parts = node.nodes if isinstance(node, And) else (node,)
-    held = [part for part in parts if isinstance(part, Filter | Not | InField)]
+    held = [part for part in parts if _holds(part)]
     words = [part for part in parts if isinstance(part, Run | Word | Prefix | Fuzzy)]
-    groups = [any_words(part) for part in parts if isinstance(part, Or)]
+    groups = [any_words(part) for part in parts if isinstance(part, Or) and not _holds(part)]
     telling = [word for word in words if not isinstance(word, Run) or len(word.text) > 1] or words
     choices = (*telling, *groups)
     choice = choices[0] if len(choices) == 1 else Or(choices)
     return _join([*held, choice] if choices else list(held))
+
+
+def _holds(node: Node) -> bool:
+    """Whether the part limits the search rather than says what is sought."""
+    if isinstance(node, And | Or):
+        return all(map(_holds, node.nodes))
+    return isinstance(node, Filter | Not | InField)
 
 
 def _join(nodes: list[Node]) -> Node:

@@ -33,7 +33,7 @@ class Bag(fields.FieldType):  # type: ignore[misc, unused-ignore]
 
     def __init__(self) -> None:
         """An indexed, unstored field."""
-        super().__init__(formats.Frequency(), analyzer=None)  # type: ignore[arg-type]
+        super().__init__(formats.Existence(), analyzer=None)  # type: ignore[arg-type]
 
     def index(self, value: Mapping[str, int], **_: Any) -> Generator[_Posting, Any, None]:
         """(term, frequency, weight, no payload) of each counted term."""

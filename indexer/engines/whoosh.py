@@ -21,7 +21,7 @@ from indexer.engines.retrieve import Retrieval
 from indexer.engines.snapshot import Snapshot
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
 from indexer.parser import parse
-from indexer.query import Filter, Node, Or, conjunction, positive_leaves
+from indexer.query import Filter, Node, Or, positive_leaves
 from indexer.report import Report
 from indexer.results import RUNGS, Request, Results
 from indexer.rungs import all_words, any_words
@@ -129,34 +129,30 @@ class WhooshEngine:
         query = parse(request.text)
         snapshot = self.snapshot()
         retrieval = Retrieval(snapshot)
-        filters = [
-            Or(tuple(Filter(name, value) for value in values))
-            for name, values in request.filters.items()
-            if values
-        ]
-        root = conjunction([node for node in (query.root, *filters) if node])
-        rung, tree, mask = "exact", root, np.zeros(snapshot.size, dtype=np.bool_)
-        for rung in RUNGS:
-            if root is None:
-                break
-            relaxed = _RELAX[rung](root)
-            if rung == "exact" or relaxed != tree:
-                tree, mask = relaxed, retrieval.select(relaxed, snapshot.sections)
-            if mask.any():
-                break
+        within = snapshot.sections
+        for name, values in request.filters.items():
+            within = within & retrieval.select(Or(tuple(Filter(name, value) for value in values)), within)
+        rung, tree, mask = "exact", query.root, within
+        if query.root is None:
+            mask = within if request.filters else np.zeros_like(within)
+        else:
+            for rung in RUNGS:
+                relaxed = _RELAX[rung](query.root)
+                if rung == "exact" or relaxed != tree:
+                    tree, mask = relaxed, retrieval.select(relaxed, within)
+                if mask.any():
+                    break
         ids = np.flatnonzero(mask).astype(np.int32)
         scores = retrieval.score(positive_leaves(query.root))
         ranked = rank(snapshot, ids, scores[ids], request.sort)
         page = ranked[(request.page - 1) * request.per_page : request.page * request.per_page]
         leaves = list(dict.fromkeys([*positive_leaves(query.root), *positive_leaves(tree)]))
         hits = tuple(
-            make_hit(
-                snapshot, int(doc), float(scores[doc]), request.text.strip(), leaves, retrieval.expansions
-            )
+            make_hit(snapshot, int(doc), float(scores[doc]), query.text, leaves, retrieval.expansions)
             for doc in page
         )
         return Results(
-            text=request.text,
+            text=query.text,
             understood=query.understood,
             rung=rung,
             notes=tuple(dict.fromkeys([*query.notes, *retrieval.notes])),

@@ -1,0 +1,81 @@
+"""What tests share: sample texts, indexes built once, and the public data beside the checkout."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+
+from indexer.engines.whoosh import WhooshEngine
+from indexer.indexing import update
+from webapp import create_app
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+SHARED = ROOT.parent / "shared"
+REAL_REPORT = SHARED / "reports" / "000_35d1d7dedab16578.txt"
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+os.environ.pop("BAOGAO_INDEX", None)
+
+
+def shared(name: str) -> Path:
+    """A file of the public test data; skips the test where it is absent, as in a user's clone."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"the public test data is not here ({name})")
+    return path
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus") / "index"
+    assert not update([CORPUS], folder).failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("real") / "index"
+    assert not update([shared("reports")], folder).failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def public_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """154 texts about delegations and 1,000 encyclopaedia paragraphs."""
+    folder = tmp_path_factory.mktemp("public") / "index"
+    paths = [shared("data/neighbours.jsonl.gz"), shared("data/drcd_dev.docs.jsonl"), shared("reports")]
+    summary = update(paths, folder, jobs=2)
+    assert not summary.failed
+    return folder
+
+
+@pytest.fixture
+def engine(corpus_index: Path) -> Iterator[WhooshEngine]:
+    engine = WhooshEngine(corpus_index)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def client(corpus_index: Path) -> FlaskClient:
+    return create_app({"INDEX": corpus_index, "TESTING": False}).test_client()
+
+
+@pytest.fixture
+def index_of(tmp_path: Path) -> Callable[..., WhooshEngine]:
+    """An engine over texts given by file name: `index_of(a="text", b="text")`."""
+
+    def build(**texts: str) -> WhooshEngine:
+        sources = tmp_path / "sources"
+        sources.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+        update([sources], tmp_path / "index")
+        return WhooshEngine(tmp_path / "index")
+
+    return build

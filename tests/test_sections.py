@@ -1,0 +1,232 @@
+"""From text to report: outline, headings, kinds, whole paragraphs; nothing lost."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis import CJK
+from indexer.importers import read_file
+from indexer.lines import clean, join_lines, split_lines, squeeze
+from indexer.outline import read_marker
+from indexer.report import KINDS, Document, Report
+from indexer.sections import build_report
+from tests.conftest import CORPUS, REAL_REPORT, shared
+
+
+def report_of(text: str, **kwargs: str) -> Report:
+    return build_report(Document(key="r", text=text, source="r.txt", **kwargs))  # type: ignore[arg-type]
+
+
+def tree(report: Report) -> list[str]:
+    return ["/".join(section.path) for section in report.sections]
+
+
+@pytest.fixture(scope="module")
+def real() -> Report:
+    shared("reports")
+    (document,) = read_file(REAL_REPORT)
+    assert isinstance(document, Document)
+    return build_report(document)
+
+
+piece = st.sampled_from(
+    ["壹、摘要", "一、", "（二）", "(三)", "1. ", "2.", "(1)", "A. ", "會議", "本府代表團", "。", "，", "：", "\n", "\n\n", "\r\n",
+     "\t", "<p>", "</p>", "<b>", " ", "\u3000", "出國期間：105年7月9日", "BIG DATA)", "「", "」", "105.07", "附件一", "&amp;"]
+)  # fmt: skip
+documents = st.lists(piece, max_size=40).map("".join) | st.text(max_size=200)
+
+
+@given(documents)
+def test_every_character_of_the_source_lies_in_exactly_one_section(text: str) -> None:
+    report = report_of(text)
+    assert report.sections[0].start == 0
+    assert report.sections[-1].end == len(text)
+    assert all(before.end == after.start for before, after in pairwise(report.sections))
+    assert len({section.id for section in report.sections}) == len(report.sections)
+    assert all(section.kind in KINDS for section in report.sections)
+
+
+@given(documents)
+def test_every_han_character_of_the_source_is_in_the_text_of_its_section(text: str) -> None:
+    for section in report_of(text).sections:
+        source = "".join(line.text for line in split_lines(text[section.start : section.end]))
+        shown = section.text if not section.path else section.searchable
+        assert re.findall(f"[{CJK}]", shown) == re.findall(f"[{CJK}]", source)
+
+
+def test_the_real_report_has_its_metadata(real: Report) -> None:
+    data = real.metadata
+    assert real.title == "臺中市政府組團赴新加坡參加「2016世界城市峰會」"
+    assert (data.agency, data.organizer, data.category, data.ticked) == (
+        "臺中市政府",
+        "秘書處",
+        "其他",
+        ("國際會議",),
+    )
+    assert (data.contact, data.phone, data.has_attachment) == ("陳文政", "11410", False)
+    assert [(p.name, p.agency, p.unit, p.post) for p in data.persons] == [
+        ("張光瑤", "臺中市政府", "府本部", "副市長"),
+        ("陳文政", "臺中市政府", "秘書處", "股長"),
+    ]
+    assert (data.start, data.end, data.report_date) == ("2016-07-09", "2016-07-11", "2016-09-07")
+    assert data.countries == ("新加坡",)
+
+
+def test_the_real_report_has_its_outline(real: Report) -> None:
+    paths = tree(real)
+    assert [path for path in paths if "/" not in path] == ["", "壹", "貳", "參", "肆", "伍", "陸"]
+    assert [path for path in paths if path.startswith("肆/二/")] == [
+        "肆/二/(一)", "肆/二/(一)/1", "肆/二/(一)/2", "肆/二/(一)/3", "肆/二/(一)/4",
+        "肆/二/(二)", "肆/二/(二)/1", "肆/二/(二)/2", "肆/二/(二)/3", "肆/二/(二)/4", "肆/二/(三)",
+    ]  # fmt: skip
+    kinds = {section.path: section.kind for section in real.sections}
+    assert [kinds[(n,)] for n in "壹貳參肆伍陸"] == ["摘要", "名單", "目的", "過程", "心得", "建議"]
+    assert kinds[("伍", "三", "(一)")] == "心得"
+
+
+def test_the_real_reports_broken_lines_are_whole(real: Report) -> None:
+    text = {section.path: section.text for section in real.sections}
+    assert "水滸經貿園區」開發理念" in text[("伍", "二")]
+    assert "POLICIES UTILIZING BIG DATA)為題和與會代表" in text[("肆", "二", "(一)", "2")]
+    assert text[("貳",)].split("\n")[1] == "1\t臺中市府\t副市長\t張光瑤"
+
+
+def test_every_sample_report_is_read_whole() -> None:
+    for path in sorted(CORPUS.rglob("*.txt")):
+        (document,) = read_file(path)
+        assert isinstance(document, Document)
+        report = build_report(document)
+        kinds = {section.kind for section in report.sections}
+        assert {"目的", "過程", "心得", "附件"} <= kinds, path
+        assert report.metadata.agency and report.metadata.countries, path
+        assert any("資料來源" in section.searchable for section in report.sections), path
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("壹、摘要", "壹"), ("拾壹、附錄", "拾壹"), ("貳 出國人員名單", "貳"), ("- 一、會議", "一"), ("三、 7月11日:", "三"),
+        ("十二、其他", "十二"), ("（一）市長論壇", "(一)"), ("( 二 )頒獎", "(二)"), ("㈢參觀", "(三)"), ("1. 鹿特丹", "1"),
+        ("２、首爾", "2"), ("(3)數據", "(3)"), ("4)影像", "4)"), ("A. 背景", "A"), ("①一", "①"), ("第三章 行程", "第三章"),
+        ("附件一：照片", "附件一"), ("心得及建議", "心得及建議"),
+    ],
+)  # fmt: skip
+def test_numbers_that_start_a_section(line: str, label: str) -> None:
+    marker = read_marker(line)
+    assert marker is not None and marker.label == label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "105.07.09抵達",
+        "3.5公里",
+        "2016年峰會",
+        "U.S. officials",
+        "壹、目的…………3",
+        "一、目的\t5",
+        "十分感謝",
+        "心得很多很多很多很多很多很多",
+    ],
+)
+def test_lines_that_start_none(line: str) -> None:
+    assert read_marker(line) is None
+
+
+def test_a_number_that_cannot_follow_starts_no_section() -> None:
+    assert tree(report_of("壹、過程\n1. 甲\n7. 乙\n2. 丙")) == ["", "壹", "壹/1", "壹/2"]
+
+
+def test_numbering_that_begins_anew_keeps_ids_apart() -> None:
+    report = report_of("壹、過程\n一、甲\n一、乙")
+    assert [section.id for section in report.sections] == ["0", "1", "1.1", "1.1~2"]
+
+
+def test_a_short_line_or_a_run_in_head_is_the_heading() -> None:
+    report = report_of(
+        "一、周邊會議：「水資源週」及「論壇」。\n二、本府率團出席，並發表演說。\n三、7月9日：市政府\n四、綠能"
+    )
+    assert [(s.heading, s.text) for s in report.sections[1:]] == [
+        ("一、周邊會議", "「水資源週」及「論壇」。"),
+        ("", "二、本府率團出席，並發表演說。"),
+        ("三、7月9日：市政府", ""),
+        ("四、綠能", ""),
+    ]
+
+
+def test_a_colon_inside_brackets_ends_no_heading() -> None:
+    report = report_of("(一)方案(Innovative Solutions: New Answers):")
+    assert report.sections[1].heading == "(一)方案(Innovative Solutions: New Answers)"
+
+
+def test_a_text_without_numbers_is_one_section_under_its_title() -> None:
+    report = report_of("臺南市與仙台市交流。", title="友誼市")
+    assert [(s.path, s.heading, s.text) for s in report.sections] == [((), "友誼市", "臺南市與仙台市交流。")]
+
+
+def test_lines_are_joined_only_inside_a_sentence() -> None:
+    assert join_lines(["本市以「水湳經貿園", "", "區」開發理念分享。", "下一段。"]) == [
+        "本市以「水湳經貿園區」開發理念分享。",
+        "下一段。",
+    ]
+    assert join_lines(["發稿單位：觀光旅遊局", "發稿時間：113年2月21日"]) == [
+        "發稿單位：觀光旅遊局",
+        "發稿時間：113年2月21日",
+    ]
+    assert join_lines(["1\t秘書處\t股長", "2\t府本部\t副市長"]) == ["1\t秘書處\t股長", "2\t府本部\t副市長"]
+    assert join_lines(["held in the Marina Bay", "sands convention centre."]) == [
+        "held in the Marina Bay sands convention centre."
+    ]
+
+
+def test_markup_and_form_controls_are_cleaned() -> None:
+    assert (
+        clean('<p>含附件： <input type="checkbox" checked="checked"> 是 <input type="checkbox"/> 否</p>')
+        == "含附件： ☑ 是 ☐ 否"
+    )
+    assert clean("A &amp; B\u200b\x00") == "A & B"
+    assert clean("3 < 5 <註>") == "3 < 5 <註>"
+    assert clean("出 國 報 告") == "出國報告"
+    assert squeeze("本市 水湳，  經貿 A 區") == "本市水湳，經貿 A 區"
+
+
+def test_a_cover_and_its_persons_are_read() -> None:
+    report = report_of(
+        "出 國 報 告（出國類別：考察）\n訪問日本\n仙台市報告\n服務機關：臺南市政府\n姓名職稱：葉澤山 副市長\n　　　　　林國華 局長\n"
+        "派赴國家：日本、韓國（過境）\n出國期間：112年7月6日至8日\n報告日期：112年9月1日\n壹、目的\n交流。"
+    )
+    data = report.metadata
+    assert (report.title, data.category, data.agency) == ("訪問日本仙台市報告", "考察", "臺南市政府")
+    assert [(p.name, p.post) for p in data.persons] == [("葉澤山", "副市長"), ("林國華", "局長")]
+    assert data.countries == ("日本", "韓國")
+    assert (data.start, data.end, data.report_date) == ("2023-07-06", "2023-07-08", "2023-09-01")
+
+
+def test_portal_labels_and_the_system_id_are_read() -> None:
+    report = report_of(
+        "系統識別號：C09801032\n報告名稱：考察報告\n計畫主辦機關：教育部\n前往地區：美國;\n出國類別：考察\n壹、目的"
+    )
+    assert (report.id, report.title) == ("C09801032", "考察報告")
+    assert (report.metadata.agency, report.metadata.countries) == ("教育部", ("美國",))
+
+
+def test_a_record_says_more_than_its_text() -> None:
+    document = Document(
+        "tainan/0201 x",
+        "全文",
+        "n.jsonl:1",
+        "標題",
+        (("date", "2024-02-21"), ("agency", "臺南市政府"), ("url", "https://a")),
+    )
+    report = build_report(document)
+    assert (report.id, report.title, report.metadata.date) == ("tainan-0201-x", "標題", "2024-02-21")
+    assert (report.metadata.agency, report.metadata.url) == ("臺南市政府", "https://a")
+
+
+def test_corpus_names_only_files_it_has() -> None:
+    listed = set(re.findall(r"[0-9]{4}-[a-z0-9-]+\.txt", (CORPUS / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in Path(CORPUS / "reports").glob("*.txt")}
