@@ -24,6 +24,9 @@ CJK = (
 _ALNUM = rf"[^\W_{CJK}]"
 _TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>{_ALNUM}+(?:['\-]{_ALNUM}+)*)")
 _PART = re.compile(r"[^'\-]+")
+_ASKING = re.compile(
+    "什么时候|什么|哪一|哪个|哪些|哪里|哪|谁|何时|何地|何者|何种|何人|为何|如何|多少|几|吗|呢|请问"
+)
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 
 
@@ -79,6 +82,11 @@ def words(run: str) -> tuple[str, ...]:
 def cut(run: str) -> list[str]:
     """All of a folded run, cut into jieba's words."""
     return list(_segmenter().cut(run, HMM=False))
+
+
+def described(run: str) -> list[str]:
+    """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
+    return [piece for piece in _ASKING.split(run) if piece] or [run]
 
 
 @cache

@@ -3,8 +3,10 @@
 Filters and everything under a NOT hold on every rung.
 """
 
-from indexer.analysis import cut
-from indexer.query import And, Filter, Fuzzy, InField, Node, Not, Or, Phrase, Prefix, Run, Word, conjunction
+from itertools import groupby
+
+from indexer.analysis import cut, described
+from indexer.query import And, Filter, InField, Node, Not, Or, Phrase, Run, conjunction
 
 
 def all_words(node: Node) -> Node:
@@ -23,18 +25,37 @@ def all_words(node: Node) -> Node:
 
 
 def any_words(node: Node) -> Node:
-    """One of the words is enough; words of two and more characters where there are any."""
-    if isinstance(node, Or) and not _holds(node):
+    """One of the words is enough."""
+    if _holds(node):
+        return node
+    if isinstance(node, Or):
         return Or(tuple(any_words(inner) for inner in node.nodes))
-    node = all_words(node)
     parts = node.nodes if isinstance(node, And) else (node,)
     held = [part for part in parts if _holds(part)]
-    words = [part for part in parts if isinstance(part, Run | Word | Prefix | Fuzzy)]
-    groups = [any_words(part) for part in parts if isinstance(part, Or) and not _holds(part)]
-    telling = [word for word in words if not isinstance(word, Run) or len(word.text) > 1] or words
-    choices = (*telling, *groups)
-    choice = choices[0] if len(choices) == 1 else Or(choices)
-    return _join([*held, choice] if choices else list(held))
+    choices = dict.fromkeys(choice for part in parts if not _holds(part) for choice in _choices(part))
+    return _join([*held, *([Or(tuple(choices))] if len(choices) > 1 else choices)])
+
+
+def _choices(node: Node) -> list[Node]:
+    match node:
+        case Run(text):
+            return [Run(word) for piece in described(text) for word in _telling(piece)]
+        case Phrase(parts):
+            return [choice for part in parts for choice in _choices(part)]
+        case And() | Or():
+            return [any_words(node)]
+        case _:
+            return [node]
+
+
+def _telling(piece: str) -> list[str]:
+    """Words of two and more characters, and pairs of the characters that are in none: 骨嵬, 嵬反."""
+    words: list[str] = []
+    for single, group in groupby(cut(piece), key=lambda word: len(word) == 1):
+        text = "".join(group) if single else ""
+        words += [text[i : i + 2] for i in range(len(text) - 1)] if single else []
+    words += [word for word in cut(piece) if len(word) > 1]
+    return words or list(piece)
 
 
 def _holds(node: Node) -> bool:

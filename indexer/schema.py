@@ -10,20 +10,18 @@ from indexer.analysis import Token, analyze, terms
 from indexer.fold import fold
 from indexer.report import Report, Section, metadata_to_dict, section_to_dict
 
-# BM25 weights by field. Grams, words and Latin terms were measured on DRCD's development questions
-# in memory (uni- + bigrams + half of jieba's words); heading and title by the rule that a heading
-# outranks its body. A unigram counts UNIGRAM of a bigram.
+# BM25 weights by field, chosen on half of DRCD's development questions (docs/quality.md); heading by the
+# rule that a heading outranks its body. A unigram counts UNIGRAM of a bigram.
 WEIGHTS: Mapping[str, float] = {
     "han": 1.0,
     "words": 0.5,
     "latin": 2.0,
     "stems": 0.4,
     "heading": 0.6,
-    "title": 0.3,
+    "title": 0.15,
 }
 UNIGRAM = 0.5
 PLAIN = ("heading", "title")  # short fields: no length normalisation, grams and Latin terms together
-
 
 _Posting: TypeAlias = tuple[bytes, int, float | int, bytes]
 
@@ -79,7 +77,7 @@ def _section_row(report_id: str, section: Section, title: Counter[str]) -> dict[
         "words": bags.words,
         "latin": bags.latin,
         "stems": bags.stems,
-        "heading": _plain(analyze(section.heading)),
+        "heading": _plain(analyze(section.heading)) if section.path else {},  # the front's is the title
         "title": title,
         "length": bags.length,
         "folded": fold(section.searchable).encode(),

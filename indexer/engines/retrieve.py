@@ -1,4 +1,4 @@
-"""From a query tree to the set of sections that satisfy it, and their BM25 scores.
+"""From a query tree to the set of sections that satisfy it.
 
 A CJK run is complete and exact: its bigrams give candidates, its folded text decides (Ctrl-F).
 """
@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from indexer.analysis import grams, stem, words
-from indexer.engines.snapshot import Floats, Ids, Mask, Snapshot
+from indexer.engines.snapshot import Ids, Mask, Snapshot
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range
 from indexer.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
 from indexer.report import KINDS
-from indexer.schema import PLAIN, UNIGRAM, WEIGHTS
 
-K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza 2009)
 MOST_EXPANSIONS = 500  # terms that a prefix may stand for
 _EMPTY: Ids = np.array([], dtype=np.int32)
 
@@ -58,41 +55,6 @@ class Retrieval:
             case Filter(field, value):
                 return within & self._filter(field, value)
         raise AssertionError(node)
-
-    def score(self, leaves: Iterable[Leaf]) -> Floats:
-        """BM25 of every section for the leaves' grams, words, Latin terms and stems, by field weight."""
-        snapshot = self.snapshot
-        scores = np.zeros(snapshot.size, dtype=np.float32)
-        for field, term, weight in dict.fromkeys(self._scored_terms(leaves)):
-            ids, tf = snapshot.postings(field, term)
-            if not len(ids):
-                continue
-            idf = np.log1p((snapshot.section_count - len(ids) + 0.5) / (len(ids) + 0.5))
-            norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-            scores[ids] += weight * idf * tf * (K1 + 1) / (tf + K1 * norm)
-        return scores
-
-    def _scored_terms(self, leaves: Iterable[Leaf]) -> Iterable[tuple[str, str, float]]:
-        for leaf in leaves:
-            match leaf:
-                case Run(text):
-                    for gram in grams(text):
-                        weight = UNIGRAM if len(gram) == 1 else 1.0
-                        for field in ("han", *PLAIN):
-                            yield field, gram, WEIGHTS[field] * weight
-                    for word in words(text):
-                        yield "words", word, WEIGHTS["words"]
-                case Word(parts):
-                    for part in dict.fromkeys((*parts, "".join(parts))):
-                        for field in ("latin", *PLAIN):
-                            yield field, part, WEIGHTS[field] * (WEIGHTS["latin"] if field in PLAIN else 1.0)
-                    for part in parts:
-                        yield "stems", stem(part), WEIGHTS["stems"]
-                case Phrase(parts):
-                    yield from self._scored_terms(parts)
-                case Prefix() | Fuzzy():
-                    for term in self.expansions.get(leaf, ()):
-                        yield "latin", term, WEIGHTS["latin"]
 
     def _all(self, nodes: Sequence[Node], within: Mask) -> Mask:
         for node in nodes:

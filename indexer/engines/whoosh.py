@@ -18,6 +18,7 @@ from whoosh.writing import IndexWriter
 from indexer.engines import storage
 from indexer.engines.answer import count_facets, make_hit, rank
 from indexer.engines.retrieve import Retrieval
+from indexer.engines.score import RERANKED, Scorer
 from indexer.engines.snapshot import Snapshot
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
 from indexer.parser import parse
@@ -143,7 +144,11 @@ class WhooshEngine:
                 if mask.any():
                     break
         ids = np.flatnonzero(mask).astype(np.int32)
-        scores = retrieval.score(positive_leaves(query.root))
+        scorer = Scorer(snapshot, list(positive_leaves(query.root)), retrieval.expansions)
+        scores = scorer.bm25()
+        best = rank(snapshot, ids, scores[ids], "relevance")[:RERANKED]
+        for doc, parts in scorer.extras(best).items():
+            scores[doc] += sum(parts.values())
         ranked = rank(snapshot, ids, scores[ids], request.sort)
         page = ranked[(request.page - 1) * request.per_page : request.page * request.per_page]
         leaves = list(dict.fromkeys([*positive_leaves(query.root), *positive_leaves(tree)]))
