@@ -108,8 +108,22 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @_filters
+@click.option(
+    "--no-aliases", is_flag=True, help="Do not search other names (軟體 for 软件, Sydney for 雪梨)."
+)
+@click.option("--collapse", is_flag=True, help="One hit a report.")
+@click.option("--explain", is_flag=True, help="Show the parts of each score.")
 def search(
-    query: str, folder: Path, as_json: bool, limit: int, page: int, sort: str, **filters: tuple[str, ...]
+    query: str,
+    folder: Path,
+    as_json: bool,
+    limit: int,
+    page: int,
+    sort: str,
+    no_aliases: bool,
+    collapse: bool,
+    explain: bool,
+    **filters: tuple[str, ...],
 ) -> None:
     """Search for QUERY.
 
@@ -123,7 +137,8 @@ def search(
       baogao search 姊妹市 --agency 臺中市政府 --json
     """
     chosen = {name: values for name, values in filters.items() if values}
-    results = WhooshEngine(folder).search(Request(query, page, limit, sort, chosen))
+    request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain)
+    results = WhooshEngine(folder).search(request)
     if as_json:
         _print_json(results_to_dict(results))
     else:
@@ -172,6 +187,10 @@ def _print_json(data: object) -> None:
 def _print_results(results: Results) -> None:
     for note in results.notes:
         click.echo(note, err=True)
+    if results.also:
+        click.echo(f"Also searched: {', '.join(results.also)}", err=True)
+    for near in results.did_you_mean:
+        click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
     rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
     click.echo(f"{results.total} sections in {results.reports} reports{rung}")
     for hit in results.hits:
@@ -179,6 +198,8 @@ def _print_results(results: Results) -> None:
         click.echo(click.style(_place(hit), bold=True))
         for snippet in hit.snippets:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
+        if hit.explain:
+            click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
         click.echo(click.style(f"  {hit.url}", dim=True))
 
 

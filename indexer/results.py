@@ -18,6 +18,7 @@ MAX_PAGE = 1_000_000
 class Request:
     """A search: query text, page (from 1), sort, and filters (several values of one = OR).
 
+    `aliases` searches other names too, `collapse` shows one hit a report, `explain` the parts of scores.
     Raises RequestError for a value out of range.
     """
 
@@ -26,6 +27,9 @@ class Request:
     per_page: int = 10
     sort: str = "relevance"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: bool = True
+    collapse: bool = False
+    explain: bool = False
 
     def __post_init__(self) -> None:
         """Checks the values."""
@@ -52,7 +56,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that answers the query."""
+    """A section that answers the query; `via` holds the other names it was found by, if by no literal one.
+
+    `more` counts the further sections of its report when hits are collapsed.
+    """
 
     report_id: str
     report_title: str
@@ -67,18 +74,43 @@ class Hit:
     snippets: tuple[Snippet, ...]
     url: str
     via: tuple[str, ...] = ()
+    more: int = 0
+    explain: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query one slip away, and how many sections hold what it names."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion, what it is (title, heading, person, agency, country, word), and its sections."""
+
+    text: str
+    kind: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of hits; `total` counts sections, `reports` their reports, both exact."""
+    """One page of hits; `total` counts sections, `reports` their reports, both exact.
+
+    `shown` counts what the pages hold: sections, or reports when hits are collapsed.
+    """
 
     text: str
     understood: str
     rung: str
     notes: tuple[str, ...]
+    also: tuple[str, ...]
+    did_you_mean: tuple[Correction, ...]
     total: int
     reports: int
+    shown: int
     page: int
     per_page: int
     took_ms: float
@@ -88,7 +120,7 @@ class Results:
     @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
-        return max(1, -(-self.total // self.per_page))
+        return max(1, -(-self.shown // self.per_page))
 
 
 def section_url(report_id: str, section_id: str, text: str = "") -> str:
@@ -105,6 +137,8 @@ def results_to_dict(results: Results) -> dict[str, object]:
             "understood": results.understood,
             "rung": results.rung,
             "notes": list(results.notes),
+            "also_searched": list(results.also),
+            "did_you_mean": [{"text": near.text, "count": near.count} for near in results.did_you_mean],
         },
         "total": results.total,
         "reports": results.reports,
@@ -115,11 +149,12 @@ def results_to_dict(results: Results) -> dict[str, object]:
             name: [{"value": value, "count": count} for value, count in values]
             for name, values in results.facets.items()
         },
-        "hits": [_hit_to_dict(hit) for hit in results.hits],
+        "hits": [hit_to_dict(hit) for hit in results.hits],
     }
 
 
-def _hit_to_dict(hit: Hit) -> dict[str, object]:
+def hit_to_dict(hit: Hit) -> dict[str, object]:
+    """A hit as the API returns it."""
     return {
         "report_id": hit.report_id,
         "report_title": hit.report_title,
@@ -133,6 +168,10 @@ def _hit_to_dict(hit: Hit) -> dict[str, object]:
         "country": hit.country,
         "score": round(hit.score, 4),
         "via": list(hit.via),
+        **({"more": hit.more} if hit.more else {}),
+        **(
+            {"explain": {part: round(score, 4) for part, score in hit.explain.items()}} if hit.explain else {}
+        ),
         "url": hit.url,
         "snippets": [
             {"text": snippet.text, "marks": [list(span) for span in snippet.marks]}

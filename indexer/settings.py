@@ -9,5 +9,11 @@ def index_dir() -> Path:
     return Path(os.environ.get("BAOGAO_INDEX") or ".index")
 
 
+def aliases() -> Path | None:
+    """A table of further other names: `BAOGAO_ALIASES`."""
+    path = os.environ.get("BAOGAO_ALIASES")
+    return Path(path) if path else None
+
+
 MAX_FILE_BYTES = 512 * 2**20
 """A larger source file is refused rather than read into memory."""

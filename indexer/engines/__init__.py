@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from indexer.report import Report
-from indexer.results import Request, Results
+from indexer.results import Hit, Request, Results, Suggestion
 
 
 class Engine(Protocol):
@@ -18,6 +18,12 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Results:
         """One page of ranked hits with exact totals."""
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Completions of what is being typed, with the sections that each finds."""
+
+    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
+        """The most similar sections of other reports."""
 
     def get(self, report_id: str) -> Report | None:
         """A report with all its sections, in reading order."""

@@ -1,33 +1,156 @@
-"""From the sections found to what is shown of them: their order, facets and hits."""
+"""A search on one snapshot, from the request to the page of results."""
 
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.snapshot import Floats, Ids, Snapshot
+from indexer.engines.corrections import FEW, corrections
+from indexer.engines.retrieve import Retrieval
+from indexer.engines.score import RERANKED, Scorer
+from indexer.engines.snapshot import Floats, Ids, Mask, Snapshot
 from indexer.fold import fold
-from indexer.matching import Expansions
-from indexer.query import Leaf
+from indexer.matching import Expansions, occurs
+from indexer.parser import parse
+from indexer.query import Filter, Leaf, Node, Or, Query, positive_leaves
 from indexer.report import KINDS
-from indexer.results import FACETS, Hit, section_url
+from indexer.results import FACETS, RUNGS, Hit, Request, Results, section_url
+from indexer.rungs import all_words, any_words
 from indexer.snippets import make_snippets
+from indexer.vocabulary import with_aliases
+
+_RELAX: dict[str, Callable[[Node], Node]] = {
+    "exact": lambda node: node,
+    "all-words": all_words,
+    "any-words": any_words,
+}
 
 
-def rank(snapshot: Snapshot, ids: Ids, scores: Floats, sort: str) -> Ids:
-    """The ids best first; equal ones by date, newest first, then in reading order."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Sections found, on which rung, by which tree; those in `literal` need no other name."""
+
+    rung: str
+    tree: Node | None
+    mask: Mask
+    literal: Mask
+
+
+def answer(snapshot: Snapshot, request: Request) -> Results:
+    """One page of hits: the first rung that finds something, filtered, ranked, counted."""
+    began = time.perf_counter()
+    query = parse(request.text)
+    retrieval = Retrieval(snapshot)
+    found = _find(retrieval, query, request)
+    asked = list(positive_leaves(query.root))
+    leaves = list(dict.fromkeys([*asked, *positive_leaves(found.tree)]))
+    scorer = Scorer(snapshot, _scored_leaves(asked, leaves, found), retrieval.expansions)
+    ids = np.flatnonzero(found.mask).astype(np.int32)
+    scores = scorer.bm25()
+    best = _ranked(snapshot, ids, scores, found.literal, "relevance")[:RERANKED]
+    for doc, parts in scorer.extras(best).items():
+        scores[doc] += sum(parts.values())
+    ranked = _ranked(snapshot, ids, scores, found.literal, request.sort)
+    reports, sections_of = np.unique(snapshot.report_of[ids], return_counts=True)
+    more = dict(zip(reports.tolist(), sections_of.tolist(), strict=True)) if request.collapse else {}
+    if request.collapse:
+        ranked = _first_of_each_report(snapshot, ranked)
+    page = ranked[(request.page - 1) * request.per_page : request.page * request.per_page]
+    others = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
+    hits = []
+    for doc in page.tolist():
+        literal = bool(found.literal[doc])
+        hit = make_hit(
+            snapshot,
+            doc,
+            score=float(scores[doc]),
+            text=query.text,
+            leaves=asked if literal and found.rung == "exact" else leaves,
+            expansions=retrieval.expansions,
+        )
+        hits.append(
+            replace(
+                hit,
+                via=() if literal else _via(snapshot, doc, others, retrieval.expansions),
+                more=more.get(int(snapshot.report_of[doc]), 1) - 1,
+                explain=scorer.explain(doc) if request.explain else {},
+            )
+        )
+    few = query.root is not None and (len(ids) <= FEW or found.rung != "exact")
+    return Results(
+        text=query.text,
+        understood=query.understood,
+        rung=found.rung,
+        notes=tuple(dict.fromkeys([*query.notes, *retrieval.notes])),
+        also=tuple(dict.fromkeys(map(str, others))),
+        did_you_mean=corrections(retrieval, asked, query.text) if few else (),
+        total=len(ids),
+        reports=len(reports),
+        shown=len(ranked),
+        page=request.page,
+        per_page=request.per_page,
+        took_ms=(time.perf_counter() - began) * 1000,
+        facets=_facets(snapshot, ids),
+        hits=tuple(hits),
+    )
+
+
+def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
+    within = retrieval.snapshot.sections
+    for name, values in request.filters.items():
+        within = within & retrieval.select(Or(tuple(Filter(name, value) for value in values)), within)
+    if query.root is None:
+        mask = within if request.filters else np.zeros_like(within)
+        return _Found("exact", None, mask, mask)
+    tree, mask = query.root, within
+    for rung in RUNGS:
+        relaxed = _RELAX[rung](query.root)
+        if rung == "exact" or relaxed != tree:
+            tree, mask = relaxed, retrieval.select(relaxed, within)
+        if rung == "exact" and request.aliases:
+            wider = with_aliases(query.root)
+            if wider != query.root:
+                both = mask | retrieval.select(wider, within & ~mask)
+                if both.any():
+                    return _Found(rung, wider, both, mask)
+        if mask.any():
+            break
+    return _Found(rung, tree, mask, mask)
+
+
+def _scored_leaves(asked: list[Leaf], leaves: list[Leaf], found: _Found) -> list[Leaf]:
+    """What is asked; other names too, when some sections were found by nothing else."""
+    return leaves if (found.mask & ~found.literal).any() else asked
+
+
+def _ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str) -> Ids:
+    """Literal hits, then those by another name; each best first, or by date; then in reading order."""
     if not len(ids):
         return ids
     age: npt.NDArray[np.intp] = np.unique(snapshot.date_of[snapshot.report_of[ids]], return_inverse=True)[1]
     by_date = age if sort == "oldest" else -age
-    keys: list[npt.NDArray[np.generic]] = (
-        [ids, by_date, -scores] if sort == "relevance" else [ids, -scores, by_date]
-    )
+    keys: list[npt.NDArray[np.generic]] = [ids, by_date, -scores[ids], ~literal[ids]]
+    if sort != "relevance":
+        keys[1], keys[2] = keys[2], keys[1]
     return ids[np.lexsort(keys)]
 
 
-def count_facets(snapshot: Snapshot, ids: Ids) -> dict[str, list[tuple[str, int]]]:
+def _first_of_each_report(snapshot: Snapshot, ranked: Ids) -> Ids:
+    _, places = np.unique(snapshot.report_of[ranked], return_index=True)
+    return ranked[np.sort(places)]
+
+
+def _via(snapshot: Snapshot, doc: int, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:
+    """The other names by which a section was found."""
+    folded = fold(snapshot.section(doc).searchable)
+    return tuple(str(leaf) for leaf in others if occurs(leaf, folded, expansions))
+
+
+def _facets(snapshot: Snapshot, ids: Ids) -> dict[str, list[tuple[str, int]]]:
     """Sections by value, the most frequent first; spellings that fold alike count as one value."""
     places, counts = np.unique(snapshot.report_of[ids], return_counts=True)
     facets: dict[str, list[tuple[str, int]]] = {}
@@ -46,9 +169,15 @@ def count_facets(snapshot: Snapshot, ids: Ids) -> dict[str, list[tuple[str, int]
 
 
 def make_hit(
-    snapshot: Snapshot, doc: int, score: float, text: str, leaves: Sequence[Leaf], expansions: Expansions
+    snapshot: Snapshot,
+    doc: int,
+    *,
+    score: float = 0.0,
+    text: str = "",
+    leaves: Sequence[Leaf] = (),
+    expansions: Expansions = MappingProxyType({}),
 ) -> Hit:
-    """A section as a hit, its heading and snippets marked."""
+    """A section as a hit, the leaves marked in its heading and snippets."""
     section = snapshot.section(doc)
     report = snapshot.reports[snapshot.report_of[doc]]
     heading, snippets = make_snippets(section.heading, section.text, leaves, expansions)

@@ -127,6 +127,21 @@ class Snapshot:
         with self._lock:
             return [term.decode() for term in self._reader.lexicon("latin")]
 
+    def folded_headings(self) -> Iterator[tuple[int, str]]:
+        """(section, its folded heading) of each section that has one of its own."""
+        for doc, folded in self.folded(np.flatnonzero(self.sections).astype(np.int32)):
+            heading = folded.partition(b"\n")[0].decode()
+            if heading:
+                yield doc, heading
+
+    def frequent_terms(self, field: str, least: int) -> Iterator[tuple[str, int, int]]:
+        """(term, sections that hold it, one of them) of each term in at least so many sections."""
+        with self._lock:
+            for reader, offset in self._reader.leaf_readers():
+                for term, info in reader.iter_field(field):
+                    if info.doc_frequency() >= least:
+                        yield term.decode(), info.doc_frequency(), (info.min_id() or 0) + offset
+
     def folded(self, ids: Ids) -> Iterator[tuple[int, bytes]]:
         """(document, its folded heading and text in UTF-8) of each id."""
         with self._lock:
@@ -139,10 +154,14 @@ class Snapshot:
         record = self._record(doc)
         return Section(record["id"], tuple(record["path"]), record["heading"], record["kind"], record["text"])
 
+    def documents_of(self, report_id: str) -> list[int]:
+        """Documents of a report's sections in order."""
+        docs, _ = self._postings("report", report_id)
+        return [doc for doc in docs.tolist() if self.sections[doc]]
+
     def sections_of(self, report: int) -> list[Section]:
         """All sections of a report in order."""
-        docs, _ = self._postings("report", self.reports[report].id)
-        return [self.section(int(doc)) for doc in docs if self.sections[doc]]
+        return [self.section(doc) for doc in self.documents_of(self.reports[report].id)]
 
     def _record(self, doc: int) -> dict[str, Any]:
         with self._lock:

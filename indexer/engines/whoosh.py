@@ -3,38 +3,29 @@
 import multiprocessing
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh import index
 from whoosh.index import LockError
 from whoosh.writing import IndexWriter
 
 from indexer.engines import storage
-from indexer.engines.answer import count_facets, make_hit, rank
-from indexer.engines.retrieve import Retrieval
-from indexer.engines.score import RERANKED, Scorer
+from indexer.engines.answer import answer, make_hit
+from indexer.engines.similar import similar
 from indexer.engines.snapshot import Snapshot
+from indexer.engines.suggest import Completer
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
-from indexer.parser import parse
-from indexer.query import Filter, Node, Or, positive_leaves
 from indexer.report import Report
-from indexer.results import RUNGS, Request, Results
-from indexer.rungs import all_words, any_words
+from indexer.results import Hit, Request, Results, Suggestion
 from indexer.schema import rows, schema
 
 _WRITER_MB = 512  # memory that Whoosh sorts postings in before it spills
 _BATCH = 256  # reports analysed ahead of the writer
-_RELAX: dict[str, Callable[[Node], Node]] = {
-    "exact": lambda node: node,
-    "all-words": all_words,
-    "any-words": any_words,
-}
 
 
 class WhooshEngine:
@@ -47,6 +38,7 @@ class WhooshEngine:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._state: tuple[str, int] | None = None
+        self._completer: tuple[Snapshot, Completer] | None = None
 
     @classmethod
     def create(cls, folder: Path) -> "WhooshEngine":
@@ -124,51 +116,22 @@ class WhooshEngine:
         snapshot = self.snapshot()
         return len(snapshot.reports), snapshot.section_count
 
-    def search(self, request: Request) -> Results:
-        """One page of hits: the first rung that finds something, filtered, ranked, counted."""
-        began = time.perf_counter()
-        query = parse(request.text)
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Completions of what is being typed."""
         snapshot = self.snapshot()
-        retrieval = Retrieval(snapshot)
-        within = snapshot.sections
-        for name, values in request.filters.items():
-            within = within & retrieval.select(Or(tuple(Filter(name, value) for value in values)), within)
-        rung, tree, mask = "exact", query.root, within
-        if query.root is None:
-            mask = within if request.filters else np.zeros_like(within)
-        else:
-            for rung in RUNGS:
-                relaxed = _RELAX[rung](query.root)
-                if rung == "exact" or relaxed != tree:
-                    tree, mask = relaxed, retrieval.select(relaxed, within)
-                if mask.any():
-                    break
-        ids = np.flatnonzero(mask).astype(np.int32)
-        scorer = Scorer(snapshot, list(positive_leaves(query.root)), retrieval.expansions)
-        scores = scorer.bm25()
-        best = rank(snapshot, ids, scores[ids], "relevance")[:RERANKED]
-        for doc, parts in scorer.extras(best).items():
-            scores[doc] += sum(parts.values())
-        ranked = rank(snapshot, ids, scores[ids], request.sort)
-        page = ranked[(request.page - 1) * request.per_page : request.page * request.per_page]
-        leaves = list(dict.fromkeys([*positive_leaves(query.root), *positive_leaves(tree)]))
-        hits = tuple(
-            make_hit(snapshot, int(doc), float(scores[doc]), query.text, leaves, retrieval.expansions)
-            for doc in page
-        )
-        return Results(
-            text=query.text,
-            understood=query.understood,
-            rung=rung,
-            notes=tuple(dict.fromkeys([*query.notes, *retrieval.notes])),
-            total=len(ids),
-            reports=len(np.unique(snapshot.report_of[ids])),
-            page=request.page,
-            per_page=request.per_page,
-            took_ms=(time.perf_counter() - began) * 1000,
-            facets=count_facets(snapshot, ids),
-            hits=hits,
-        )
+        if self._completer is None or self._completer[0] is not snapshot:
+            self._completer = snapshot, Completer(snapshot)
+        return self._completer[1].complete(typed)
+
+    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
+        """The most similar sections of other reports, without scores of a query."""
+        snapshot = self.snapshot()
+        docs = similar(snapshot, report_id, section_id, most)
+        return tuple(make_hit(snapshot, doc) for doc in docs.tolist())
+
+    def search(self, request: Request) -> Results:
+        """One page of ranked hits with exact totals."""
+        return answer(self.snapshot(), request)
 
 
 @contextmanager

@@ -1,0 +1,69 @@
+"""Did you mean: what the index holds that is one slip away from what was typed.
+
+Latin words: one edit or transposition. Chinese runs of four and more characters: one character
+exchanged, as scanners do (水湳 ↔ 水滸). Offered beside the hits, never mixed with them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from indexer.analysis import CJK
+from indexer.engines.retrieve import Retrieval
+from indexer.query import Leaf, Run, Word
+from indexer.results import Correction
+
+FEW = 5  # sections; with more literal hits nothing is offered
+SHORTEST_RUN, LONGEST_RUN = 4, 10  # characters
+SHORTEST_WORD = 4  # letters
+_MOST = 3
+_READ = 2000  # candidate sections read for one pattern
+
+
+def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[Correction, ...]:
+    """Rewritten queries with the number of sections that hold the rewritten word or run, most first."""
+    found: Counter[str] = Counter()
+    for leaf in leaves:
+        if isinstance(leaf, Word) and len(leaf.parts) == 1:
+            near = _near_words(retrieval, leaf.parts[0])
+        elif isinstance(leaf, Run) and SHORTEST_RUN <= len(leaf.text) <= LONGEST_RUN:
+            near = _near_runs(retrieval, leaf.text)
+        else:
+            continue
+        for shown, count in near:
+            rewritten = text.replace(str(leaf), shown, 1)
+            if rewritten != text:
+                found[rewritten] = max(found[rewritten], count)
+    return tuple(Correction(rewritten, count) for rewritten, count in found.most_common(_MOST))
+
+
+def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
+    if len(word) < SHORTEST_WORD or any(char.isdigit() for char in word):
+        return
+    own = len(retrieval.snapshot.postings("latin", word)[0])
+    for term in retrieval.snapshot.latin_terms:
+        if abs(len(term) - len(word)) <= 1 and OSA.distance(word, term, score_cutoff=1) == 1:
+            count = len(retrieval.snapshot.postings("latin", term)[0])
+            if count >= own:
+                yield term, count
+
+
+def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
+    """Runs that differ in one character, by the sections that hold them."""
+    found: Counter[str] = Counter()
+    for place in range(len(run)):
+        pairs = [run[i : i + 2] for i in range(len(run) - 1) if place not in (i, i + 1)]
+        within = retrieval.snapshot.sections
+        for pair in pairs:
+            within = within & retrieval.select(Run(pair), within)
+        ids = np.flatnonzero(within).astype(np.int32)[:_READ]
+        pattern = re.compile(f"{run[:place]}[{CJK}]{run[place + 1 :]}")
+        for doc, folded in retrieval.snapshot.folded(ids):
+            match = pattern.search(folded.decode())
+            if match and match[0] != run:
+                shown = retrieval.snapshot.section(doc).searchable[match.start() : match.end()]
+                found[shown] += 1
+    yield from found.most_common(_MOST)

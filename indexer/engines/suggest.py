@@ -1,0 +1,96 @@
+"""Completions while typing: names, titles, headings and frequent words that go on as typed.
+
+Either script completes. What is shown is as the reports write it, with the sections that a search for
+it finds.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from indexer.analysis import analyze
+from indexer.engines.retrieve import Retrieval
+from indexer.engines.snapshot import Snapshot
+from indexer.fold import fold
+from indexer.outline import read_marker
+from indexer.parser import parse
+from indexer.results import Suggestion
+
+MOST = 8
+_LONGEST = 40  # characters of a completion
+_FREQUENT = 2  # sections that hold a word, for it to be offered
+_RANKED = 200  # completions that are put in order
+
+
+@dataclass(slots=True)
+class _Entry:
+    key: str
+    kind: str
+    weight: int  # rough frequency, for the order
+    shown: str = ""
+    doc: int = -1  # a section that holds it, where `shown` is read from
+
+
+class Completer:
+    """Completions over one snapshot; built once, then looked up by bisection."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        entries: dict[str, _Entry] = {}
+
+        def add(text: str, kind: str, weight: int, doc: int = -1) -> None:
+            key = _key(text)
+            if key and len(key) <= _LONGEST:
+                entry = entries.setdefault(key, _Entry(key, kind, 0, "" if doc >= 0 else text, doc))
+                entry.weight += weight
+
+        for report in snapshot.reports:
+            for field in ("person", "agency", "country"):
+                for value in report.values(field):
+                    add(value, field, 1)
+            add(report.title, "title", 1)
+        for doc, heading in snapshot.folded_headings():
+            marker = read_marker(heading)
+            add(heading[marker.end if marker else 0 :], "heading", 1, doc)
+        for field in ("words", "latin"):
+            for word, count, doc in snapshot.frequent_terms(field, _FREQUENT):
+                if field == "words" or (len(word) > 2 and not word[0].isdigit()):
+                    add(word, "word", count, doc)
+        self._entries = sorted(entries.values(), key=lambda entry: entry.key)
+        self._keys = [entry.key for entry in self._entries]
+
+    def complete(self, typed: str) -> list[Suggestion]:
+        """At most MOST completions: first what begins as typed, then what holds it further in."""
+        key = _key(typed)
+        if not key:
+            return []
+        start, end = bisect_left(self._keys, key), bisect_left(self._keys, key + "\U0010ffff")
+        found = sorted(self._entries[start:end], key=_order)[:MOST]
+        if len(found) < MOST:
+            inside = (e for e in self._entries if key in e.key and not e.key.startswith(key))
+            found += sorted((e for e, _ in zip(inside, range(_RANKED), strict=False)), key=_order)
+        suggestions = (self._suggestion(entry) for entry in found[: 2 * MOST])
+        return [suggestion for suggestion in suggestions if suggestion.count][:MOST]
+
+    def _suggestion(self, entry: _Entry) -> Suggestion:
+        entry.shown = entry.shown or self._as_written(entry)
+        root = parse(entry.shown).root
+        retrieval = Retrieval(self._snapshot)
+        count = int(retrieval.select(root, self._snapshot.sections).sum()) if root else 0
+        return Suggestion(entry.shown, entry.kind, count)
+
+    def _as_written(self, entry: _Entry) -> str:
+        text = self._snapshot.section(entry.doc).searchable
+        if entry.kind == "heading":
+            heading = text.partition("\n")[0]
+            marker = read_marker(heading)
+            return heading[marker.end if marker else 0 :].strip()
+        start = fold(text).find(entry.key)
+        return text[start : start + len(entry.key)] if start >= 0 else entry.key
+
+
+def _order(entry: _Entry) -> tuple[int, int]:
+    return -entry.weight, len(entry.key)
+
+
+def _key(text: str) -> str:
+    return " ".join(token.text for token in analyze(text))

@@ -1,0 +1,148 @@
+"""Other names for what a query asks: across the strait, across scripts, and in English.
+
+Sources: OpenCC's phrase tables (軟體/软件), Unicode CLDR through Babel (countries and cities in
+zh-Hant, zh-Hans and English), and a table that people edit (aliases.tsv). Query time only: the index
+knows nothing of it, and what it finds is always marked with the name it was found by.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import opencc
+from babel import Locale
+
+from indexer import settings
+from indexer.analysis import analyze
+from indexer.errors import ReadError
+from indexer.fold import fold
+from indexer.parser import phrase
+from indexer.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunction
+
+_PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
+_LOCALES = (("zh", "Hant", None), ("zh", "Hans", None), ("zh", "Hant", "HK"), ("en", None, None))
+_MOST = 6  # other names of one leaf
+_LONGEST_NAME = 6  # words
+
+Names = dict[str, tuple[str, ...]]  # folded name → all names of the thing, as they are written
+
+
+def with_aliases(node: Node) -> Node:
+    """The tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
+    match node:
+        case Run() | Word() | Phrase():
+            return _either(node, other_names(node))
+        case And(nodes):
+            return _join_names(nodes)
+        case Or(nodes):
+            return Or(tuple(map(with_aliases, nodes)))
+        case _:
+            return node
+
+
+def other_names(leaf: Leaf) -> tuple[Leaf, ...]:
+    """Leaves for the other names of what the leaf names, or of a part of its run."""
+    found: list[Leaf] = []
+    if isinstance(leaf, Run):
+        shown = leaf.shown or leaf.text
+        texts = [_converter(table).convert(shown) for table in _PHRASE_TABLES]
+        texts += _replaced(shown)
+        found = [Run(fold(text), text) for text in texts]
+    names = table().get(_key(leaf), ())
+    found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
+    return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
+
+
+def _either(leaf: Node, others: Iterable[Leaf]) -> Node:
+    others = tuple(others)
+    return Or((leaf, *others)) if others else leaf
+
+
+def _join_names(nodes: tuple[Node, ...]) -> Node:
+    """A conjunction whose neighbouring Latin words may name one thing: New Zealand."""
+    joined: list[Node] = []
+    position = 0
+    while position < len(nodes):
+        for end in range(min(len(nodes), position + _LONGEST_NAME), position + 1, -1):
+            words = nodes[position:end]
+            if all(isinstance(word, Word) for word in words):
+                others = other_names(Phrase(words))  # type: ignore[arg-type]
+                if others:
+                    joined.append(_either(And(words), others))
+                    position = end
+                    break
+        else:
+            joined.append(with_aliases(nodes[position]))
+            position += 1
+    tree = conjunction(joined)
+    assert tree is not None
+    return tree
+
+
+def _replaced(shown: str) -> list[str]:
+    """The run with a name inside it exchanged for its other Chinese names: 雪梨歌劇院 → 悉尼歌劇院."""
+    folded, found = fold(shown), []
+    for length in range(min(8, len(folded) - 1), 1, -1):
+        for start in range(len(folded) - length + 1):
+            for name in table().get(folded[start : start + length], ()):
+                if all(token.cjk for token in analyze(name)):
+                    found.append(shown[:start] + name + shown[start + length :])
+        if found:
+            break
+    return found
+
+
+def _key(leaf: Leaf) -> str:
+    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
+    return " ".join("".join(part.parts) if isinstance(part, Word) else part.text for part in parts)
+
+
+def _key_of(name: str) -> str:
+    leaf = phrase(name)
+    return _key(leaf) if isinstance(leaf, Run | Word | Phrase) else ""
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+@cache
+def table() -> Names:
+    """Every known name to the names of the same thing. Raises ReadError for a table that cannot be read."""
+    names: dict[str, list[str]] = {}
+    for group in (*_cldr(), *_read(Path(__file__).with_name("aliases.tsv")), *_read(settings.aliases())):
+        for name in group:
+            known = names.setdefault(_key_of(name), [])
+            known += [other for other in group if other not in known]
+    return {key: tuple(group) for key, group in names.items() if key}
+
+
+def _cldr() -> Iterable[tuple[str, ...]]:
+    locales = [Locale(language, script=script, territory=place) for language, script, place in _LOCALES]
+    english = locales[-1]
+    for code in map(str, english.territories):
+        if len(code) == 2 and code.isalpha():
+            yield tuple(
+                dict.fromkeys(locale.territories[code] for locale in locales if code in locale.territories)
+            )
+    for zone in map(str, locales[0].time_zones):
+        cities = [locale.time_zones.get(zone, {}).get("city") for locale in locales]
+        cities.append(zone.rsplit("/", 1)[-1].replace("_", " "))  # English has the zone's own name
+        yield tuple(dict.fromkeys(city for city in cities if city))
+
+
+def _read(path: Path | None) -> Iterable[tuple[str, ...]]:
+    if path is None:
+        return
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: the alias table cannot be read ({error}).") from error
+    for number, line in enumerate(lines, 1):
+        names = [name.strip() for name in line.split("\t") if name.strip()]
+        if not names or names[0].startswith("#"):
+            continue
+        if len(names) < 2:
+            raise ReadError(f"{path}:{number}: has one name; put the other names after it, parted by tabs.")
+        yield tuple(names)

@@ -1,0 +1,148 @@
+"""The HTTP contract: shapes, statuses, links, and nothing typed that breaks a page."""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.results import FACETS
+from webapp import create_app
+
+WCS = "2016-singapore-world-cities-summit"
+
+
+def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=智慧城市&per_page=2").get_json()
+    assert set(answer) >= {"query", "total", "reports", "page", "per_page", "took_ms", "facets", "hits"}
+    assert set(answer["query"]) >= {"text", "understood", "rung", "notes"}
+    assert answer["query"] == {
+        "text": "智慧城市", "understood": "智慧城市", "rung": "exact", "notes": [],
+        "also_searched": ["智能城市"], "did_you_mean": [],
+    }  # fmt: skip
+    assert set(answer["facets"]) == set(FACETS)
+    assert len(answer["hits"]) == 2 < answer["total"]
+    for hit in answer["hits"]:
+        assert set(hit) >= {
+            "report_id", "report_title", "section_id", "path", "heading", "kind", "date", "agency", "country",
+            "score", "via", "url", "snippets",
+        }  # fmt: skip
+        for snippet in hit["snippets"]:
+            assert all(snippet["text"][a:b] == "智慧城市" for a, b in snippet["marks"])
+
+
+def test_a_hit_leads_to_its_section_with_the_hit_marked(client: FlaskClient) -> None:
+    hit = client.get("/api/search?q=会展中心").get_json()["hits"][0]
+    parts = urlsplit(hit["url"])
+    page = client.get(f"{parts.path}?{parts.query}")
+    assert page.status_code == 200
+    html = page.get_data(as_text=True)
+    assert f'id="{parts.fragment}"' in html
+    assert "會展中心</mark>" in html
+
+
+def test_a_report_has_all_its_sections(client: FlaskClient) -> None:
+    report = client.get(f"/api/reports/{WCS}").get_json()
+    assert set(report) == {"id", "title", "metadata", "sections"}
+    assert all(set(s) == {"id", "path", "heading", "kind", "text"} for s in report["sections"])
+    assert ["肆", "二", "(一)", "2"] in [section["path"] for section in report["sections"]]
+    assert report["metadata"]["persons"][0] == {
+        "name": "張光瑤", "agency": "臺中市政府", "unit": "府本部", "post": "副市長",
+    }  # fmt: skip
+
+
+def test_permanent_links_and_printed_numbers_lead_to_the_anchor(client: FlaskClient) -> None:
+    for section in client.get(f"/api/reports/{WCS}").get_json()["sections"]:
+        answer = client.get(f"/reports/{WCS}/s/{section['id']}")
+        assert answer.status_code == 302
+        assert answer.location.endswith(f"#s-{section['id']}")
+    assert client.get(f"/reports/{WCS}/伍/三").location.endswith("#s-5.3")
+    assert client.get(f"/reports/{WCS}/肆/二/（一）/2?q=首爾").location.endswith(
+        f"?q={quote('首爾')}#s-4.2.1.2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/reports/none", 404),
+        ("/api/none", 404),
+        ("/api/search?page=0", 400),
+        ("/api/search?page=x", 400),
+        ("/api/search?page=99999999999999999999", 400),
+        ("/api/search?per_page=101", 400),
+        ("/api/search?sort=best", 400),
+    ],
+)
+def test_errors_have_one_shape(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert set(answer.get_json()["error"]) == {"code", "message"}
+    assert client.post("/api/search").get_json()["error"]["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/none",
+        "/reports/none",
+        "/reports/none/s/1",
+        f"/reports/{WCS}/s/99",
+        f"/reports/{WCS}/玖",
+        "/reports/../x",
+    ],
+)
+def test_what_is_not_there_is_a_page_that_says_so(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404 and "text/html" in answer.content_type
+
+
+@given(
+    q=st.text(max_size=50),
+    page=st.sampled_from(["1", "2", "", "-1", "NaN", "1e9"]),
+    field=st.text(max_size=10),
+)
+def test_nothing_typed_gives_a_500(corpus_index: Path, q: str, page: str, field: str) -> None:
+    client = create_app({"INDEX": corpus_index}).test_client()
+    q = q.encode("utf-8", "replace").decode()
+    for path in ("/search", "/api/search", f"/reports/{WCS}"):
+        answer = client.get(
+            path, query_string={"q": q, "page": page, "agency": field, "year": field, "kind": field}
+        )
+        assert answer.status_code in (200, 400), (path, q)
+
+
+def test_text_is_never_taken_for_html(client: FlaskClient) -> None:
+    attack = '"><script>alert(1)</script>'
+    for path in ("/search", f"/reports/{WCS}"):
+        html = client.get(path, query_string={"q": attack, "agency": attack}).get_data(as_text=True)
+        assert "<script>alert" not in html
+    assert "<script>alert" not in client.get("/reports/<script>alert(1)</script>").get_data(as_text=True)
+
+
+def test_pages_carry_a_strict_policy(client: FlaskClient) -> None:
+    for path in ("/", "/search?q=台中", f"/reports/{WCS}", "/none", "/static/style.css"):
+        with client.get(path) as answer:
+            policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+    for path in ("/", "/search?q=台中", f"/reports/{WCS}?q=台中"):
+        html = client.get(path).get_data(as_text=True)
+        assert " style=" not in html and "<style" not in html and " onclick" not in html
+        assert "http://" not in html.replace("http://www.w3.org", "").replace("https://", "")
+
+
+def test_health_counts_what_is_there(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json()["status"] == "ok"
+
+
+def test_a_missing_index_is_said_with_503(tmp_path: Path) -> None:
+    client = create_app({"INDEX": tmp_path / "none"}).test_client()
+    assert client.get("/").status_code == client.get("/api/search?q=x").status_code == 503
+    assert client.get("/healthz").status_code == 503
+
+
+def test_filters_chips_and_pages_keep_the_search(client: FlaskClient) -> None:
+    html = client.get("/search?q=總統&country=多明尼加&sort=newest").get_data(as_text=True)
+    assert "sort=newest" in html and quote("多明尼加") in html

@@ -1,0 +1,106 @@
+"""Other names: found, said, below the literal hits, and never in the way of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import vocabulary
+from indexer.engines.whoosh import WhooshEngine
+from indexer.errors import ReadError
+from indexer.parser import parse
+from indexer.results import Request
+from indexer.vocabulary import with_aliases
+
+Build = Callable[..., WhooshEngine]
+
+
+@pytest.mark.parametrize(
+    ("query", "understood"),
+    [
+        ("軟體", "軟體 OR 软件"),
+        ("软件", "软件 OR 軟體"),
+        ("計程車", "計程車 OR 出租车"),
+        ("雪梨歌劇院", "雪梨歌劇院 OR 悉尼歌劇院"),
+        ("杜拜", "杜拜 OR 迪拜 OR Dubai"),
+        ("Sydney", "Sydney OR 雪梨 OR 悉尼"),
+        ("New Zealand 花卉", "((New AND Zealand) OR 紐西蘭 OR 新西兰) AND 花卉"),
+        ("花卉 -軟體", "花卉 AND NOT 軟體"),
+        ("title:軟體", "title: 軟體"),
+        ("黃循財", "黃循財"),
+    ],
+)
+def test_other_names_of_a_query(query: str, understood: str) -> None:
+    root = parse(query).root
+    assert root is not None and str(with_aliases(root)) == understood
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("軟體", "软件"), ("計程車", "出租车"), ("雪梨", "悉尼"), ("川普", "特朗普"), ("杜拜", "迪拜")],
+)
+def test_each_name_finds_the_other_below_the_literal_hits(index_of: Build, one: str, other: str) -> None:
+    engine = index_of(a=f"會議談到{one}。", b=f"會議談到{other}，{other}，{other}。")
+    for query, literal, by_name, name in ((one, "a", "b", other), (other, "b", "a", one)):
+        results = engine.search(Request(query))
+        assert [hit.report_id for hit in results.hits] == [literal, by_name]
+        assert results.hits[0].via == () and results.hits[1].via == (name,)
+        assert name in results.also and results.total == 2
+        (snippet,) = results.hits[1].snippets
+        assert {snippet.text[a:b] for a, b in snippet.marks} == {name}
+        without = engine.search(Request(query, aliases=False))
+        assert [hit.report_id for hit in without.hits] == [literal] and without.also == ()
+
+
+def test_a_minus_is_about_the_word_itself(index_of: Build) -> None:
+    engine = index_of(a="軟體與會議", b="软件與會議")
+    assert [hit.report_id for hit in engine.search(Request("會議 -軟體")).hits] == ["b"]
+
+
+def test_a_table_of_ones_own_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "own.tsv"
+    monkeypatch.setenv("BAOGAO_ALIASES", str(path))
+    path.write_text("# names\n水湳\tShuinan\n", encoding="utf-8")
+    vocabulary.table.cache_clear()
+    root = parse("水湳").root
+    assert root is not None and str(with_aliases(root)) == "水湳 OR Shuinan"
+    path.write_text("水湳\n", encoding="utf-8")
+    vocabulary.table.cache_clear()
+    with pytest.raises(ReadError, match=r"own\.tsv:1"):
+        with_aliases(root)
+    monkeypatch.delenv("BAOGAO_ALIASES")
+    vocabulary.table.cache_clear()
+
+
+def test_slips_are_offered_and_not_merged(index_of: Build) -> None:
+    engine = index_of(
+        a="參訪水湳經貿園區。",
+        b="參訪水滸經貿園區。",
+        c="A NEW RUBAN AGENDA",
+        d="AN URBAN AGENDA, urban life",
+    )
+    for query, near, report in (("水湳經貿園區", "水滸經貿園區", "a"), ("水滸經貿園區", "水湳經貿園區", "b")):
+        results = engine.search(Request(query))
+        assert [hit.report_id for hit in results.hits] == [report]
+        assert [(c.text, c.count) for c in results.did_you_mean] == [(near, 1)]
+    assert [c.text for c in engine.search(Request("RUBAN agenda")).did_you_mean] == ["urban agenda"]
+    assert [c.text for c in engine.search(Request("urban")).did_you_mean] == ["ruban"]
+    assert [c.text for c in engine.search(Request("水戶經貿園區")).did_you_mean] == [
+        "水湳經貿園區",
+        "水滸經貿園區",
+    ]
+
+
+def test_collapsing_shows_one_hit_a_report(engine: WhooshEngine) -> None:
+    whole = engine.search(Request("總統", per_page=100))
+    collapsed = engine.search(Request("總統", per_page=100, collapse=True))
+    assert len(collapsed.hits) == collapsed.shown == whole.reports == collapsed.reports > 1
+    assert collapsed.total == whole.total == sum(hit.more + 1 for hit in collapsed.hits)
+    assert len({hit.report_id for hit in collapsed.hits}) == len(collapsed.hits)
+    assert collapsed.hits[0].section_id == whole.hits[0].section_id
+
+
+def test_explained_parts_add_up_to_the_score(engine: WhooshEngine) -> None:
+    for hit in engine.search(Request("世界城市峰會 Lawrence", explain=True)).hits:
+        assert sum(hit.explain.values()) == pytest.approx(hit.score, rel=1e-3)
+        assert "han" in hit.explain
