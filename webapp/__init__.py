@@ -1,0 +1,53 @@
+"""The web page and the HTTP API over one index."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response
+
+from indexer import settings
+from indexer.engines.whoosh import WhooshEngine
+from webapp import api, errors, pages
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The application on the index of `INDEX` (a folder), which it only ever reads."""
+    app = Flask(__name__)
+    app.config["INDEX"] = settings.index_dir()
+    app.config.update(config or {})
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["engine"] = WhooshEngine(Path(str(app.config["INDEX"])))
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    errors.register(app)
+    app.after_request(_add_headers)
+    return app
+
+
+def warm_up(app: Flask) -> None:
+    """Loads the index and jieba's dictionary, so that the first visitor does not wait for them."""
+    from indexer.results import Request
+
+    try:
+        app.extensions["engine"].search(Request("報告"))
+    except Exception as error:  # the pages say what is missing
+        logging.getLogger(__name__).warning("%s", error)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,52 @@
+"""JSON for programs: the same searches and reports as the pages."""
+
+from flask import Blueprint, abort, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from indexer.engines.whoosh import WhooshEngine
+from indexer.report import report_to_dict
+from indexer.results import hit_to_dict, results_to_dict
+from webapp.params import search_request
+
+blueprint = Blueprint("api", __name__)
+
+
+def engine() -> WhooshEngine:
+    """The application's engine."""
+    found: WhooshEngine = current_app.extensions["engine"]
+    return found
+
+
+@blueprint.get("/api/search")
+def search() -> ResponseReturnValue:
+    """One page of hits with totals and facets."""
+    return jsonify(results_to_dict(engine().search(search_request())))
+
+
+@blueprint.get("/api/reports/<report_id>")
+def report(report_id: str) -> ResponseReturnValue:
+    """A report with its metadata and all its sections."""
+    found = engine().get(report_id)
+    if found is None:
+        abort(404, f"There is no report {report_id}.")
+    return jsonify(report_to_dict(found))
+
+
+@blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")
+def similar(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Sections of other reports like this one."""
+    return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section_id)])
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> ResponseReturnValue:
+    """Completions of what is being typed, with the sections that each finds."""
+    found = engine().suggest(request.args.get("q", ""))
+    return jsonify([{"text": s.text, "kind": s.kind, "count": s.count} for s in found])
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether the index can be read, and how much it holds."""
+    reports, sections = engine().count()
+    return jsonify(status="ok", reports=reports, sections=sections)

@@ -1,0 +1,131 @@
+"""Pages for people: search, results, and a report to read. They work without JavaScript."""
+
+from functools import partial
+from itertools import groupby
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer.fold import fold
+from indexer.highlight import highlight
+from indexer.report import Report
+from indexer.results import FACETS, Request
+from webapp import text as filters
+from webapp.api import engine
+from webapp.params import search_request
+
+NEWEST = 6  # reports on the home page
+EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
+LABELS = {
+    "agency": "機關",
+    "country": "國家",
+    "year": "年份",
+    "category": "出國類別",
+    "kind": "段落種類",
+    "person": "出國人員",
+    "report": "報告",
+}
+
+blueprint = Blueprint("pages", __name__)
+for _filter in filters.FILTERS:
+    blueprint.add_app_template_filter(_filter)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """A search box, how much there is to search, and the newest reports."""
+    reports, sections = engine().count()
+    newest = sorted(engine().snapshot().reports, key=lambda row: row.metadata.date, reverse=True)[:NEWEST]
+    return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    """Hits by section, with filters and pages."""
+    asked = search_request()
+    results = engine().search(asked)
+    return render_template(
+        "search.html",
+        asked=asked,
+        results=results,
+        groups=[list(hits) for _, hits in groupby(results.hits, key=lambda hit: hit.report_id)],
+        labels=LABELS,
+        facets=FACETS,
+        titles={row.id: row.title for row in engine().snapshot().reports}
+        if "report" in asked.filters
+        else {},
+        address=partial(_address, asked),
+    )
+
+
+@blueprint.get("/reports/<report_id>")
+def report(report_id: str) -> ResponseReturnValue:
+    """A report with its outline; every section has an anchor, and `q` marks its hits."""
+    found = _report(report_id)
+    text = request.args.get("q", "").strip()
+    return render_template("report.html", report=found, text=text, marks=highlight(found, text))
+
+
+@blueprint.get("/reports/<report_id>/s/<section_id>")
+def section(report_id: str, section_id: str) -> ResponseReturnValue:
+    """The permanent link of a section: leads to its place in the report."""
+    if not any(section.id == section_id for section in _report(report_id).sections):
+        abort(404, f"Report {report_id} has no section {section_id}.")
+    return _to_section(report_id, section_id)
+
+
+@blueprint.get("/reports/<report_id>/<path:numbers>")
+def outline(report_id: str, numbers: str) -> ResponseReturnValue:
+    """A section by its printed numbers: /reports/…/伍/三."""
+    wanted = [fold(number) for number in numbers.strip("/").split("/")]
+    for found in _report(report_id).sections:
+        if [fold(number) for number in found.path] == wanted:
+            return _to_section(report_id, found.id)
+    abort(404, f"Report {report_id} has no section {numbers}.")
+
+
+def _report(report_id: str) -> Report:
+    found = engine().get(report_id)
+    if found is None:
+        abort(404, f"There is no report {report_id}.")
+    return found
+
+
+def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
+    text = request.args.get("q", "").strip()
+    return redirect(
+        url_for("pages.report", report_id=report_id, q=text or None, _anchor=f"s-{section_id}"), 302
+    )
+
+
+def _address(
+    asked: Request,
+    *,
+    page: int = 1,
+    sort: str | None = None,
+    text: str | None = None,
+    aliases: bool | None = None,
+    collapse: bool | None = None,
+    add: tuple[str, str] | None = None,
+    drop: tuple[str, str] | None = None,
+    bare: bool = False,
+) -> str:
+    """The search's own address with something of it changed: page, order, words, a filter more or less."""
+    chosen = [] if bare else [(name, value) for name, values in asked.filters.items() for value in values]
+    chosen = [one for one in chosen if one != drop] + ([add] if add else [])
+    values: dict[str, list[str]] = {}
+    for name, value in chosen:
+        values.setdefault(name, []).append(value)
+    sort = sort or asked.sort
+    aliases = asked.aliases if aliases is None else aliases
+    collapse = asked.collapse if collapse is None else collapse
+    return url_for(
+        "pages.search",
+        q=text or asked.text or None,
+        aliases=None if aliases else "0",
+        collapse="report" if collapse else None,
+        sort=None if sort == "relevance" else sort,
+        page=page if page > 1 else None,
+        per_page=asked.per_page if asked.per_page != 10 else None,
+        **values,  # type: ignore[arg-type]
+    )

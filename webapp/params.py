@@ -1,0 +1,32 @@
+"""Search parameters of a URL, the same for pages and API."""
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from indexer.errors import RequestError
+from indexer.results import FILTERS, Request
+
+
+def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
+    """The Request in the URL's parameters; empty ones count as absent. Raises RequestError."""
+    values = request.args if args is None else args
+    filters = {name: tuple(filter(None, map(str.strip, values.getlist(name)))) for name in FILTERS}
+    return Request(
+        text=values.get("q", ""),
+        page=_number(values, "page", 1),
+        per_page=_number(values, "per_page", 10),
+        sort=values.get("sort") or "relevance",
+        aliases=values.get("aliases", "1") != "0",
+        collapse=values.get("collapse") == "report",
+        explain=values.get("explain") == "1",
+        filters={name: chosen for name, chosen in filters.items() if chosen},
+    )
+
+
+def _number(values: "MultiDict[str, str]", name: str, default: int) -> int:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RequestError(f"{name} is a whole number, not “{text[:20]}”.")
+    return int(text)

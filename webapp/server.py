@@ -1,0 +1,36 @@
+"""Gunicorn around the application: several processes that read one index."""
+
+from pathlib import Path
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from webapp import create_app, warm_up
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app: Flask, options: dict[str, object]) -> None:
+        self._app, self._options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        warm_up(self._app)
+        return self._app
+
+
+def run(folder: Path, host: str, port: int, workers: int) -> None:
+    """Serves until interrupted."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = {
+        "bind": address,
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "loglevel": "warning",
+    }
+    print(f"baogao is at http://{address}/", flush=True)
+    _Server(create_app({"INDEX": folder}), options).run()

@@ -1,0 +1,22 @@
+// Completions in the search box; without this script it is a plain box.
+(() => {
+  "use strict";
+
+  const box = document.getElementById("q");
+  const list = document.getElementById("completions");
+  let waiting;
+
+  async function complete() {
+    const typed = box.value.trim();
+    const answer = typed && (await fetch(`${list.dataset.source}?q=${encodeURIComponent(typed)}`));
+    const found = answer && answer.ok ? await answer.json() : [];
+    list.replaceChildren(
+      ...found.map(({ text, count }) => new Option(`${count} 段`, text)),
+    );
+  }
+
+  box?.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(complete, 120);
+  });
+})();
