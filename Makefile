@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench clean
+.PHONY: serve test lint bench bench-quality clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -20,8 +20,8 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.bench
+bench bench-quality: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench quality
 
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

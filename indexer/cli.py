@@ -13,6 +13,7 @@ from indexer import __version__, settings
 from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import BaogaoError
+from indexer.evaluate import evaluate as measure
 from indexer.importers import find_files
 from indexer.indexing import update
 from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict
@@ -178,6 +179,30 @@ def check(folder: Path) -> None:
         raise SystemExit(1)
     reports, sections = WhooshEngine(folder).count()
     click.echo(f"{folder}: {reports} reports, {sections} sections; all files are as they were written.")
+
+
+@main.command()
+@click.option(
+    "--queries", type=click.Path(path_type=Path, exists=True), required=True, help="Lines: id, text."
+)
+@click.option(
+    "--qrels", type=click.Path(path_type=Path, exists=True), required=True, help="TREC: id 0 report 1."
+)
+@_INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
+    """Measure the ranking against relevance judgements: nDCG@10, R@10, R@100, MRR@10.
+
+    \b
+    Example:
+      baogao evaluate --queries q.tsv --qrels qrels.tsv --index .index
+    """
+    measures = measure(WhooshEngine(folder), queries, qrels)
+    if as_json:
+        _print_json(measures)
+    else:
+        for name, value in measures.items():
+            click.echo(f"{name:>8}  {value:g}" if name == "queries" else f"{name:>8}  {value:.4f}")
 
 
 def _print_json(data: object) -> None:

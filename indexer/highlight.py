@@ -9,7 +9,8 @@ from indexer.matching import Span, expand, mark
 from indexer.parser import parse
 from indexer.query import Fuzzy, Leaf, Prefix, positive_leaves
 from indexer.report import Report
-from indexer.rungs import all_words
+from indexer.rungs import all_words, any_words
+from indexer.vocabulary import with_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class Marks:
 def highlight(report: Report, text: str) -> Mapping[str, Marks]:
     """Section id → marks of the query in it, sections without any left out.
 
-    Where nothing of the query stands as typed, its words are marked.
+    Where nothing of the query stands as typed, its other names are marked, else its words.
     """
     root = parse(text).root
     if root is None:
         return {}
     folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
-    for tree in (root, all_words(root)):
+    for tree in (root, with_aliases(root), all_words(root), any_words(root)):
         leaves = list(dict.fromkeys(positive_leaves(tree)))
         expansions = _expansions(leaves, report)
         marks = {

@@ -86,7 +86,7 @@ def join_lines(lines: Sequence[str]) -> list[str]:
             paragraphs[-1] += gap + line
         else:
             paragraphs.append(line)
-    return [squeeze(paragraph) for paragraph in paragraphs]
+    return paragraphs
 
 
 def _goes_on(before: str, after: str) -> bool:

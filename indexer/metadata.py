@@ -115,6 +115,11 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     return metadata, title or raw.get("title") or _cover_title(front) or document.key
 
 
+def is_form_line(line: str) -> bool:
+    """Whether the line has a label of the form, where blanks part one value from the next."""
+    return _LABEL.search(line) is not None
+
+
 def _read_labels(front: Iterable[str]) -> dict[str, str]:
     """Field → value; a value runs to the next label, or over following lines until one has a label."""
     found: dict[str, str] = {}

@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from indexer.lines import Line, join_lines, split_lines
-from indexer.metadata import read_metadata
+from indexer.lines import Line, join_lines, split_lines, squeeze
+from indexer.metadata import is_form_line, read_metadata
 from indexer.outline import Marker, ordinal, outline
 from indexer.report import Document, Report, Section
 
@@ -62,13 +62,17 @@ def _report_id(key: str) -> str:
 
 def _front(lines: list[Line], title: str, source: str) -> Section:
     """What stands before the first number: cover or 提要, or all of a text without numbers."""
-    paragraphs = join_lines([line.text for line in lines])
+    paragraphs = [
+        paragraph if is_form_line(paragraph) else squeeze(paragraph)
+        for paragraph in join_lines([line.text for line in lines])
+    ]
     end = lines[-1].end if lines else 0
     return Section("0", (), title, "other", "\n".join(paragraphs), 0, end)
 
 
 def _heading_and_text(lines: list[Line], marker: Marker) -> tuple[str, str]:
-    paragraphs = join_lines([_tidy_marker(lines[0].text), *(line.text for line in lines[1:])])
+    joined = join_lines([_tidy_marker(lines[0].text), *(line.text for line in lines[1:])])
+    paragraphs = list(map(squeeze, joined))
     first, rest = paragraphs[0], paragraphs[1:]
     cut = _heading_length(first)
     heading, remainder = first[:cut].rstrip("：: \t"), first[cut:].strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from indexer.engines.snapshot import Ids, Mask, Snapshot
+from indexer.engines.snapshot import Ids, Mask, Snapshot, squashed
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range
@@ -128,8 +128,8 @@ class Retrieval:
                 self.notes.append(f"“{value}” is no {field}.")
                 return np.zeros(snapshot.size, dtype=np.bool_)
             return self._dated(*bounds)
-        wanted = _squashed(value)
-        values = [[_squashed(v) for v in report.values(field)] for report in snapshot.reports]
+        wanted = squashed(value)
+        values = snapshot.squashed_values(field)
         equal = np.array([wanted in row for row in values], dtype=np.bool_)
         if equal.any() or field == "report":
             return self._of_reports(equal)
@@ -151,10 +151,6 @@ class Retrieval:
         if isinstance(leaf, Fuzzy) and len(leaf.text) < SHORTEST_FUZZY:
             self.notes.append(f"“{leaf.text}~” is too short for a fuzzy search and was searched as it is.")
         return found[:MOST_EXPANSIONS]
-
-
-def _squashed(value: str) -> str:
-    return "".join(fold(value).split())
 
 
 def _cost(node: Node) -> int:

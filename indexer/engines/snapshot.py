@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,11 @@ class ReportRow:
         return tuple(filter(None, values))
 
 
+def squashed(value: str) -> str:
+    """A value folded and without blanks, as values are compared."""
+    return "".join(fold(value).split())
+
+
 class Snapshot:
     """Read-only arrays over all documents; document numbers are Whoosh's own."""
 
@@ -50,6 +55,7 @@ class Snapshot:
         self._lock = threading.RLock()  # Whoosh's files are sought and read in two steps
         self.size = reader.doc_count_all()
         self.postings = lru_cache(maxsize=_CACHED_TERMS)(self._postings)
+        self.squashed_values = cache(self._squashed_values)
         self._report_docs, _ = self._postings("type", "report")
         self.reports = [
             ReportRow(r["id"], r["title"], metadata_from_dict(r["metadata"]))
@@ -120,6 +126,10 @@ class Snapshot:
     def folded_titles(self) -> list[str]:
         """Folded title of each report."""
         return [fold(report.title) for report in self.reports]
+
+    def _squashed_values(self, field: str) -> list[tuple[str, ...]]:
+        """Each report's values of a facet, squashed."""
+        return [tuple(map(squashed, report.values(field))) for report in self.reports]
 
     @cached_property
     def latin_terms(self) -> list[str]:

@@ -1,0 +1,108 @@
+"""The user's journeys in a real browser, with and without JavaScript, on a desk and on a phone."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from webapp import create_app
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def site(corpus_index: Path) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app({"INDEX": corpus_index}), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=request.param)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_from_the_search_box_to_the_marked_section(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#q").fill("智慧城市")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    expect(page.locator("mark").first).to_have_text("智慧城市")
+    page.get_by_role("link", name=re.compile("建構智慧城市")).first.click()
+    page.wait_for_url("**#s-6.5")
+    section = page.locator("[id='s-6.5']")
+    expect(section.locator("mark").first).to_be_in_viewport()
+
+
+def test_a_colleagues_link_opens_on_the_passage(page: Page, site: str) -> None:
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit/s/4.2.2.1?q=柯文哲")
+    expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
+    expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text("柯文哲")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=總統", "/reports/2016-dominican-republic-inauguration?q=總統", "/none"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scroll(browser: Browser, site: str, path: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    dark = page.evaluate(
+        "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(c => c < 80)"
+    )
+    assert dark == (scheme == "dark")
+    context.close()
+
+
+def test_what_is_typed_is_completed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    page.get_by_role("combobox").press_sequentially("姊妹")
+    expect(page.locator("#completions option").first).to_have_attribute("value", re.compile("姊妹"))
+    page.close()
+
+
+def test_hits_are_walked_with_keys(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit?q=智慧城市")
+    page.keyboard.press("n")
+    expect(page.locator("body")).to_contain_text(re.compile(r"1 / \d+"))
+    page.keyboard.press("n")
+    expect(page.locator("body")).to_contain_text(re.compile(r"2 / \d+"))
+    page.close()
