@@ -40,8 +40,7 @@ class Phrase:
     tight: bool = False
 
     def __str__(self) -> str:
-        text = ("" if self.tight else " ").join(map(str, self.parts))
-        return text if self.tight else f"“{text}”"
+        return "".join(map(str, self.parts)) if self.tight else f"“{' '.join(map(str, self.parts))}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from indexer.engines.snapshot import Floats, Ids, Mask, Snapshot
 from indexer.fold import fold
 from indexer.matching import Expansions, occurs
 from indexer.parser import parse
-from indexer.query import Filter, Leaf, Node, Or, Query, positive_leaves
+from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
 from indexer.report import KINDS
 from indexer.results import FACETS, RUNGS, Hit, Request, Results, section_url
 from indexer.rungs import all_words, any_words
@@ -86,7 +86,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         understood=query.understood,
         rung=found.rung,
         notes=tuple(dict.fromkeys([*query.notes, *retrieval.notes])),
-        also=tuple(dict.fromkeys(map(str, others))),
+        also=tuple(dict.fromkeys(map(_name, others))),
         did_you_mean=corrections(retrieval, asked, query.text) if few else (),
         total=len(ids),
         reports=len(reports),
@@ -147,7 +147,11 @@ def _first_of_each_report(snapshot: Snapshot, ranked: Ids) -> Ids:
 def _via(snapshot: Snapshot, doc: int, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:
     """The other names by which a section was found."""
     folded = fold(snapshot.section(doc).searchable)
-    return tuple(str(leaf) for leaf in others if occurs(leaf, folded, expansions))
+    return tuple(_name(leaf) for leaf in others if occurs(leaf, folded, expansions))
+
+
+def _name(leaf: Leaf) -> str:
+    return " ".join(map(str, leaf.parts)) if isinstance(leaf, Phrase) else str(leaf)
 
 
 def _facets(snapshot: Snapshot, ids: Ids) -> dict[str, list[tuple[str, int]]]:
