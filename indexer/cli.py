@@ -105,7 +105,9 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("query")
 @_INDEX
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of /api/search.")
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits a page.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=10, show_default=True, help="Hits a page."
+)
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @_filters

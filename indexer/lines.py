@@ -7,7 +7,7 @@ lines broken inside a sentence. The lines of a source partition it: nothing is l
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.analysis import CJK
@@ -18,12 +18,17 @@ _INLINE = (
     r"sub|sup|td|th|title|u"
 )
 _END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\v\x85\u2028\u2029]|</?(?:{_BLOCK})\b[^<>]*>", re.I)
-_TAG = re.compile(rf"<!--.*?-->|</?(?:{_INLINE}|{_BLOCK})\b[^<>]*>", re.I | re.S)
-_CHECKBOX = re.compile(r"<input\b[^<>]*checkbox[^<>]*>", re.I)
+_TAG = re.compile(rf"<!--[^<>]*-->|</?(?:{_INLINE}|{_BLOCK})\b[^<>]*>", re.I)
+_CHECKBOX = re.compile(r"<input\b[^<>]{0,200}checkbox[^<>]{0,200}>", re.I)
 _CHECKED = re.compile(r"\bchecked\b", re.I)
 _HAN_PUNCTUATION = "，。、；：？！「」『』（）《》〈〉【】"
 _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}{_HAN_PUNCTUATION}])")
 _SPACED_OUT = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \u3000][{CJK}](?![{CJK}])){{2,}}")
+_ODD_BLANKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_CONTROLS = re.compile(  # and what is unseen: marks of direction, zero-width characters, halves of pairs
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _ACCENTED = re.compile(r"[A-Za-z][\u0300-\u036f]+")
 
 _CLOSED = re.compile(r"[。！？!?；;：:…]['\"」』）)》〉】]*$|[.][\"”]?$")
@@ -34,6 +39,7 @@ _STARTS_ITEM = re.compile(
 )
 _LABEL = re.compile(r"[^，。；]{1,14}[：:]")
 _CONTINUES = re.compile(r"[，。、；：！？」』）)》〉】,;:.!?a-z]")
+_CONTEXT = 6  # lines before, in which an open bracket is looked for
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 
 
@@ -62,10 +68,7 @@ def clean(text: str) -> str:
     text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
     text = html.unescape(_TAG.sub("", text))
     text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
-    text = "".join(
-        char if char == "\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " * char.isspace()
-        for char in text
-    )
+    text = _CONTROLS.sub("", _ODD_BLANKS.sub(" ", text))
     text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
     return text.strip()
 
@@ -75,18 +78,17 @@ def squeeze(text: str) -> str:
     return _BLANK_BETWEEN.sub("", text)
 
 
-def join_lines(lines: Sequence[str]) -> list[str]:
+def join_lines(lines: Iterable[str]) -> list[str]:
     """Paragraphs: a line broken inside its sentence is joined with the line that goes on."""
-    paragraphs: list[str] = []
-    for line in lines:
-        if not line:
-            continue
-        if paragraphs and _goes_on(paragraphs[-1], line):
-            gap = " " if paragraphs[-1][-1].isascii() and line[0].isascii() and line[0].isalnum() else ""
-            paragraphs[-1] += gap + line
+    paragraphs: list[list[str]] = []
+    for line in filter(None, lines):
+        if paragraphs and _goes_on("".join(paragraphs[-1][-_CONTEXT:]), line):
+            before = paragraphs[-1][-1]
+            gap = " " if before[-1].isascii() and line[0].isascii() and line[0].isalnum() else ""
+            paragraphs[-1].append(gap + line)
         else:
-            paragraphs.append(line)
-    return paragraphs
+            paragraphs.append([line])
+    return ["".join(pieces) for pieces in paragraphs]
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -107,7 +107,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         start=start,
         end=end,
         countries=_split(record.get("country") or _REMARK.sub("", raw.get("countries", ""))),
-        report_date=(record_dates or report_dates or [""])[0],
+        report_date=(record_dates or report_dates or [""])[0] or _partial_date(record.get("date", "")),
         url=record.get("url", ""),
         source=document.source,
     )
@@ -172,6 +172,11 @@ def _persons(value: str, agency: str) -> tuple[Person, ...]:
                 if 2 <= len(name) <= 12:
                     persons.append(Person(name, _first(agency), "", " ".join(posts)))
     return tuple(persons)
+
+
+def _partial_date(value: str) -> str:
+    """A year or month alone, which is all that some records say."""
+    return value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else ""
 
 
 def _attachment(value: str) -> bool | None:

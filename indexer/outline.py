@@ -58,7 +58,7 @@ class Marker:
 
 def read_marker(line: str) -> Marker | None:
     """The number or fixed heading a line begins with, unless it is an entry of a table of contents."""
-    if _LEADERS.search(line):
+    if _LEADERS.search(line[-80:]):
         return None
     for style, pattern, rank in _STYLES:
         match = pattern.match(line)

@@ -10,7 +10,7 @@ SORTS = ("relevance", "newest", "oldest")
 FACETS = ("agency", "country", "year", "category", "kind", "person")
 FILTERS = (*FACETS, "report")
 RUNGS = ("exact", "all-words", "any-words")
-MAX_PER_PAGE = 100
+MAX_PER_PAGE = 100  # of the API; the command line and the library may ask for more
 MAX_PAGE = 1_000_000
 
 
@@ -35,8 +35,8 @@ class Request:
         """Checks the values."""
         if not 1 <= self.page <= MAX_PAGE:
             raise RequestError(f"page is a number from 1 to {MAX_PAGE}.")
-        if not 1 <= self.per_page <= MAX_PER_PAGE:
-            raise RequestError(f"per_page is a number from 1 to {MAX_PER_PAGE}.")
+        if self.per_page < 1:
+            raise RequestError("per_page is a number from 1.")
         if self.sort not in SORTS:
             raise RequestError(f"sort is one of {', '.join(SORTS)}.")
         unknown = set(self.filters) - set(FILTERS)

@@ -146,3 +146,32 @@ def test_a_missing_index_is_said_with_503(tmp_path: Path) -> None:
 def test_filters_chips_and_pages_keep_the_search(client: FlaskClient) -> None:
     html = client.get("/search?q=總統&country=多明尼加&sort=newest").get_data(as_text=True)
     assert "sort=newest" in html and quote("多明尼加") in html
+
+
+def test_similar_sections_are_of_other_reports(client: FlaskClient) -> None:
+    hits = client.get(f"/api/reports/{WCS}/s/6.5/similar").get_json()["hits"]
+    assert hits and all(hit["report_id"] != WCS for hit in hits)
+    assert "智慧" in hits[0]["heading"] + hits[0]["snippets"][0]["text"] + hits[1]["heading"]
+    page = client.get(f"/reports/{WCS}/s/6.5/similar").get_data(as_text=True)
+    assert all(hit["report_title"] in page for hit in hits)
+    assert client.get(f"/reports/{WCS}/s/99/similar").status_code == 404
+    assert client.get("/api/reports/none/s/1/similar").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("姊妹", "姊妹市"),
+        ("lawr", "Lawrence"),
+        ("张光", "張光瑤"),
+        ("世界城市", "世界城市峰會"),
+        ("臺中市政", "臺中市政府"),
+    ],
+)
+def test_what_is_typed_is_completed_in_either_script(client: FlaskClient, typed: str, completed: str) -> None:
+    found = client.get("/api/suggest", query_string={"q": typed}).get_json()
+    assert 0 < len(found) <= 8 and any(completed in one["text"] for one in found)
+    for one in found:  # the count is what a search for it finds
+        answer = client.get("/api/search", query_string={"q": one["text"], "aliases": "0"}).get_json()
+        assert answer["total"] == one["count"], one
+    assert client.get("/api/suggest").get_json() == client.get("/api/suggest?q=？").get_json() == []

@@ -1,6 +1,7 @@
 """From text to report: outline, headings, kinds, whole paragraphs; nothing lost."""
 
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -194,6 +195,17 @@ def test_markup_and_form_controls_are_cleaned() -> None:
     assert squeeze("本市 水湳，  經貿 A 區") == "本市水湳，經貿 A 區"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["<!--" * 50_000, "<input checkbox" * 20_000, "." * 200_000 + "x", "「本市，發展經貿園\n" * 20_000, "<p" * 100_000,
+     "一、" * 100_000, "a " * 100_000, "出 " * 100_000, "出國人員姓名" * 30_000, "(" * 100_000, "民國" * 50_000]
+)  # fmt: skip
+def test_no_text_takes_long_to_read(text: str) -> None:
+    began = time.perf_counter()
+    assert report_of(text).sections
+    assert time.perf_counter() - began < 10  # minutes, where a pattern backtracks
+
+
 def test_a_cover_and_its_persons_are_read() -> None:
     report = report_of(
         "出 國 報 告（出國類別：考察）\n訪問日本\n仙台市報告\n服務機關：臺南市政府\n姓名職稱：葉澤山 副市長\n　　　　　林國華 局長\n"
@@ -225,6 +237,7 @@ def test_a_record_says_more_than_its_text() -> None:
     report = build_report(document)
     assert (report.id, report.title, report.metadata.date) == ("tainan-0201-x", "標題", "2024-02-21")
     assert (report.metadata.agency, report.metadata.url) == ("臺南市政府", "https://a")
+    assert build_report(Document("y", "全文", "n.jsonl:2", "", (("date", "2016"),))).metadata.year == "2016"
 
 
 def test_corpus_names_only_files_it_has() -> None:

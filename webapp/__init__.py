@@ -43,6 +43,7 @@ def warm_up(app: Flask) -> None:
 
     try:
         app.extensions["engine"].search(Request("報告"))
+        app.extensions["engine"].suggest("報告")
     except Exception as error:  # the pages say what is missing
         logging.getLogger(__name__).warning("%s", error)
 

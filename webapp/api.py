@@ -35,6 +35,9 @@ def report(report_id: str) -> ResponseReturnValue:
 @blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
+    report = engine().get(report_id)
+    if report is None or all(section.id != section_id for section in report.sections):
+        abort(404, f"Report {report_id} has no section {section_id}.")
     return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section_id)])
 
 

@@ -1,5 +1,6 @@
 """Pages for people: search, results, and a report to read. They work without JavaScript."""
 
+from collections.abc import Iterable
 from functools import partial
 from itertools import groupby
 
@@ -9,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.report import Report
-from indexer.results import FACETS, Request
+from indexer.results import FACETS, Hit, Request
 from webapp import text as filters
 from webapp.api import engine
 from webapp.params import search_request
 
 NEWEST = 6  # reports on the home page
+MOST_SIMILAR = 10  # sections
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 LABELS = {
     "agency": "機關",
@@ -48,7 +50,7 @@ def search() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         results=results,
-        groups=[list(hits) for _, hits in groupby(results.hits, key=lambda hit: hit.report_id)],
+        groups=_by_report(results.hits),
         labels=LABELS,
         facets=FACETS,
         titles={row.id: row.title for row in engine().snapshot().reports}
@@ -74,6 +76,17 @@ def section(report_id: str, section_id: str) -> ResponseReturnValue:
     return _to_section(report_id, section_id)
 
 
+@blueprint.get("/reports/<report_id>/s/<section_id>/similar")
+def similar(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Sections of other reports like this one."""
+    found = _report(report_id)
+    section = next((section for section in found.sections if section.id == section_id), None)
+    if section is None:
+        abort(404, f"Report {report_id} has no section {section_id}.")
+    hits = engine().similar(report_id, section_id, MOST_SIMILAR)
+    return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
+
+
 @blueprint.get("/reports/<report_id>/<path:numbers>")
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
     """A section by its printed numbers: /reports/…/伍/三."""
@@ -89,6 +102,10 @@ def _report(report_id: str) -> Report:
     if found is None:
         abort(404, f"There is no report {report_id}.")
     return found
+
+
+def _by_report(hits: Iterable[Hit]) -> list[list[Hit]]:
+    return [list(group) for _, group in groupby(hits, key=lambda hit: hit.report_id)]
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:

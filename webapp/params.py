@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
-from indexer.results import FILTERS, Request
+from indexer.results import FILTERS, MAX_PER_PAGE, Request
 
 
 def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
@@ -14,13 +14,20 @@ def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
     return Request(
         text=values.get("q", ""),
         page=_number(values, "page", 1),
-        per_page=_number(values, "per_page", 10),
+        per_page=_per_page(values),
         sort=values.get("sort") or "relevance",
         aliases=values.get("aliases", "1") != "0",
         collapse=values.get("collapse") == "report",
         explain=values.get("explain") == "1",
         filters={name: chosen for name, chosen in filters.items() if chosen},
     )
+
+
+def _per_page(values: "MultiDict[str, str]") -> int:
+    number = _number(values, "per_page", 10)
+    if number > MAX_PER_PAGE:
+        raise RequestError(f"per_page is a number from 1 to {MAX_PER_PAGE}.")
+    return number
 
 
 def _number(values: "MultiDict[str, str]", name: str, default: int) -> int:

@@ -20,13 +20,14 @@ FEW = 5  # sections; with more literal hits nothing is offered
 SHORTEST_RUN, LONGEST_RUN = 4, 10  # characters
 SHORTEST_WORD = 4  # letters
 _MOST = 3
+_LOOKED_AT = 6  # leaves of the query
 _READ = 2000  # candidate sections read for one pattern
 
 
 def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[Correction, ...]:
     """Rewritten queries with the number of sections that hold the rewritten word or run, most first."""
     found: Counter[str] = Counter()
-    for leaf in leaves:
+    for leaf in leaves[:_LOOKED_AT]:
         if isinstance(leaf, Word) and len(leaf.parts) == 1:
             near = _near_words(retrieval, leaf.parts[0])
         elif isinstance(leaf, Run) and SHORTEST_RUN <= len(leaf.text) <= LONGEST_RUN:
