@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.engines.whoosh import WhooshEngine
-from webapp import api, errors, pages
+from webapp import api, errors, pages, takeaway
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -32,6 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["engine"] = WhooshEngine(Path(str(app.config["INDEX"])))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(takeaway.blueprint)
     errors.register(app)
     app.after_request(_add_headers)
     return app

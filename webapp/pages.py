@@ -117,6 +117,7 @@ def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
 
 def _address(
     asked: Request,
+    endpoint: str = "pages.search",
     *,
     page: int = 1,
     sort: str | None = None,
@@ -127,7 +128,7 @@ def _address(
     drop: tuple[str, str] | None = None,
     bare: bool = False,
 ) -> str:
-    """The search's own address with something of it changed: page, order, words, a filter more or less."""
+    """The search's address, or its export's, with something changed: page, order, words, a filter."""
     chosen = [] if bare else [(name, value) for name, values in asked.filters.items() for value in values]
     chosen = [one for one in chosen if one != drop] + ([add] if add else [])
     values: dict[str, list[str]] = {}
@@ -137,7 +138,7 @@ def _address(
     aliases = asked.aliases if aliases is None else aliases
     collapse = asked.collapse if collapse is None else collapse
     return url_for(
-        "pages.search",
+        endpoint,
         q=text or asked.text or None,
         aliases=None if aliases else "0",
         collapse="report" if collapse else None,

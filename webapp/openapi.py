@@ -1,0 +1,124 @@
+"""The API in OpenAPI 3.1, for programs that read descriptions."""
+
+from typing import Any
+
+from indexer import __version__
+from indexer.report import KINDS
+from indexer.results import FILTERS, MAX_PAGE, MAX_PER_PAGE, RUNGS, SORTS
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _query(name: str, schema: Schema, description: str) -> Schema:
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
+def _path(*names: str) -> list[Schema]:
+    return [{"name": name, "in": "path", "required": True, "schema": _TEXT} for name in names]
+
+
+def _get(summary: str, parameters: list[Schema], schema: Schema, *errors: int) -> Schema:
+    failure = {"application/json": {"schema": _ref("Error")}}
+    responses: Schema = {"200": {"description": "OK", "content": {"application/json": {"schema": schema}}}}
+    for status in (*errors, 503):
+        responses[str(status)] = {"description": "An error in one sentence", "content": failure}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": responses}}
+
+
+_SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
+_SNIPPET = _object(text=_TEXT, marks=_list(_SPAN))
+_HIT = _object(
+    report_id=_TEXT,
+    report_title=_TEXT,
+    section_id=_TEXT,
+    path=_list(_TEXT),
+    heading=_TEXT,
+    heading_marks=_list(_SPAN),
+    kind={"enum": list(KINDS)},
+    date=_TEXT,
+    agency=_TEXT,
+    country=_TEXT,
+    score={"type": "number"},
+    via=_list(_TEXT),
+    url=_TEXT,
+    snippets=_list(_SNIPPET),
+)
+_HIT["properties"] |= {
+    "more": _COUNT,
+    "explain": {"type": "object", "additionalProperties": {"type": "number"}},
+}
+_RESULTS = _object(
+    query=_object(
+        text=_TEXT,
+        understood=_TEXT,
+        rung={"enum": list(RUNGS)},
+        notes=_list(_TEXT),
+        also_searched=_list(_TEXT),
+        did_you_mean=_list(_object(text=_TEXT, count=_COUNT)),
+    ),
+    total=_COUNT,
+    reports=_COUNT,
+    page=_COUNT,
+    per_page=_COUNT,
+    took_ms={"type": "number"},
+    facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_COUNT))},
+    hits=_list(_ref("Hit")),
+)
+_SECTION = _object(id=_TEXT, path=_list(_TEXT), heading=_TEXT, kind={"enum": list(KINDS)}, text=_TEXT)
+_REPORT = _object(id=_TEXT, title=_TEXT, metadata={"type": "object"}, sections=_list(_SECTION))
+
+_SEARCH_PARAMETERS = [
+    _query("q", _TEXT, "The query, in the language of the search page."),
+    _query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page, from 1."),
+    _query(
+        "per_page", {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": 10}, "Hits a page."
+    ),
+    _query("sort", {"enum": list(SORTS), "default": "relevance"}, "Order of the hits."),
+    _query("aliases", {"enum": ["0", "1"], "default": "1"}, "0: do not search other names."),
+    _query("collapse", {"enum": ["report"]}, "report: one hit a report."),
+    _query("explain", {"enum": ["0", "1"], "default": "0"}, "1: the parts of each score."),
+    *(_query(name, _list(_TEXT), f"Only this {name}; repeated = any of them.") for name in FILTERS),
+]
+
+DESCRIPTION: Schema = {
+    "openapi": "3.1.0",
+    "info": {"title": "baogao 報告", "version": __version__},
+    "paths": {
+        "/api/search": _get("Search sections", _SEARCH_PARAMETERS, _ref("Results"), 400),
+        "/api/suggest": _get(
+            "Complete what is typed",
+            [_query("q", _TEXT, "What is typed so far.")],
+            _list(_object(text=_TEXT, kind=_TEXT, count=_COUNT)),
+        ),
+        "/api/reports/{report_id}": _get("A whole report", _path("report_id"), _ref("Report"), 404),
+        "/api/reports/{report_id}/s/{section_id}/similar": _get(
+            "Sections of other reports like this one",
+            _path("report_id", "section_id"),
+            _object(hits=_list(_ref("Hit"))),
+            404,
+        ),
+        "/healthz": _get("State of the index", [], _object(status=_TEXT, reports=_COUNT, sections=_COUNT)),
+    },
+    "components": {
+        "schemas": {
+            "Results": _RESULTS,
+            "Hit": _HIT,
+            "Report": _REPORT,
+            "Error": _object(error=_object(code=_TEXT, message=_TEXT)),
+        }
+    },
+}

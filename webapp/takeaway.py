@@ -1,0 +1,154 @@
+"""What a visitor takes along: references, a result set as a file, a feed, the browser's search box."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer.results import Hit, Request, results_to_dict
+from webapp import cite
+from webapp.api import engine
+from webapp.openapi import DESCRIPTION
+from webapp.params import search_request
+
+MOST_EXPORTED = 10_000  # sections
+FEED_ENTRIES = 50
+_ATOM = "http://www.w3.org/2005/Atom"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_COLUMNS = (
+    "report_id",
+    "report_title",
+    "section_id",
+    "path",
+    "heading",
+    "kind",
+    "date",
+    "agency",
+    "country",
+    "url",
+)
+
+blueprint = Blueprint("takeaway", __name__)
+
+
+@blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
+def reference(report_id: str, form: str) -> ResponseReturnValue:
+    """The report as a reference, or its section named by `section`."""
+    found = engine().get(report_id)
+    if found is None:
+        abort(404, f"There is no report {report_id}.")
+    wanted = request.args.get("section")
+    section = next((section for section in found.sections if section.id == wanted), None)
+    if wanted and section is None:
+        abort(404, f"Report {report_id} has no section {wanted}.")
+    if section:
+        url = url_for("pages.section", report_id=report_id, section_id=section.id, _external=True)
+    else:
+        url = url_for("pages.report", report_id=report_id, _external=True)
+    write, media_type = cite.FORMS[form]
+    return _file(write(cite.reference(found, url, section)), media_type, f"{report_id}.{form}")
+
+
+@blueprint.get("/export.csv")
+def export_csv() -> ResponseReturnValue:
+    """All hits of a search as a table, with the first snippet of each."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([*_COLUMNS, "snippet"])
+    for hit in _all_hits(search_request()):
+        row = [getattr(hit, name) for name in _COLUMNS]
+        row[3], row[4] = "/".join(hit.path), hit.heading.text
+        row[9] = request.host_url.rstrip("/") + hit.url
+        snippet = hit.snippets[0].text.replace("\n", " ") if hit.snippets else ""
+        writer.writerow(map(_harmless, [*row, snippet]))
+    return _file("\ufeff" + table.getvalue(), "text/csv", "baogao.csv")  # the mark tells Excel it is UTF-8
+
+
+@blueprint.get("/export.json")
+def export_json() -> ResponseReturnValue:
+    """All hits of a search in the shape of the API."""
+    asked = search_request()
+    return jsonify(results_to_dict(engine().search(_whole(asked))))
+
+
+@blueprint.get("/feed.atom")
+def feed() -> ResponseReturnValue:
+    """The newest hits of a search as an Atom feed (RFC 4287)."""
+    asked = search_request()
+    newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases)
+    root = ElementTree.Element("feed", xmlns=_ATOM)
+    results = engine().search(newest)
+    hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
+    _add(root, "title", f"報告 baogao：{asked.text or '新的報告'}")
+    _add(root, "id", request.url)
+    _add(root, "updated", _instant(max((hit.date for hit in hits), default="")))
+    ElementTree.SubElement(root, "link", rel="self", href=request.url)
+    for hit in hits:
+        entry = ElementTree.SubElement(root, "entry")
+        link = url_for("pages.section", report_id=hit.report_id, section_id=hit.section_id, _external=True)
+        _add(
+            entry, "title", " · ".join(filter(None, (hit.report_title, "/".join(hit.path), hit.heading.text)))
+        )
+        _add(entry, "id", link)
+        _add(entry, "updated", _instant(hit.date))
+        _add(ElementTree.SubElement(entry, "author"), "name", hit.agency or "baogao")
+        ElementTree.SubElement(entry, "link", href=link)
+        _add(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets))
+    return Response(_xml(root), content_type="application/atom+xml; charset=utf-8")
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """Lets a browser search here from its own box (OpenSearch 1.1)."""
+    root = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
+    _add(root, "ShortName", "報告 baogao")
+    _add(root, "Description", "公務出國報告全文搜尋")
+    _add(root, "InputEncoding", "UTF-8")
+    for media_type, endpoint in (("text/html", "pages.search"), ("application/atom+xml", "takeaway.feed")):
+        template = f"{url_for(endpoint, _external=True)}?q={{searchTerms}}"
+        ElementTree.SubElement(root, "Url", type=media_type, template=template)
+    return Response(_xml(root), content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """The API described (OpenAPI 3.1)."""
+    return jsonify(DESCRIPTION)
+
+
+def _whole(asked: Request) -> Request:
+    return Request(asked.text, 1, MOST_EXPORTED, asked.sort, asked.filters, asked.aliases, asked.collapse)
+
+
+def _all_hits(asked: Request) -> tuple[Hit, ...]:
+    return engine().search(_whole(asked)).hits
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula gets a quotation mark before it."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _file(text: str, media_type: str, name: str) -> Response:
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _instant(date: str) -> str:
+    """An RFC 3339 time for an ISO date, perhaps of a year only; the epoch for none."""
+    parts = [int(part) for part in date.split("-")] if date else [1970]
+    year, month, day = (*parts, 1, 1)[:3]
+    return datetime(year, month, day, tzinfo=UTC).isoformat()
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+def _xml(root: ElementTree.Element) -> bytes:
+    found: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return found
