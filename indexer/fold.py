@@ -12,7 +12,12 @@ from functools import cache
 import opencc
 
 _STEPS = ("tw2t", "hk2t", "t2s")
-_ALIKE = str.maketrans({"○": "〇", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "戸": "户"})
+# Old and printed shapes that OpenCC's tables lack, and marks that one types for another.
+_SHAPES = (
+    "鄕鄉尙尚靑青淸清愼慎塡填顚顛呉吳汚污鬪鬥隣鄰駮駁畧略凖準鎗槍囯國邉邊斈學鐡鐵躰體鴬鶯伝傳賔賓"
+    "郞郎姉姊擧舉硏研廻迴栢柏寕寧漑溉鼈鱉戸戶○〇’'‘'ʼ'‐-‑-"
+)
+_ALIKE = dict(zip(map(ord, _SHAPES[::2]), _SHAPES[1::2], strict=True))
 
 
 @cache

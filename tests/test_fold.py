@@ -34,6 +34,9 @@ def test_folding_is_stable_for_all_of_unicode_below_the_third_plane() -> None:
         ("峯", "峰"),
         ("爲", "为"),
         ("黒", "黑"),
+        ("鄕", "鄉"),
+        ("靑", "青"),
+        ("姉妹", "姊妹"),
         ("ＳＩＮＧＡＰＯＲＥ", "singapore"),
         ("Pérez", "perez"),
         ("⽇本", "日本"),  # Kangxi radical

@@ -1,0 +1,1 @@
+"""Benchmarks, run with `python -m tests.bench`; they print Markdown and assert nothing."""

@@ -1,0 +1,153 @@
+"""`python -m tests.bench quality` and `… ablation`: one Markdown table a check."""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from indexer.evaluate import measure
+from tests.bench import quality
+from tests.bench.peers import ABLATIONS
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+MEASURES = ("R@1", "MRR@10", "nDCG@10")
+CHUNK = 25
+_Result = TypeVar("_Result")
+Check = Callable[[Path, str], _Result]
+
+
+def main() -> None:
+    """Runs what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("what", choices=("quality", "ablation"))
+    parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
+    parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
+    parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
+    options = parser.parse_args()
+    if not SHARED.is_dir():
+        print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
+        return
+    quality.quiet()
+    began = time.perf_counter()
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(options.jobs, get_context("spawn"), initializer=quality.quiet) as pool,
+    ):
+        data = quality.Data(SHARED, Path(folder))
+        data.build()
+        reports = run_ablation(data, pool) if options.what == "ablation" else run_quality(data, pool, options)
+        for title, table in reports:
+            print(f"### {title}\n\n{table}\n", flush=True)
+            print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+    print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+
+
+def run_quality(data: quality.Data, pool: Executor, options: argparse.Namespace) -> Iterable[tuple[str, str]]:
+    """(title, table) of each check."""
+    rng = random.Random(options.seed)
+    texts = quality.sections(data.mixed).values()
+    queries = quality.substrings(texts, options.substrings, rng)
+    yield f"Substrings: {len(queries)} on {len(texts)} sections", recall(data.mixed, pool, queries)
+    tuned, held_out, qrels = data.questions()
+    for title, questions in (("held-out half", held_out), ("half the weights were chosen on", tuned)):
+        ranked = _map(pool, quality.rankings, data.drcd, questions.values())
+        judged = {query: qrels[query] for query in questions}
+        yield f"Questions: {len(questions)} of DRCD, the {title}", rankings(judged, ranked)
+    items, alike = data.known_items()
+    ranked = _map(pool, quality.rankings, data.mixed, items.values())
+    yield f"Known items: {len(items)} gazette titles", rankings(alike, ranked)
+    queries = quality.script_queries(data.mixed, options.scripts, rng)
+    title = f"Scripts: {len(queries)} queries, headings, substrings and Latin words"
+    yield title, scripts(_map(pool, quality.scripts, data.mixed, queries))
+    queries = quality.substrings(texts, options.marks, rng)
+    hits, marks, faults = map(sum, zip(*_map(pool, quality.marks, data.mixed, queries), strict=True))
+    rows = [[str(len(queries)), str(hits), str(marks), str(faults)]]
+    yield "Marks: first pages of substrings", _table(("queries", "hits", "marks", "faults"), rows)
+
+
+def run_ablation(data: quality.Data, pool: Executor) -> Iterable[tuple[str, str]]:
+    """(title, table) of the ranking with ever more of its parts, on the held-out half."""
+    _, held_out, qrels = data.questions()
+    judged = {query: qrels[query] for query in held_out}
+    texts = list(held_out.values())
+    chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    naive = [ranked["Whoosh + ChineseAnalyzer"] for ranked in _map(pool, quality.rankings, data.drcd, texts)]
+    runs = {"Whoosh + ChineseAnalyzer": naive}
+    for name in ABLATIONS:
+        parts = pool.map(partial(quality.ablated, data.drcd, name), chunks)
+        runs[name] = [ranking for part in parts for ranking in part]
+    rows = [[name, *_figures(judged, ranked)] for name, ranked in runs.items()]
+    yield f"Parts of the ranking: {len(held_out)} questions held out", _table(("ranking", *MEASURES), rows)
+
+
+def recall(folder: Path, pool: Executor, queries: Sequence[str]) -> str:
+    """Complete queries, missed and wrong sections, by system; each different query is asked once."""
+    different = list(dict.fromkeys(queries))
+    found = dict(zip(different, _map(pool, quality.recall, folder, different), strict=True))
+    rows = []
+    for name in found[different[0]]:
+        counts = [(query, *found[query][name]) for query in queries]
+        longer = [missed for query, missed, _ in counts if len(query) > 2]
+        rows.append(
+            [
+                name,
+                _percent([not missed for _, missed, _ in counts]),
+                _percent([not missed for missed in longer]),
+                f"{sum(missed for _, missed, _ in counts) / len(counts):.2f}",
+                f"{sum(wrong for _, _, wrong in counts) / len(counts):.2f}",
+            ]
+        )
+    header = ("system", "complete %", "complete %, 3+ characters", "missed/query", "wrong/query")
+    return _table(header, rows)
+
+
+def rankings(judged: Mapping[str, Mapping[str, int]], ranked: Sequence[Mapping[str, list[str]]]) -> str:
+    """The measures by system."""
+    rows = [[name, *_figures(judged, [found[name] for found in ranked])] for name in ranked[0]]
+    return _table(("system", *MEASURES), rows)
+
+
+def scripts(found: Iterable[Mapping[str, tuple[bool, bool, bool]]]) -> str:
+    """How often a query in another spelling finds the same sections."""
+    by_name: dict[str, list[tuple[bool, bool, bool]]] = {}
+    for query in found:
+        for name, same in query.items():
+            by_name.setdefault(name, []).append(same)
+    rows = []
+    for name, compared in sorted(by_name.items()):
+        alike, literal, every = zip(*compared, strict=True)
+        rows.append([name, str(len(compared)), str(alike.count(False)), _percent(literal), _percent(every)])
+    header = ("spelling", "queries changed", "folded otherwise", "same sections %", "same with other names %")
+    return _table(header, rows)
+
+
+def _map(pool: Executor, check: Check[_Result], folder: Path, items: Iterable[str]) -> list[_Result]:
+    return list(pool.map(partial(check, folder), items, chunksize=CHUNK))
+
+
+def _figures(judged: Mapping[str, Mapping[str, int]], rankings: Sequence[list[str]]) -> list[str]:
+    values = measure(judged, dict(zip(judged, rankings, strict=True)))
+    return [f"{values[name]:.3f}" for name in MEASURES]
+
+
+def _percent(same: Sequence[bool]) -> str:
+    return f"{100 * sum(same) / max(1, len(same)):.2f}"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
