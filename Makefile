@@ -32,6 +32,12 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
 	touch $@
 
+# Brings the catalogues up to date with templates and modules; what is new is to be translated there.
+.PHONY: translations
+translations: $(VENV)/installed
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d webapp/translations --omit-header --no-fuzzy-matching --ignore-obsolete -w 110
+
 # The browser tests want Chromium and a CJK font, both from Debian's packages.
 .PHONY: browser
 browser:

@@ -11,25 +11,16 @@ from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.report import Report
 from indexer.results import FACETS, Hit, Request
-from webapp import text as filters
+from webapp import text, wording
 from webapp.api import engine
 from webapp.params import search_request
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
-LABELS = {
-    "agency": "機關",
-    "country": "國家",
-    "year": "年份",
-    "category": "出國類別",
-    "kind": "段落種類",
-    "person": "出國人員",
-    "report": "報告",
-}
 
 blueprint = Blueprint("pages", __name__)
-for _filter in filters.FILTERS:
+for _filter in (*text.FILTERS, *wording.FILTERS):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -51,7 +42,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         results=results,
         groups=_by_report(results.hits),
-        labels=LABELS,
+        labels=wording.LABELS,
         facets=FACETS,
         titles={row.id: row.title for row in engine().snapshot().reports}
         if "report" in asked.filters
@@ -64,8 +55,10 @@ def search() -> ResponseReturnValue:
 def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = _report(report_id)
-    text = request.args.get("q", "").strip()
-    return render_template("report.html", report=found, text=text, marks=highlight(found, text))
+    asked = request.args.get("q", "").strip()
+    return render_template(
+        "report.html", report=found, text=asked, marks=highlight(found, asked), labels=wording.LABELS
+    )
 
 
 @blueprint.get("/reports/<report_id>/s/<section_id>")
@@ -109,9 +102,9 @@ def _by_report(hits: Iterable[Hit]) -> list[list[Hit]]:
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()
+    asked = request.args.get("q", "").strip()
     return redirect(
-        url_for("pages.report", report_id=report_id, q=text or None, _anchor=f"s-{section_id}"), 302
+        url_for("pages.report", report_id=report_id, q=asked or None, _anchor=f"s-{section_id}"), 302
     )
 
 

@@ -1,4 +1,4 @@
-"""Stored text as templates print it: escaped and marked pieces, paragraphs, tables, dates, messages."""
+"""Stored text as templates print it: escaped and marked pieces, paragraphs, tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,37 +14,6 @@ from indexer.results import Snippet
 
 _OPENING = 60  # columns of the words that stand in for a missing heading
 _BREAK = re.compile(r"[，。；：！？、）)」』》]|\n|, ")
-_MESSAGES = tuple(
-    (re.compile(pattern), chinese)
-    for pattern, chinese in (
-        (r"Only the first (\d+) characters were searched\.", r"只搜尋了前 \1 個字。"),
-        (r"A closing bracket without an opening one was ignored\.", "略過了多出來的右括號。"),
-        (r"An opening bracket without a closing one was ignored\.", "略過了沒有成對的左括號。"),
-        (r"Brackets nested deeper than (\d+) were ignored\.", r"括號超過 \1 層，更裡面的略過了。"),
-        (r"A quotation mark without its pair was ignored\.", "略過了沒有成對的引號。"),
-        (r"An OR without a word on both sides was ignored\.", "OR 的兩邊都要有詞，略過了這個 OR。"),
-        (r"A NOT without a word after it was ignored\.", "NOT 後面沒有詞，略過了這個 NOT。"),
-        (r"There is no word to search for\.", "這裡沒有可以搜尋的字詞。"),
-        (r"“(.*):” without a value was searched as a word\.", r"「\1:」後面沒有值，當作一般的詞搜尋。"),
-        (r"“(.*)” is no (?:year|date) and was searched as words\.", r"「\1」不是日期，當作一般的詞搜尋。"),
-        (r"“(.*)” is no (?:year|date)\.", r"「\1」不是日期。"),
-        (
-            r"“(.*)” stands for (\d+) words; (\d+) were searched\.",
-            r"「\1」可以是 \2 個詞，搜尋了其中 \3 個。",
-        ),
-        (r"“(.*)” is too short for a fuzzy search and was searched as it is\.", r"「\1」太短，照原樣搜尋。"),
-        (r"There is no report (.*)\.", r"沒有編號為 \1 的報告。"),
-        (r"Report .* has no section (.*)\.", r"這份報告沒有 \1 這一段。"),
-        (r"There is nothing at this address\.", "這個網址沒有內容。"),
-        (r"This section was removed\.", "這一段已經移除。"),
-        (r"This address does not take that method\.", "這個網址不接受這種請求。"),
-        (r"Something went wrong here; it has been logged\.", "系統出了錯，已經記錄下來。"),
-        (r"(\w+) is a whole number, not “(.*)”\.", r"\1 要是整數，不能是「\2」。"),
-        (r"(\w+) is a number from (\d+) to (\d+)\.", r"\1 要在 \2 到 \3 之間。"),
-        (r"sort is one of (.*)\.", r"sort 只能是 \1。"),
-        (r".*holds no index yet; .*", "還沒有建立索引；請先執行 baogao index。"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +97,4 @@ def levels(sections: Sequence[Section]) -> dict[str, int]:
     return found
 
 
-def roc(value: str) -> str:
-    """A Gregorian year or ISO date with its ROC year beside it: 2016（民國105年）."""
-    year = int(value[:4]) - 1911 if re.match(r"\d{4}(?:-|$)", value) else 0
-    return f"{value}（民國{year}年）" if year > 0 else value
-
-
-def chinese(message: str) -> str:
-    """A note or error of the engine in Chinese; empty for one unknown here."""
-    for pattern, wording in _MESSAGES:
-        match = pattern.fullmatch(message)
-        if match:
-            return match.expand(wording)
-    return ""
-
-
-FILTERS = (marked, snippet, blocks, opening, levels, roc, chinese)
+FILTERS = (marked, snippet, blocks, opening, levels)

@@ -67,7 +67,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   try {
     await navigator.clipboard.writeText(link.href);
-    say("已複製這一段的連結");
+    say(toast.dataset.copied);
   } catch {
     location.href = link.href;
   }

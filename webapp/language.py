@@ -1,0 +1,112 @@
+"""The language of a page: chosen (`?lang=`, then a cookie), else by Accept-Language, else Chinese.
+
+Messages are English in the source; translations/ holds what they are in other languages. The catalogue
+is read from its .po file, once a process, so that there is no compiled copy to forget.
+"""
+
+import io
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+CHINESE, ENGLISH = "zh-Hant-TW", "en"
+LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+_BY_PRIMARY = {tag.partition("-")[0]: tag for tag in LANGUAGES}
+COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+
+
+class _PoDomain(Domain):  # type: ignore[misc]
+    """Flask-Babel's domain, reading .po files."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = str(get_locale())
+        if locale not in self.cache:
+            self.cache[locale] = _load(locale, Path(self.translation_directories[0]))
+        found: NullTranslations = self.cache[locale]
+        return found
+
+
+def _load(locale: str, folder: Path) -> NullTranslations:
+    source = folder / locale / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as po:
+        write_mo(compiled, read_po(po, locale=locale))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def register(app: Flask) -> None:
+    """Lets the app's pages speak the visitor's language and link to the other ones."""
+    babel = Babel(app, default_locale="zh_Hant_TW", locale_selector=lambda: language().replace("-", "_"))
+    babel.domain_instance = _PoDomain()
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.context_processor(lambda: {"language": language(), "languages": _links()})
+    app.add_template_filter(lang_attribute, "lang")
+    app.add_template_filter(in_language)
+    app.after_request(_remember)
+
+
+def language() -> str:
+    """The language tag of the page being made."""
+    if not has_request_context():
+        return CHINESE
+    for chosen in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
+    accepted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((_BY_PRIMARY[tag] for tag in accepted if tag in _BY_PRIMARY), CHINESE)
+
+
+def lang_attribute(text: str, around: str = "") -> Markup:
+    """` lang="…"` for text in another language than what is around it (the page), else nothing."""
+    own = (
+        "ja" if _KANA.search(text)
+        else CHINESE if _HAN.search(text)
+        else ENGLISH if _LATIN.search(text)
+        else ""
+    )  # fmt: skip
+    return Markup(' lang="{}"').format(own) if own and own != (around or language()) else Markup("")
+
+
+def in_language(text: str) -> Markup:
+    """Text within a sentence, in an element of its own where it is in another language."""
+    own = lang_attribute(text)
+    return Markup("<span{}>{}</span>").format(own, text) if own else Markup(escape(text))
+
+
+def _links() -> list[tuple[str, str, str]]:
+    """(tag, name, address of this page in it) of each other language."""
+    return [(tag, name, _address(tag)) for tag, name in LANGUAGES.items() if tag != language()]
+
+
+def _address(tag: str) -> str:
+    """This page's address with the language in it; always on this host."""
+    values = MultiDict(request.args)
+    values["lang"] = tag
+    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in values.items(multi=True))
+    return iri_to_uri(f"/{quote(request.path.lstrip('/'))}?{query}")
+
+
+def _remember(response: Response) -> Response:
+    """Keeps the choice in a cookie, and tells caches what a page depends on."""
+    if response.mimetype == "text/html":
+        response.vary.update(("Accept-Language", "Cookie"))
+        chosen = request.args.get("lang")
+        if chosen in LANGUAGES and chosen != request.cookies.get(COOKIE):
+            response.set_cookie(COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
