@@ -5,6 +5,7 @@ BaogaoError
 ├── IndexMissingError   the index folder holds no index yet
 ├── IndexDamagedError   files of the index are missing or altered
 ├── IndexBusyError      another process is writing to the index
+├── LedgerError         the ledger of permanent links is damaged or cannot be written
 └── RequestError        a search parameter is out of range
 """
 
@@ -27,6 +28,10 @@ class IndexDamagedError(BaogaoError):
 
 class IndexBusyError(BaogaoError):
     """Another process is writing to the index."""
+
+
+class LedgerError(BaogaoError):
+    """The ledger of permanent links is damaged or cannot be written."""
 
 
 class RequestError(BaogaoError):

@@ -8,7 +8,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexMissingError, ReadError
 from indexer.importers import find_files, read_file
+from indexer.links.redirects import Redirects
+from indexer.links.registrar import Registrar
 from indexer.report import Document, Report
 from indexer.sections import build_report
 
@@ -57,17 +59,25 @@ def update(
     """
     began = time.perf_counter()
     engine, catalogue = _open(folder, rebuild)
-    run = _Update(catalogue, [path.resolve() for path in paths], progress)
+    roots = [path.resolve() for path in paths]
+    registrar = Registrar(folder, roots)
+    run = _Update(catalogue, roots, registrar, progress)
     fresh = engine.generation.name != _current_name(folder)
     reports = run.changed_reports()
     first = next(reports, None)
     if first is not None:
         engine.add(chain([first], reports), jobs)
     gone = run.gone()
+    for report_id, source in gone.items():
+        report = engine.get(report_id)
+        registrar.retire(report_id, report.title if report else "", Path(source))
+    registrar.write()  # first: an id is in the ledger before anybody can see it
     engine.remove(gone)
     if first is not None or gone or fresh or run.catalogue != catalogue:
         text = json.dumps({"format": FORMAT, "sources": run.catalogue}, ensure_ascii=False)
         storage.write_atomically(engine.generation / CATALOGUE, text)
+        indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}
+        registrar.redirects(Redirects.read(engine.generation), indexed).write(engine.generation)
         storage.seal(engine.generation)
     if fresh:
         engine.publish()
@@ -80,12 +90,16 @@ def update(
 class _Update:
     """One walk over the sources, comparing them with the catalogue."""
 
-    def __init__(self, catalogue: dict[str, Entry], paths: list[Path], progress: Progress) -> None:
+    def __init__(
+        self, catalogue: dict[str, Entry], paths: list[Path], registrar: Registrar, progress: Progress
+    ) -> None:
         self.before = catalogue
+        self.registrar = registrar
         self.progress = progress
         self.catalogue = dict(catalogue)
         self.paths = paths
         self.summary = Summary()
+        self.known = {report_id for entry in catalogue.values() for report_id in entry["reports"]}
         self.owner = {
             report_id: source for source, entry in catalogue.items() for report_id in entry["reports"]
         }
@@ -96,19 +110,19 @@ class _Update:
             yield from self._read(file)
             self.progress(file.stat().st_size if file.exists() else 0)
 
-    def gone(self) -> list[str]:
-        """Ids whose source file has vanished from the paths, or which a changed file gives no more."""
+    def gone(self) -> dict[str, str]:
+        """Ids, with their source, whose file has vanished or which a changed file gives no more."""
         for source in list(self.catalogue):
             inside = any(Path(source).is_relative_to(path) for path in self.paths)
             if inside and not Path(source).exists():
                 del self.catalogue[source]
         kept = {report_id for entry in self.catalogue.values() for report_id in entry["reports"]}
-        gone = [
-            report_id
-            for entry in self.before.values()
+        gone = {
+            report_id: source
+            for source, entry in self.before.items()
             for report_id in entry["reports"]
             if report_id not in kept
-        ]
+        }
         self.summary.removed = len(gone)
         return gone
 
@@ -138,12 +152,12 @@ class _Update:
                     whole = False
                     self._fail(str(document).split(": ")[0], str(document))
                     continue
-                report = self._named(build_report(document), source, reports)
+                report = self._settled(build_report(document), document.source, file, reports)
                 checksum = reports[report.id] = _checksum(document)
                 if known.get(report.id) == checksum:
                     self.summary.unchanged += 1
                     continue
-                if report.id in known:
+                if report.id in self.known:
                     self.summary.updated += 1
                 else:
                     self.summary.added += 1
@@ -158,14 +172,16 @@ class _Update:
         if whole or entry["reports"]:
             self.catalogue[source] = entry
 
-    def _named(self, report: Report, source: str, here: dict[str, str]) -> Report:
-        """The report under an id that no other source and no other record of this one has."""
-        report_id, number = report.id, 1
-        while self.owner.get(report_id, source) != source or report_id in here:
-            number += 1
-            report_id = f"{report.id}-{number}"
-        self.owner[report_id] = source
-        return report if report_id == report.id else replace(report, id=report_id)
+    def _settled(self, report: Report, source: str, file: Path, here: dict[str, str]) -> Report:
+        """The report under permanent ids that no other source and no other record of this one has."""
+
+        def taken(report_id: str) -> bool:
+            owner = self.owner.get(report_id, str(file))
+            return report_id in here or (owner != str(file) and Path(owner).exists())
+
+        settled = self.registrar.settle(report, source, file, taken)
+        self.owner[settled.id] = str(file)
+        return settled
 
     def _fail(self, path: str, error: str) -> None:
         self.summary.failed.append({"path": path, "error": error})

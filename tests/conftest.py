@@ -1,6 +1,7 @@
 """What tests share: sample texts, indexes built once, and the public data beside the checkout."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,28 +31,34 @@ def shared(name: str) -> Path:
     return path
 
 
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a folder of reports, for indexing writes a ledger of links there."""
+    return Path(shutil.copytree(folder, to))
+
+
 @pytest.fixture(scope="session")
 def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "index"
-    assert not update([CORPUS], folder).failed
-    return folder
+    folder = tmp_path_factory.mktemp("corpus")
+    assert not update([copied(CORPUS, folder / "corpus")], folder / "index").failed
+    return folder / "index"
 
 
 @pytest.fixture(scope="session")
 def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("real") / "index"
-    assert not update([shared("reports")], folder).failed
-    return folder
+    folder = tmp_path_factory.mktemp("real")
+    assert not update([copied(shared("reports"), folder / "reports")], folder / "index").failed
+    return folder / "index"
 
 
 @pytest.fixture(scope="session")
 def public_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """154 texts about delegations and 1,000 encyclopaedia paragraphs."""
-    folder = tmp_path_factory.mktemp("public") / "index"
-    paths = [shared("data/neighbours.jsonl.gz"), shared("data/drcd_dev.docs.jsonl"), shared("reports")]
-    summary = update(paths, folder, jobs=2)
+    folder = tmp_path_factory.mktemp("public")
+    reports = copied(shared("reports"), folder / "reports")
+    paths = [shared("data/neighbours.jsonl.gz"), shared("data/drcd_dev.docs.jsonl"), reports]
+    summary = update(paths, folder / "index", jobs=2)
     assert not summary.failed
-    return folder
+    return folder / "index"
 
 
 @pytest.fixture

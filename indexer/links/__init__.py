@@ -1,0 +1,1 @@
+"""Links that last: fingerprint → align → ledger; passages find a quotation again."""

@@ -1,0 +1,185 @@
+"""Where the words of each section known before are now, by four kinds of evidence in turn.
+
+1. the same letters, in order;
+2. the section that holds most of its shingles: the larger part of a split, both halves of a merge;
+3. for what is left (short, or rewritten): number, heading and order between sure neighbours;
+4. for short ones still left: the section that holds all of their shingles.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from indexer.fold import fold
+from indexer.links.fingerprint import Fingerprint, Shingles, fingerprint, letters_of, shingle
+from indexer.outline import read_marker
+from indexer.report import Section
+
+ENOUGH = 0.4  # of a section's shingles found in another: its words are there
+FEWEST = 3  # shingles below which words may stand anywhere by chance
+LEAST = 12  # shingles below which a part of them says little
+LIKELY = 0.9  # sum of number, heading and content that lets a short section be known again
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A section as it was when last seen, in reading order."""
+
+    id: str
+    path: tuple[str, ...]
+    heading: str
+    mark: Fingerprint
+    gone: bool = False
+
+
+class Fresh:
+    """A section just read, with its letters' traces."""
+
+    def __init__(self, section: Section) -> None:
+        """Computes the traces once."""
+        self.section = section
+        letters = letters_of(section)
+        self.shingles: Shingles = shingle(letters)
+        self.mark: Fingerprint = fingerprint(letters, self.shingles)
+
+
+def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
+    """Place among the fresh sections of each known one's words; what is missing has gone.
+
+    Keys and values are positions; several known ones may lead to one place.
+    """
+    places = _same_letters(known, fresh)
+    if len(places) == len(known):
+        return places
+    holders = _holders(fresh)
+    _by_shingles(known, fresh, holders, places, LEAST)
+    _by_neighbours(known, fresh, places)
+    _by_shingles(known, fresh, holders, places, FEWEST)
+    return places
+
+
+def owners(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int]) -> dict[int, int]:
+    """Which known section each fresh one continues: the one that gave it the most letters."""
+    chosen: dict[int, tuple[float, int]] = {}
+    for i, place in places.items():
+        old, new = known[i], fresh[place]
+        same = old.mark.checksum == new.mark.checksum
+        weight = old.mark.letters * (1.0 if same else max(old.mark.share_in(new.shingles), 0.01))
+        rank = (same and not old.gone, not old.gone, weight, old.path == new.section.path, -i)
+        if place not in chosen or rank > chosen[place][0]:  # type: ignore[operator]
+            chosen[place] = rank, i  # type: ignore[assignment]
+    return {place: i for place, (_, i) in chosen.items()}
+
+
+def _same_letters(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
+    """Sections of the same letters: those under the same number first, then in order."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for place, new in enumerate(fresh):
+        if new.mark.letters:
+            alike[new.mark.checksum].append(place)
+    places: dict[int, int] = {}
+    for same_path in (True, False):
+        for i, old in sorted(enumerate(known), key=lambda pair: pair[1].gone):
+            free = alike.get(old.mark.checksum)
+            if not free or i in places:
+                continue
+            if same_path:
+                free = [place for place in free if fresh[place].section.path == old.path]
+            if free:
+                places[i] = free[0]
+                alike[old.mark.checksum].remove(free[0])
+    return places
+
+
+def _holders(fresh: Sequence[Fresh]) -> dict[int, list[int]]:
+    holders: dict[int, list[int]] = defaultdict(list)
+    for place, new in enumerate(fresh):
+        for value in new.shingles.tolist():
+            holders[value].append(place)
+    return holders
+
+
+def _by_shingles(
+    known: Sequence[Known],
+    fresh: Sequence[Fresh],
+    holders: dict[int, list[int]],
+    places: dict[int, int],
+    least: int,
+) -> None:
+    """Places those still left that have at least so many shingles where most of these are."""
+    for i, old in enumerate(known):
+        if i not in places and len(old.mark.sketch) >= least:
+            place = _holder(old, fresh, holders)
+            if place is not None:
+                places[i] = place
+
+
+def _holder(old: Known, fresh: Sequence[Fresh], holders: dict[int, list[int]]) -> int | None:
+    """The section with most of the known one's shingles, if that is much; all of them, if they are few."""
+    counts: dict[int, int] = defaultdict(int)
+    for value in old.mark.sketch:
+        for place in holders.get(value, ()):
+            counts[place] += 1
+    if not counts:
+        return None
+    most = max(counts.values())
+    best = [place for place, count in counts.items() if count == most]
+    words = _words(old.heading)
+    same = [place for place in best if words and _words(fresh[place].section.heading) == words] or best
+    place = next((place for place in same if fresh[place].section.path == old.path), min(same))
+    needed = ENOUGH if len(old.mark.sketch) >= LEAST else 1.0
+    return place if most >= needed * len(old.mark.sketch) else None
+
+
+def _by_neighbours(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int]) -> None:
+    """Pairs what is left with what is free so that the pairs keep their order and fit best in all."""
+    taken = set(places.values())
+    left = [i for i, old in enumerate(known) if i not in places and not old.gone]
+    free = [place for place in range(len(fresh)) if place not in taken]
+    headings = {place: _words(fresh[place].section.heading) for place in free}
+    scores = []
+    for i in left:
+        words, above, below = _words(known[i].heading), places.get(i - 1), places.get(i + 1)
+        scores.append(
+            [
+                _likeness(known[i], fresh[place], fuzz.ratio(words, headings[place]) / 100 if words else 0.0)
+                + 0.25 * (above == place - 1)
+                + 0.25 * (below == place + 1)
+                for place in free
+            ]
+        )
+    # best[a][b]: highest total of pairs among left[a:] and free[b:] without crossing
+    best = [[0.0] * (len(free) + 1) for _ in range(len(left) + 1)]
+    for a in range(len(left) - 1, -1, -1):
+        for b in range(len(free) - 1, -1, -1):
+            paired = scores[a][b] + best[a + 1][b + 1] if scores[a][b] >= LIKELY else 0.0
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], paired)
+    a = b = 0
+    while a < len(left) and b < len(free):
+        if best[a][b] == best[a + 1][b]:
+            a += 1
+        elif best[a][b] == best[a][b + 1]:
+            b += 1
+        else:
+            places[left[a]] = free[b]
+            a, b = a + 1, b + 1
+
+
+def _likeness(old: Known, new: Fresh, heading: float) -> float:
+    """Evidence that a section is the known one: its number, heading (0–1) and content."""
+    share = old.mark.share_in(new.shingles)
+    if not old.path and not new.section.path:
+        return LIKELY + share  # what stands before the first number
+    smaller, larger = sorted((old.mark.letters, new.mark.letters))
+    if len(old.mark.sketch) >= LEAST and share < 0.15 and heading < 0.6:
+        return 0.0  # other words under another heading
+    rewritten = larger > 2 * smaller + LEAST
+    return 0.5 * (old.path == new.section.path) + heading + share - 0.8 * rewritten
+
+
+def _words(heading: str) -> str:
+    """The folded heading without its number."""
+    marker = read_marker(heading)
+    return fold(heading[marker.end :] if marker else heading).strip()

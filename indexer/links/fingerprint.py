@@ -1,0 +1,77 @@
+"""What stays recognisable of a text after edits: a checksum, its length and a sketch of its shingles.
+
+Shingles are three letters or digits in a row of the folded text, so that neither the script, blanks,
+punctuation nor the file format matters. The sketch keeps the smallest of their hashes (Broder, On
+the resemblance and containment of documents, 1997): an even sample, whatever is added elsewhere.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.fold import fold
+from indexer.outline import read_marker
+from indexer.report import Section
+
+SHINGLE = 3  # letters
+SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard error)
+Shingles = NDArray[np.uint32]
+
+_OTHER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A text's traces: enough to know it again, not to read it."""
+
+    checksum: str  # of the letters alone, 16 hexadecimal digits
+    letters: int
+    sketch: tuple[int, ...]  # at most SKETCH hashes, ascending
+
+    def share_in(self, shingles: Shingles) -> float:
+        """Estimate, 0–1, of how much of this text is in another; 0 for one of under SHINGLE letters."""
+        if not self.sketch or not len(shingles):
+            return 0.0
+        sample = np.array(self.sketch, dtype=np.uint32)
+        places = np.searchsorted(shingles, sample)
+        found = shingles[np.minimum(places, len(shingles) - 1)] == sample
+        return float(found.mean())
+
+
+def letters_of(section: Section) -> str:
+    """The folded letters and digits of the heading, without its number, and of the text."""
+    marker = read_marker(section.heading)
+    heading = section.heading[marker.end :] if marker else section.heading
+    return _OTHER.sub("", fold(heading + section.text))
+
+
+def shingle(letters: str) -> Shingles:
+    """Sorted distinct 32-bit hashes of all runs of SHINGLE letters."""
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if len(codes) < SHINGLE:
+        return np.empty(0, dtype=np.uint32)
+    hashes = codes[:-2] * np.uint32(0x9E3779B1) + codes[1:-1] * np.uint32(0x85EBCA77) + codes[2:]
+    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # a bijection that scatters the bits
+        hashes ^= hashes >> np.uint32(shift)
+        hashes *= np.uint32(factor)
+    return np.unique(hashes ^ (hashes >> np.uint32(16)))
+
+
+def fingerprint(letters: str, shingles: Shingles) -> Fingerprint:
+    """The fingerprint of letters whose shingles are at hand."""
+    checksum = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Fingerprint(checksum, len(letters), tuple(map(int, shingles[:SKETCH])))
+
+
+def encode(sketch: tuple[int, ...]) -> str:
+    """The sketch as one word of text."""
+    return base64.b64encode(np.array(sketch, dtype="<u4").tobytes()).decode("ascii")
+
+
+def decode(word: str) -> tuple[int, ...]:
+    """Inverse of `encode`. Raises ValueError."""
+    return tuple(map(int, np.frombuffer(base64.b64decode(word, validate=True), dtype="<u4")))

@@ -1,0 +1,169 @@
+"""The ledger of permanent ids: a text file beside the reports, one JSON line each time a report changes.
+
+Lines are only ever appended; the last one of a report holds. It belongs in version control with
+the reports: whoever indexes them then gets the same ids, and two branches merge line by line.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import LedgerError
+from indexer.links.align import Known
+from indexer.links.fingerprint import Fingerprint, decode, encode
+
+LEDGER = "permalinks.ledger"
+_JSON = json.JSONDecoder()
+_PLAIN = ', "title": '  # what follows the source where nothing has happened yet
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What has been issued for a report, as it stood when last indexed."""
+
+    report: str
+    source: str  # file, relative to the ledger's folder where it lies there
+    title: str
+    sections: tuple[Known, ...] = ()  # in reading order
+    lost: tuple[Known, ...] = ()  # sections that have gone
+    moved: dict[str, str] = field(default_factory=dict)  # section id → the one its words went to
+    names: tuple[str, ...] = ()  # other ids that lead to this report
+    gone: bool = False
+
+
+class Ledger:
+    """One ledger file; a line is parsed whole only when its report is asked for."""
+
+    def __init__(self, path: Path, base: Path | None = None) -> None:
+        """Reads the file if there is one, after the lines of a base that may not be written to.
+
+        Raises LedgerError.
+        """
+        self.path = path
+        self._lines: dict[str, str] = {}
+        self._states: dict[str, State] = {}
+        self._new: list[State] = []
+        self.sources: dict[str, str] = {}  # report → source
+        self._eventful: set[str] = set()  # reports of which more is said than their sections
+        for file in filter(None, (base, path)):
+            self._unfinished = self._load(file)
+
+    def __iter__(self) -> Iterator[str]:
+        """Ids of all reports."""
+        return iter(self.sources)
+
+    def get(self, report_id: str) -> State | None:
+        """What was last said of a report, or None. Raises LedgerError."""
+        if report_id not in self._states and report_id in self._lines:
+            self._states[report_id] = _read(self._lines[report_id], str(self.path))
+        return self._states.get(report_id)
+
+    def eventful(self) -> Iterator[State]:
+        """States of the reports that have gone, moved, or lost or merged a section."""
+        for report_id in self._eventful:
+            state = self.get(report_id)
+            assert state is not None
+            yield state
+
+    def set(self, state: State) -> None:
+        """Notes the state if it says anything new; `write` makes it last."""
+        if self.get(state.report) != state:
+            self._states[state.report] = state
+            self._note(
+                state.report, state.source, bool(state.gone or state.names or state.moved or state.lost)
+            )
+            self._new.append(state)
+
+    def write(self) -> None:
+        """Appends what is new, through to the disk. Raises LedgerError."""
+        if not self._new:
+            return
+        lines = "".join(_line(state) + "\n" for state in self._new)
+        try:
+            with self.path.open("ab") as file:
+                file.write((b"\n" if self._unfinished else b"") + lines.encode("utf-8", "replace"))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            reason = error.strerror or error
+            raise LedgerError(
+                f"{self.path}: cannot be written ({reason}); free it and index again."
+            ) from error
+        self._new, self._unfinished = [], False
+
+    def _load(self, file: Path) -> bool:
+        """Reads a ledger; true when its last line was cut off, which then counts as never written."""
+        try:
+            text = file.read_text(encoding="utf-8") if file.exists() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise LedgerError(f"{file}: cannot be read ({error}); restore it from a copy.") from error
+        *lines, rest = text.split("\n")
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                report, source, end = _head(line, f"{file}:{number}")
+                self._lines[report] = line
+                self._note(report, source, not line.startswith(_PLAIN, end))
+        return bool(rest)
+
+    def _note(self, report: str, source: str, eventful: bool) -> None:
+        self.sources[report] = source
+        (self._eventful.add if eventful else self._eventful.discard)(report)
+
+
+def _line(state: State) -> str:
+    record: dict[str, Any] = {"report": state.report, "source": state.source}
+    events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": _rows(state.lost)}
+    record |= {name: value for name, value in events.items() if value}
+    record |= {"title": state.title, "sections": _rows(state.sections)}
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _rows(sections: Iterable[Known]) -> list[list[Any]]:
+    return [
+        [s.id, "/".join(s.path), s.heading, s.mark.checksum, s.mark.letters, encode(s.mark.sketch)]
+        for s in sections
+    ]
+
+
+def _head(line: str, place: str) -> tuple[str, str, int]:
+    """The report and the source a line names first, and where the rest of it begins."""
+    found, end = [], 0
+    try:
+        for key in ('{"report": ', ', "source": '):
+            if not line.startswith(key, end):
+                raise ValueError(f"no {key.strip(', {')}")
+            value, end = _JSON.raw_decode(line, end + len(key))
+            found.append(str(value))
+    except ValueError as error:
+        message = f"is no line of a ledger ({error}); resolve the merge or restore a copy."
+        raise LedgerError(f"{place}: {message}") from error
+    return found[0], found[1], end
+
+
+def _read(line: str, path: str) -> State:
+    report, source, _ = _head(line, path)
+    try:
+        record = json.loads(line)
+        return State(
+            report,
+            source,
+            record["title"],
+            tuple(map(_known, record["sections"])),
+            tuple(map(_known, record.get("lost", ()))),
+            dict(record.get("moved", {})),
+            tuple(record.get("names", ())),
+            bool(record.get("gone")),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise LedgerError(
+            f"{path}: the line of report {report} is damaged ({error}); restore a copy."
+        ) from error
+
+
+def _known(row: list[Any]) -> Known:
+    section_id, path, heading, checksum, letters, word = row
+    mark = Fingerprint(checksum, letters, decode(word))
+    return Known(section_id, tuple(path.split("/")) if path else (), heading, mark)

@@ -1,0 +1,48 @@
+"""Ids that are no more: where their words went, or under which heading they last stood."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.engines.storage import write_atomically
+
+REDIRECTS = "redirects.json"
+
+
+@dataclass(slots=True)
+class Redirects:
+    """One index's answers for old links; each map is by id."""
+
+    reports: dict[str, str] = field(default_factory=dict)  # old id → new id
+    gone_reports: dict[str, str] = field(default_factory=dict)  # id → title
+    sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → old id → new id
+    gone_sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → id → heading
+
+    @classmethod
+    def read(cls, generation: Path) -> "Redirects":
+        """Those of an index generation; none where nothing ever moved."""
+        path = generation / REDIRECTS
+        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else cls()
+
+    def write(self, generation: Path) -> None:
+        """Keeps them with an index generation."""
+        write_atomically(generation / REDIRECTS, json.dumps(asdict(self), ensure_ascii=False))
+
+    def forget(self, report_id: str) -> None:
+        """Drops all that is said of a report."""
+        for by_id in (self.gone_reports, self.sections, self.gone_sections):
+            by_id.pop(report_id, None)
+        for old in [old for old, new in self.reports.items() if report_id in (old, new)]:
+            del self.reports[old]
+
+
+def redirects_of(generation: Path) -> Redirects:
+    """Those of a generation, kept in memory until they change; not to be altered."""
+    path = generation / REDIRECTS
+    return _cached(generation, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _cached(generation: Path, mtime_ns: int) -> Redirects:
+    return Redirects.read(generation)
