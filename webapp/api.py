@@ -1,20 +1,14 @@
 """JSON for programs: the same searches and reports as the pages."""
 
-from flask import Blueprint, abort, current_app, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from indexer.engines.whoosh import WhooshEngine
 from indexer.report import report_to_dict
 from indexer.results import hit_to_dict, results_to_dict
+from webapp.lookup import engine, find_report, find_section
 from webapp.params import search_request
 
 blueprint = Blueprint("api", __name__)
-
-
-def engine() -> WhooshEngine:
-    """The application's engine."""
-    found: WhooshEngine = current_app.extensions["engine"]
-    return found
 
 
 @blueprint.get("/api/search")
@@ -26,19 +20,14 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
     """A report with its metadata and all its sections."""
-    found = engine().get(report_id)
-    if found is None:
-        abort(404, f"There is no report {report_id}.")
-    return jsonify(report_to_dict(found))
+    return jsonify(report_to_dict(find_report(report_id)))
 
 
 @blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
-    report = engine().get(report_id)
-    if report is None or all(section.id != section_id for section in report.sections):
-        abort(404, f"Report {report_id} has no section {section_id}.")
-    return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section_id)])
+    section = find_section(find_report(report_id), section_id)
+    return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section.id)])
 
 
 @blueprint.get("/api/suggest")

@@ -12,7 +12,7 @@ _STATUS: dict[type[BaogaoError], int] = {RequestError: 400, IndexMissingError: 5
 _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
-    410: "This section was removed.",
+    410: "This was removed.",
     500: "Something went wrong here; it has been logged.",
 }
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 410: "gone", 503: "unavailable"}

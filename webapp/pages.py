@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from indexer.fold import fold
 from indexer.highlight import highlight
-from indexer.report import Report
+from indexer.links.passage import find_passage
 from indexer.results import FACETS, Hit, Request
 from webapp import text, wording
-from webapp.api import engine
+from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.params import search_request
 
 NEWEST = 6  # reports on the home page
@@ -54,28 +54,41 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
-    found = _report(report_id)
+    found = find_report(report_id)
     asked = request.args.get("q", "").strip()
+    quotation = request.args.get("quote", "").strip()
+    section_asked = leads_to(found, request.args.get("section", ""))
     return render_template(
-        "report.html", report=found, text=asked, marks=highlight(found, asked), labels=wording.LABELS
+        "report.html",
+        report=found,
+        text=asked,
+        marks=highlight(found, asked),
+        labels=wording.LABELS,
+        old_anchors=old_anchors(found),
+        gone=gone_sections(found),
+        quotation=quotation,
+        section_asked=section_asked,
+        passage=find_passage(quotation, found, section_asked),
     )
 
 
 @blueprint.get("/reports/<report_id>/s/<section_id>")
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
-    """The permanent link of a section: leads to its place in the report."""
-    if not any(section.id == section_id for section in _report(report_id).sections):
-        abort(404, f"Report {report_id} has no section {section_id}.")
-    return _to_section(report_id, section_id)
+    """The permanent link of a section, or of a passage quoted from it: leads to its place in the report."""
+    quotation = request.args.get("quote", "").strip()
+    if quotation and find_passage(quotation, find_report(report_id)):
+        place = url_for(
+            "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
+        )
+        return redirect(place, 302)
+    return _to_section(report_id, find_section(find_report(report_id), section_id).id)
 
 
 @blueprint.get("/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
-    found = _report(report_id)
-    section = next((section for section in found.sections if section.id == section_id), None)
-    if section is None:
-        abort(404, f"Report {report_id} has no section {section_id}.")
+    found = find_report(report_id)
+    section = find_section(found, section_id)
     hits = engine().similar(report_id, section_id, MOST_SIMILAR)
     return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
 
@@ -84,17 +97,10 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
     """A section by its printed numbers: /reports/…/伍/三."""
     wanted = [fold(number) for number in numbers.strip("/").split("/")]
-    for found in _report(report_id).sections:
+    for found in find_report(report_id).sections:
         if [fold(number) for number in found.path] == wanted:
             return _to_section(report_id, found.id)
     abort(404, f"Report {report_id} has no section {numbers}.")
-
-
-def _report(report_id: str) -> Report:
-    found = engine().get(report_id)
-    if found is None:
-        abort(404, f"There is no report {report_id}.")
-    return found
 
 
 def _by_report(hits: Iterable[Hit]) -> list[list[Hit]]:
@@ -102,10 +108,8 @@ def _by_report(hits: Iterable[Hit]) -> list[list[Hit]]:
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
-    asked = request.args.get("q", "").strip()
-    return redirect(
-        url_for("pages.report", report_id=report_id, q=asked or None, _anchor=f"s-{section_id}"), 302
-    )
+    asked = request.args.get("q", "").strip() or None
+    return redirect(url_for("pages.report", report_id=report_id, q=asked, _anchor=f"s-{section_id}"), 302)
 
 
 def _address(

@@ -5,12 +5,12 @@ import io
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.results import Hit, Request, results_to_dict
 from webapp import cite
-from webapp.api import engine
+from webapp.lookup import engine, find_report, find_section
 from webapp.openapi import DESCRIPTION
 from webapp.params import search_request
 
@@ -37,13 +37,9 @@ blueprint = Blueprint("takeaway", __name__)
 @blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
 def reference(report_id: str, form: str) -> ResponseReturnValue:
     """The report as a reference, or its section named by `section`."""
-    found = engine().get(report_id)
-    if found is None:
-        abort(404, f"There is no report {report_id}.")
+    found = find_report(report_id)
     wanted = request.args.get("section")
-    section = next((section for section in found.sections if section.id == wanted), None)
-    if wanted and section is None:
-        abort(404, f"Report {report_id} has no section {wanted}.")
+    section = find_section(found, wanted, "section") if wanted else None
     if section:
         url = url_for("pages.section", report_id=report_id, section_id=section.id, _external=True)
     else:

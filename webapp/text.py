@@ -23,16 +23,33 @@ class Block:
     rows: tuple[tuple[Markup, ...], ...]
     table: bool
 
+    @property
+    def quoted(self) -> bool:
+        """Whether a quoted passage begins here."""
+        return any('<mark id="quote"' in cell for row in self.rows for cell in row)
 
-def marked(text: str, marks: Sequence[Span] = (), start: int = 0, end: int | None = None) -> Markup:
-    """The piece `start:end`, escaped, with its marks; the rest of a mark begun earlier has class `rest`."""
+
+def marked(
+    text: str, marks: Sequence[Span] = (), start: int = 0, end: int | None = None, quote: Span | None = None
+) -> Markup:
+    """The piece `start:end`, escaped, with its marks; the rest of a mark begun earlier has class `rest`.
+
+    A quoted passage is a mark with the id `quote`, in place of the marks that it touches.
+    """
     end = len(text) if end is None else end
+    if quote:
+        apart = (mark for mark in marks if mark[1] <= quote[0] or quote[1] <= mark[0])
+        marks = sorted((*apart, quote))
     pieces, position = [], start
-    for first, last in marks:
-        first, last, begun = max(first, start), min(last, end), first < start
+    for mark in marks:
+        first, last, begun = max(mark[0], start), min(mark[1], end), mark[0] < start
         if first < last:
-            rest = Markup(' class="rest"') if begun else ""
-            pieces += [Markup("{}<mark{}>{}</mark>").format(text[position:first], rest, text[first:last])]
+            kind = "rest" if begun and mark != quote else "quote" if mark == quote else ""
+            attributes = Markup(' id="quote"') if kind == "quote" and not begun else ""
+            attributes += Markup(' class="{}"').format(kind) if kind else ""
+            pieces += [
+                Markup("{}<mark{}>{}</mark>").format(text[position:first], attributes, text[first:last])
+            ]
             position = last
     return Markup("").join([*pieces, text[position:end]])
 
@@ -42,11 +59,11 @@ def snippet(piece: Snippet) -> Markup:
     return marked(piece.text, piece.marks)
 
 
-def blocks(text: str, marks: Sequence[Span] = ()) -> Iterator[Block]:
+def blocks(text: str, marks: Sequence[Span] = (), quote: Span | None = None) -> Iterator[Block]:
     """Lines as paragraphs; two and more lines with tabs after one another as a table."""
     lines = [(line.start(), line.end()) for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
     for tabbed, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
-        rows = [_cells(text, marks, *line) for line in group]
+        rows = [_cells(text, marks, *line, quote) for line in group]
         if tabbed and len(rows) > 1:
             width = max(map(len, rows))
             yield Block(tuple(row + (Markup(""),) * (width - len(row)) for row in rows), table=True)
@@ -54,9 +71,9 @@ def blocks(text: str, marks: Sequence[Span] = ()) -> Iterator[Block]:
             yield from (Block(((Markup("\u3000").join(row),),), table=False) for row in rows)
 
 
-def _cells(text: str, marks: Sequence[Span], start: int, end: int) -> tuple[Markup, ...]:
+def _cells(text: str, marks: Sequence[Span], start: int, end: int, quote: Span | None) -> tuple[Markup, ...]:
     cuts = [start - 1, *(i for i in range(start, end) if text[i] == "\t"), end]
-    return tuple(marked(text, marks, left + 1, right) for left, right in pairwise(cuts))
+    return tuple(marked(text, marks, left + 1, right, quote) for left, right in pairwise(cuts))
 
 
 def opening(piece: Snippet, number: str = "") -> tuple[Markup, Snippet]:
