@@ -4,12 +4,15 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from indexer.indexing import update
+from tests.conftest import CORPUS, copied
 from webapp import create_app
 
 pytestmark = pytest.mark.browser
@@ -23,15 +26,22 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(corpus_index: Path) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app({"INDEX": corpus_index}), threaded=True)
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """The address of a server on an index."""
+    server = make_server("127.0.0.1", 0, create_app({"INDEX": index}), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site(corpus_index: Path) -> Iterator[str]:
+    with serving(corpus_index) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,43 @@ def test_a_colleagues_link_opens_on_the_passage(page: Page, site: str) -> None:
     page.goto(f"{site}/reports/2016-singapore-world-cities-summit/s/4.2.2.1?q=柯文哲")
     expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
     expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text("柯文哲")
+
+
+def test_a_colleagues_links_open_after_the_report_was_edited_and_indexed_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    corpus, index = copied(CORPUS, tmp_path / "corpus"), tmp_path / "index"
+    report = corpus / "reports" / "2016-singapore-world-cities-summit.txt"
+    update([corpus], index)
+    with serving(index) as site:
+        context = browser.new_context(locale="zh-TW", permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{site}/reports/{report.stem}")
+        section = page.locator("section", has=page.get_by_role("heading", name="三、同時間的周邊會議"))
+        section.locator("a.anchor").click()
+        to_section = page.evaluate("navigator.clipboard.readText()")
+        section.locator("p").last.select_text()
+        page.get_by_role("button", name="複製這段文字的連結").click()
+        to_passage = page.evaluate("navigator.clipboard.readText()")
+        assert "/s/" in to_section and "quote=" in to_passage
+
+        text = report.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        place = next(i for i, line in enumerate(lines) if line.startswith("壹、"))
+        lines[place:place] = ["壹、緣起", "新加坡政府來函邀請。"]
+        edited = "\n".join(lines).replace("三、同時間的周邊會議", "四、同期舉行的周邊會議")
+        assert edited != text
+        report.rename(report.with_name("renamed.txt"))
+        report.with_name("renamed.txt").write_text(edited, encoding="utf-8")
+        update([corpus], index)
+
+        page.goto(to_section)
+        heading = page.get_by_role("heading", name="四、同期舉行的周邊會議")
+        expect(heading).to_be_in_viewport()
+        page.goto(to_passage)
+        expect(page.locator("mark#quote")).to_be_in_viewport()
+        expect(page.locator("section", has=heading).locator("mark#quote")).to_have_count(1)
+        context.close()
 
 
 @pytest.mark.parametrize(
