@@ -1,5 +1,8 @@
 """JSON for programs: the same searches and reports as the pages."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
@@ -20,7 +23,9 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
     """A report with its metadata and all its sections."""
-    return jsonify(report_to_dict(find_report(report_id)))
+    found = find_report(report_id)
+    named = replace(found.metadata, source=Path(found.metadata.source).name)  # not where it is kept
+    return jsonify(report_to_dict(replace(found, metadata=named)))
 
 
 @blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")

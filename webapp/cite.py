@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from indexer.report import Report, Section
 
@@ -75,6 +76,22 @@ def csl_json(ref: Reference) -> str:
     if ref.section:
         item["section"] = ref.section
     return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def coins(ref: Reference) -> str:
+    """An OpenURL 1.0 context object, as reference managers read it from a COinS span's title."""
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report"),
+        ("rft.btitle", ref.title),
+        *(("rft.au", author) for author in ref.authors),
+        ("rft.pub", ref.publisher),
+        ("rft.date", ref.date),
+        ("rft.atitle", ref.section),
+        ("rft_id", ref.url),
+    ]
+    return urlencode([(name, value) for name, value in pairs if value])
 
 
 FORMS = {

@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
-from indexer.results import FACETS, Hit, Request
-from webapp import text, wording
+from indexer.results import FACETS, Hit
+from webapp import cite, text, wording
+from webapp.addresses import reading_address, search_address
 from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
+from webapp.originals import original
 from webapp.params import search_request
+from webapp.reading import hit_map, walk
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
@@ -41,13 +44,14 @@ def search() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         results=results,
-        groups=_by_report(results.hits),
+        groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
         facets=FACETS,
         titles={row.id: row.title for row in engine().snapshot().reports}
         if "report" in asked.filters
         else {},
-        address=partial(_address, asked),
+        address=partial(search_address, asked),
+        reading=partial(reading_address, asked),
     )
 
 
@@ -55,14 +59,23 @@ def search() -> ResponseReturnValue:
 def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
-    asked = request.args.get("q", "").strip()
+    typed = request.args.get("q", "").strip()
+    marks = highlight(found, typed)
     quotation = request.args.get("quote", "").strip()
     section_asked = leads_to(found, request.args.get("section", ""))
+    rank = request.args.get("hit", "")
+    place = walk(engine(), search_request(), rank) if rank else None
     return render_template(
         "report.html",
         report=found,
-        text=asked,
-        marks=highlight(found, asked),
+        text=typed,
+        marks=marks,
+        hit_map=hit_map(found, marks),
+        walk=place,
+        results=place and search_address(place.asked, page=place.page),
+        reading=partial(reading_address, place.asked) if place else None,
+        original=original(engine(), found),
+        reference=cite.reference(found, url_for("pages.report", report_id=report_id, _external=True)),
         labels=wording.LABELS,
         old_anchors=old_anchors(found),
         gone=gone_sections(found),
@@ -103,44 +116,15 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
     abort(404, f"Report {report_id} has no section {numbers}.")
 
 
-def _by_report(hits: Iterable[Hit]) -> list[list[Hit]]:
-    return [list(group) for _, group in groupby(hits, key=lambda hit: hit.report_id)]
+def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
+    """(rank, hit) of the hits of one report that follow each other; `first` is the first one's rank."""
+    return [
+        list(group) for _, group in groupby(enumerate(hits, first), key=lambda ranked: ranked[1].report_id)
+    ]
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
-    asked = request.args.get("q", "").strip() or None
-    return redirect(url_for("pages.report", report_id=report_id, q=asked, _anchor=f"s-{section_id}"), 302)
-
-
-def _address(
-    asked: Request,
-    endpoint: str = "pages.search",
-    *,
-    page: int = 1,
-    sort: str | None = None,
-    text: str | None = None,
-    aliases: bool | None = None,
-    collapse: bool | None = None,
-    add: tuple[str, str] | None = None,
-    drop: tuple[str, str] | None = None,
-    bare: bool = False,
-) -> str:
-    """The search's address, or its export's, with something changed: page, order, words, a filter."""
-    chosen = [] if bare else [(name, value) for name, values in asked.filters.items() for value in values]
-    chosen = [one for one in chosen if one != drop] + ([add] if add else [])
-    values: dict[str, list[str]] = {}
-    for name, value in chosen:
-        values.setdefault(name, []).append(value)
-    sort = sort or asked.sort
-    aliases = asked.aliases if aliases is None else aliases
-    collapse = asked.collapse if collapse is None else collapse
-    return url_for(
-        endpoint,
-        q=text or asked.text or None,
-        aliases=None if aliases else "0",
-        collapse="report" if collapse else None,
-        sort=None if sort == "relevance" else sort,
-        page=page if page > 1 else None,
-        per_page=asked.per_page if asked.per_page != 10 else None,
-        **values,  # type: ignore[arg-type]
+    asked = request.args.get("q", "").strip()
+    return redirect(
+        url_for("pages.report", report_id=report_id, q=asked or None, _anchor=f"s-{section_id}"), 302
     )

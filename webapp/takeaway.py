@@ -5,13 +5,15 @@ import io
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.report import Report
 from indexer.results import Hit, Request, results_to_dict
 from webapp import cite
 from webapp.lookup import engine, find_report, find_section
 from webapp.openapi import DESCRIPTION
+from webapp.originals import original
 from webapp.params import search_request
 
 MOST_EXPORTED = 10_000  # sections
@@ -37,15 +39,28 @@ blueprint = Blueprint("takeaway", __name__)
 @blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
 def reference(report_id: str, form: str) -> ResponseReturnValue:
     """The report as a reference, or its section named by `section`."""
-    found = find_report(report_id)
-    wanted = request.args.get("section")
-    section = find_section(found, wanted, "section") if wanted else None
-    if section:
-        url = url_for("pages.section", report_id=report_id, section_id=section.id, _external=True)
-    else:
-        url = url_for("pages.report", report_id=report_id, _external=True)
     write, media_type = cite.FORMS[form]
-    return _file(write(cite.reference(found, url, section)), media_type, f"{report_id}.{form}")
+    return _file(write(_reference(find_report(report_id))), media_type, f"{report_id}.{form}")
+
+
+@blueprint.get("/reports/<report_id>/cite")
+def references(report_id: str) -> ResponseReturnValue:
+    """The report, or its section named by `section`, as references to copy or to keep."""
+    found = find_report(report_id)
+    cited = _reference(found)
+    forms = {name: write(cited) for name, (write, _) in cite.FORMS.items()}
+    return render_template(
+        "cite.html", report=found, section=request.args.get("section"), cited=cited, forms=forms
+    )
+
+
+@blueprint.get("/reports/<report_id>/original")
+def original_file(report_id: str) -> ResponseReturnValue:
+    """The file that the report was read from."""
+    file = original(engine(), find_report(report_id))
+    if file is None:
+        abort(404, f"Report {report_id} has no file of its own.")
+    return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
 
 
 @blueprint.get("/export.csv")
@@ -113,6 +128,17 @@ def opensearch() -> ResponseReturnValue:
 def openapi() -> ResponseReturnValue:
     """The API described (OpenAPI 3.1)."""
     return jsonify(DESCRIPTION)
+
+
+def _reference(report: Report) -> cite.Reference:
+    """The report at its address, or its section named by `section` at the permanent link."""
+    wanted = request.args.get("section")
+    section = find_section(report, wanted, "section") if wanted else None
+    if section:
+        url = url_for("pages.section", report_id=report.id, section_id=section.id, _external=True)
+    else:
+        url = url_for("pages.report", report_id=report.id, _external=True)
+    return cite.reference(report, url, section)
 
 
 def _whole(asked: Request) -> Request:

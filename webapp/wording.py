@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
 from indexer.report import Metadata
-from webapp.language import lang_attribute
+from webapp.cite import Reference, coins
+from webapp.language import in_language, lang_attribute
 
 LABELS = {
     "agency": lazy_gettext("Agency"),
     "country": lazy_gettext("Country"),
     "year": lazy_gettext("Year"),
-    "category": lazy_gettext("Purpose of travel"),
+    "category": lazy_gettext("Category"),
     "kind": lazy_gettext("Kind of section"),
     "person": lazy_gettext("Traveller"),
     "report": lazy_gettext("Report"),
@@ -56,6 +58,7 @@ _SENTENCES = (
     _("“%(value)s” is too short for a fuzzy search and was searched as it is."),
     _("There is no report %(report)s."),
     _("Report %(report)s has no section %(section)s."),
+    _("Report %(report)s has no file of its own."),
     _("There is nothing at this address."),
     _("Report %(report)s was removed; its title was “%(title)s”."),
     _("Section %(section)s was removed from report %(report)s; its heading was “%(heading)s”."),
@@ -102,18 +105,29 @@ def dated(value: str) -> str:
         else format_skeleton("yMMMM", day, locale=locale) if len(parts) == 2
         else format_date(day, "long", locale=locale)
     )  # fmt: skip
-    if day.year < 1912:
-        return shown
-    return str(gettext("%(date)s (ROC %(year)s)", date=shown, year=day.year - 1911))
+    return _with_roc_year(shown, day.year)
 
 
-def travelled(data: Metadata) -> Markup:
-    """The days of a trip, from the first to the last."""
-    days = [
-        Markup('<time class="whole" datetime="{}">{}</time>').format(day, dated(day))
-        for day in dict.fromkeys(filter(None, (data.start, data.end)))
-    ]
-    return Markup(gettext("%(start)s to %(end)s", start=days[0], end=days[1]) if len(days) == 2 else days[0])
+def _with_roc_year(shown: str, year: int) -> str:
+    return str(gettext("%(date)s (ROC %(year)s)", date=shown, year=year - 1911)) if year > 1911 else shown
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def travelled(data: Metadata) -> str:
+    """The days of a trip, what they share said once: 2016年7月9日至11日（民國105年）."""
+    first, last = data.start or data.end, data.end or data.start
+    if not _is_day(first) or not _is_day(last) or first == last:
+        return dated(first)
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    if first[:4] != last[:4]:
+        return str(gettext("%(start)s to %(end)s", start=dated(first), end=dated(last)))
+    return _with_roc_year(format_interval(*days, "yMMMMd", locale=get_locale()), days[0].year)
 
 
 def quoted(names: Iterable[str]) -> Markup:
@@ -122,4 +136,26 @@ def quoted(names: Iterable[str]) -> Markup:
     return Markup(gettext(", ")).join(marks)
 
 
-FILTERS = (told, kind, dated, travelled, quoted)
+def size(count: int) -> str:
+    """A file's size from its bytes: 812 B, 12 kB, 3.4 MB."""
+    number, unit = (
+        (count, "B") if count < 1e3 else (count / 1e3, "kB") if count < 1e6 else (count / 1e6, "MB")
+    )
+    return f"{format_decimal(number, '#,##0.#' if unit == 'MB' else '#,##0', locale=get_locale())} {unit}"
+
+
+def citation(cited: Reference) -> Markup:
+    """A reference as a line of a bibliography."""
+    authors = Markup(gettext(", ")).join(map(in_language, filter(None, cited.authors)))
+    year = cited.date[:4]
+    parts = [
+        Markup(gettext("%(authors)s (%(year)s)")) % {"authors": authors, "year": year} if year else authors,
+        Markup(gettext("%(title)s (overseas-trip report)")) % {"title": in_language(cited.title)},
+        in_language(cited.section),
+        in_language(cited.publisher) if cited.authors != (cited.publisher,) else "",
+    ]
+    stop = Markup(gettext(". "))
+    return stop.join(filter(None, parts)) + stop + cited.url
+
+
+FILTERS = (told, kind, dated, travelled, quoted, size, citation, coins)

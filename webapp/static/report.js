@@ -1,7 +1,8 @@
-// Steps through the hits (buttons, n and p) and copies section links. The page works without it.
+// Steps through the hits (buttons, n and p), follows the reader in the outline, copies section links.
+// The page works without it.
 "use strict";
 
-const marks = [...document.querySelectorAll("main mark:not(.rest)")];
+const marks = [...document.querySelectorAll("main mark:not(.rest, .quote)")];
 const steps = document.querySelector(".steps");
 const toast = document.querySelector(".toast");
 let current = -1;
@@ -16,10 +17,14 @@ function target() {
   return id ? document.getElementById(id) : null;
 }
 
+const ticks = document.querySelectorAll("[data-hit]");
+
 function show(index, scroll) {
   marks[current]?.classList.remove("current");
+  ticks[current]?.classList.remove("current");
   current = (index + marks.length) % marks.length;
   marks[current].classList.add("current");
+  ticks[current]?.classList.add("current");
   steps.querySelector(".place").textContent = `${current + 1} / ${marks.length}`;
   if (scroll && !inView(marks[current])) marks[current].scrollIntoView({ block: "center" });
 }
@@ -51,15 +56,19 @@ if (steps && marks.length) {
     const button = event.target.closest("button");
     if (button) step(Number(button.dataset.step));
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "n") step(1);
-    if (event.key === "p") step(-1);
-  });
+  for (const tick of ticks) {
+    tick.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(Number(tick.dataset.hit), true);
+    });
+  }
+  keys.set("n", () => step(1));
+  keys.set("p", () => step(-1));
   window.addEventListener("hashchange", startAtTarget);
   startAtTarget();
 }
+
+for (const link of document.querySelectorAll("[data-key]")) keys.set(link.dataset.key, () => link.click());
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a.anchor");
@@ -72,3 +81,29 @@ document.addEventListener("click", async (event) => {
     location.href = link.href;
   }
 });
+
+// The outline's entry of the section that crosses a line a tenth down the window.
+const outline = document.querySelector(".outline");
+const entries = new Map(
+  [...outline.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+);
+const reader = new IntersectionObserver(
+  (changes) => {
+    for (const { target: section, isIntersecting } of changes) {
+      const entry = entries.get(section.id);
+      if (!isIntersecting) {
+        entry.removeAttribute("aria-current");
+        continue;
+      }
+      for (const other of entries.values()) other.removeAttribute("aria-current");
+      entry.setAttribute("aria-current", "true");
+      const box = entry.getBoundingClientRect();
+      const around = outline.getBoundingClientRect();
+      if (box.top < around.top || box.bottom > around.bottom) {
+        outline.scrollTop += box.top - around.top - around.height / 3;
+      }
+    }
+  },
+  { rootMargin: "-10% 0px -89% 0px" },
+);
+for (const section of document.querySelectorAll(".part")) reader.observe(section);
