@@ -6,7 +6,8 @@ BaogaoError
 ├── IndexDamagedError   files of the index are missing or altered
 ├── IndexBusyError      another process is writing to the index
 ├── LedgerError         the ledger of permanent links is damaged or cannot be written
-└── RequestError        a search parameter is out of range
+├── RequestError        a search parameter is out of range
+└── SettingError        an environment variable has a value that cannot be used
 """
 
 
@@ -36,3 +37,7 @@ class LedgerError(BaogaoError):
 
 class RequestError(BaogaoError):
     """A search parameter is out of range."""
+
+
+class SettingError(BaogaoError):
+    """An environment variable has a value that cannot be used."""

@@ -91,8 +91,18 @@ def join_lines(lines: Iterable[str]) -> list[str]:
     return ["".join(pieces) for pieces in paragraphs]
 
 
+def starts_item(line: str) -> bool:
+    """Whether a line begins with a number or list mark, which no line inside a sentence does."""
+    return _STARTS_ITEM.match(line) is not None
+
+
+def is_closed(line: str) -> bool:
+    """Whether a line ends a sentence or leads in what follows."""
+    return _CLOSED.search(line) is not None
+
+
 def _goes_on(before: str, after: str) -> bool:
-    if "\t" in before or "\t" in after or _STARTS_ITEM.match(after):
+    if "\t" in before or "\t" in after or starts_item(after):
         return False
     if (closing := _awaited_bracket(before)) and closing in after:
         return True

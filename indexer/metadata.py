@@ -112,7 +112,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         source=document.source,
     )
     title = squeeze(clean(document.title))
-    return metadata, title or raw.get("title") or _cover_title(front) or document.key
+    return metadata, title or raw.get("title") or _cover_title(front, document.headline) or document.key
 
 
 def is_form_line(line: str) -> bool:
@@ -142,8 +142,8 @@ def _read_labels(front: Iterable[str]) -> dict[str, str]:
     return {name: value if name == "persons" else squeeze(value) for name, value in found.items()}
 
 
-def _cover_title(front: Sequence[str]) -> str:
-    """Title of a cover: the lines between 出國報告 and the first label; else the first short line."""
+def _cover_title(front: Sequence[str], headline: str) -> str:
+    """Title of a cover, between 出國報告 and the first label; else the headline or the first short line."""
     for i, line in enumerate(front):
         if _COVER.search(squeeze(line)):
             title = []
@@ -152,7 +152,7 @@ def _cover_title(front: Sequence[str]) -> str:
                     break
                 title.append(following)
             return squeeze("".join(title))
-    line = next((line for line in front if line), "")
+    line = headline or next((line for line in front if line), "")
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
 

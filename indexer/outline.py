@@ -5,11 +5,12 @@ only where it may follow the one before it, so that a year or a decimal starts n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.dates import number
 from indexer.fold import fold
+from indexer.report import CONTENTS
 
 _FORMAL = "壹貳參叁参肆伍陸陆柒捌玖拾"
 _FORMAL_VALUE = {c: i for i, c in enumerate("壹貳參肆伍陸柒捌玖拾", 1)} | {"叁": 3, "参": 3, "陆": 6}
@@ -19,8 +20,16 @@ _LIST_MARK = r"(?:[-‧•●◎※*·]\s*)?"
 _LEADERS = re.compile(r"(?:[.．…·‧]\s*){3,}\s*\d{0,4}\s*$|\t\s*\d{1,4}\s*$")
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
-    r"附[件錄](?:[一二三四五六七八九十]{1,2}|\d{1,2})?|參考(?:資料|文獻))(?=\s*(?:[：:、]|$))"
+    r"參考(?:資料|文獻))(?=\s*(?:[：:、]|$))"
 )
+_APPENDIX = re.compile(
+    r"(?:附[件錄]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-ZＡ-Ｚ]|[（(][一二三四五六七八九十\d]{1,3}[）)])?|"
+    r"Appendix(?:\s+(?:[A-Z]|\d{1,2}))?|Annex(?:\s+(?:[A-Z]|\d{1,2}))?)(?=\s*(?:[：:、]|$))",
+    re.I,
+)
+_CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
+_SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧]*\d{0,4}$")
 
 # style, pattern, rank: a lower rank encloses a higher one.
 _STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
@@ -43,6 +52,9 @@ _STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
 )
 _COUNTED = {"arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
 _LARGEST_GAP = 3  # numbers lost to a scanner between two items
+_APPENDIX_RANK = 0.5  # an appendix may have 壹、 of its own
+_WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
+_LONGEST_LABEL = 20  # characters of a heading without a number in a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Marker:
     """A section number at the head of a line: its style, value, and where the words begin."""
 
     style: str
-    rank: int
+    rank: float
     value: int
     label: str  # as the path shows it: 肆, 二, (一), 2
     end: int
@@ -66,22 +78,35 @@ def read_marker(line: str) -> Marker | None:
             value = _value(style, match["v"])
             if value:
                 return Marker(style, rank, value, _label(match["n"]), match.end())
-    named = _NAMED.match(line)
-    if named and len(line) <= named.end() + 12:
-        return Marker("named", 1, 0, re.sub(r"\s", "", named[0]), 0)
+    for style, pattern, above, longest in _WORDED:
+        named = pattern.match(line)
+        if named and len(line) <= named.end() + longest:
+            return Marker(style, above, 0, re.sub(r"\s", "", named[0]), 0)
     return None
 
 
-def outline(lines: Sequence[str]) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
-    """(line number, marker, markers from the top down to it) for each line that starts a section."""
+def outline(
+    lines: Sequence[str], levels: Sequence[int] = ()
+) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
+    """(line number, marker, markers from the top down to it) for each line that starts a section.
+
+    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS.
+    """
+    levels = levels or [0] * len(lines)
+    entries = contents(lines, levels)
+    markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
+    ranks = _ranks(markers, levels)
     stack: list[Marker] = []
     last: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
-    for i, line in enumerate(lines):
-        marker = read_marker(line)
+    for i, (line, marker) in enumerate(zip(lines, markers, strict=True)):
+        if levels[i] > 0 and line and (marker is None or marker.style == "named"):
+            marker = _styled(line, marker, ranks[levels[i]])
         if marker is None:
             continue
         parents = [above for above in stack if above.rank < marker.rank]
-        place = tuple((above.style, above.label) for above in parents)
+        if marker.style == "formal" and parents and not _begins_or_goes_on(marker, parents, last):
+            parents = [above for above in parents if above.style != "appendix"]
+        place = _place(parents)
         before = last.get(place, {}).get(marker.style, 0)
         if marker.style in _COUNTED and not (
             marker.value == 1 or (before and before < marker.value <= before + _LARGEST_GAP)
@@ -92,6 +117,62 @@ def outline(lines: Sequence[str]) -> Iterator[tuple[int, Marker, tuple[Marker, .
             del last[deeper]
         stack = [*parents, marker]
         yield i, marker, tuple(stack)
+
+
+def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
+    """Line numbers of a table of contents, whose entries name sections but start none.
+
+    They follow its heading and stand again further on, with or without a page number behind them.
+    """
+    found = {i for i, level in enumerate(levels) if level == CONTENTS}
+    filled = [(i, line) for i, line in enumerate(lines) if line]
+    places: dict[str, int] = {_entry(line): i for i, line in filled}  # the last of each
+    inside = False
+    for i, line in filled:
+        if _CONTENTS.fullmatch(line):
+            inside = True
+        elif inside:
+            inside = bool(_LEADERS.search(line[-80:])) or places.get(_entry(line), i) > i
+            if inside:
+                found.add(i)
+    return found
+
+
+def _entry(line: str) -> str:
+    return re.sub(r"\s", "", _PAGE_OF_ENTRY.sub("", line[:200]))
+
+
+def _place(markers: Sequence[Marker]) -> tuple[tuple[str, str], ...]:
+    return tuple((marker.style, marker.label) for marker in markers)
+
+
+def _begins_or_goes_on(
+    marker: Marker, parents: Sequence[Marker], last: Mapping[tuple[tuple[str, str], ...], Mapping[str, int]]
+) -> bool:
+    """Whether a number belongs into the appendix above it: its first, or the next of those in it."""
+    return marker.value == 1 or 0 < last.get(_place(parents), {}).get(marker.style, 0) < marker.value
+
+
+def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int, float]:
+    """Rank of each heading level: that of the numbers on the same level, else between its neighbours'."""
+    known: dict[int, float] = {}
+    for marker, level in zip(markers, levels, strict=True):
+        if level > 0 and marker and marker.style not in ("named", "appendix"):
+            known[level] = min(marker.rank, known.get(level, marker.rank))
+    ranks = dict(known)
+    for level in {level for level in levels if level > 0} - set(known):
+        rank = 1 + (level - 1) / 3
+        rank = max([rank, *(known[above] + (level - above) / 10 for above in known if above < level)])
+        ranks[level] = min([rank, *(known[below] - (below - level) / 10 for below in known if below > level)])
+    return ranks
+
+
+def _styled(line: str, named: Marker | None, rank: float) -> Marker:
+    """A heading without a number, known by its style; 2.1 before it is no number of ours but its label."""
+    number = _SUBNUMBER.match(line)
+    words = re.sub(r"\s+", " ", line).strip("：: ")
+    label = named.label if named else number[0] if number else words[:_LONGEST_LABEL]
+    return Marker("styled", rank, 0, label.replace("/", "／"), 0)
 
 
 def ordinal(marker: Marker) -> str:

@@ -1,8 +1,21 @@
 """The report and its parts, as frozen records that pass between all stages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from typing import Any
 
+CONTENTS = -1  # the level of an entry in a table of contents
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file says of its text from an offset on, up to the next one's."""
+
+    start: int  # offset into the document's text
+    page: int = 0  # from 1; 0 where the format knows no pages
+    level: int = 0  # heading level by style or typography, from 1; 0 in running text; or CONTENTS
+    confidence: float | None = None  # 0 to 1 of recognised text; None where it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +24,21 @@ class Document:
 
     key: str  # proposed report id
     text: str
-    source: str  # path, and line for a record of many
+    source: str  # path, and line or member for one of many
     title: str = ""
     fields: tuple[tuple[str, str], ...] = ()  # date, agency, country, category, url
+    layout: tuple[Layout, ...] = ()  # in the order of their offsets
+    notes: tuple[str, ...] = ()  # what the reader took for granted, a sentence each
+    headline: str = ""  # the title by its style; a label or cover in the text outranks it
+
+    def layouts(self, offsets: Iterable[int]) -> list[Layout]:
+        """What is known of the text at each offset; the offsets rise."""
+        found, i = [], -1
+        for offset in offsets:
+            while i + 1 < len(self.layout) and self.layout[i + 1].start <= offset:
+                i += 1
+            found.append(self.layout[i] if i >= 0 else Layout(0))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,8 @@ class Section:
     text: str  # clean, in the original script; paragraphs end in "\n"
     start: int = 0
     end: int = 0
+    page: int = 0  # on which it begins, from 1; 0 where unknown
+    confidence: float | None = None  # mean, 0 to 1, of recognised text; None where it was written
 
     @property
     def searchable(self) -> str:
@@ -136,4 +163,11 @@ def section_to_dict(section: Section) -> dict[str, object]:
         "heading": section.heading,
         "kind": section.kind,
         "text": section.text,
+        **({"page": section.page} if section.page else {}),
+        **({} if section.confidence is None else {"confidence": round(section.confidence, 3)}),
     }
+
+
+def section_from_dict(values: dict[str, Any]) -> Section:
+    """Inverse of `section_to_dict`; the span in the source is not kept."""
+    return Section(**{**values, "path": tuple(values["path"])})

@@ -58,7 +58,7 @@ class Snippet:
 class Hit:
     """A section that answers the query; `via` holds the other names it was found by, if by no literal one.
 
-    `more` counts the further sections of its report when hits are collapsed.
+    `more` counts the further sections of its report when hits are collapsed; `page` is 0 where unknown.
     """
 
     report_id: str
@@ -73,6 +73,7 @@ class Hit:
     score: float
     snippets: tuple[Snippet, ...]
     url: str
+    page: int = 0
     via: tuple[str, ...] = ()
     more: int = 0
     explain: Mapping[str, float] = field(default_factory=dict)
@@ -168,6 +169,7 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "country": hit.country,
         "score": round(hit.score, 4),
         "via": list(hit.via),
+        **({"page": hit.page} if hit.page else {}),
         **({"more": hit.more} if hit.more else {}),
         **(
             {"explain": {part: round(score, 4) for part, score in hit.explain.items()}} if hit.explain else {}

@@ -3,26 +3,40 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from indexer.analysis import CJK
 from indexer.lines import Line, join_lines, split_lines, squeeze
 from indexer.metadata import is_form_line, read_metadata
-from indexer.outline import Marker, ordinal, outline
-from indexer.report import Document, Report, Section
+from indexer.outline import Marker, ordinal, outline, read_marker
+from indexer.report import Document, Layout, Report, Section
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("摘要", r"^(?:內容|中文|英文|報告|重點)?(?:摘要|提要)|\babstract\b|\b(?:executive )?summary\b"),
+    ("名單", r"名單|名冊|成員|出國人員|團員|人員(?:組成|介紹|簡介)|\bdelegat(?:es|ion)\b|\bparticipants\b"),
+    ("附件", r"^(?:附件|附錄|附表|附圖)|參考(?:資料|文獻|書目)|資料來源|攜回(?:之)?資料"),
+    ("附件", r"\bappendix|\bannex\b|\breferences\b"),
+    ("目的", r"目的|緣起|緣由|前言|宗旨|動機|背景|引言|任務(?:說明|依據)?$|依據$"),
+    ("目的", r"\bpurpose|\bobjectives?\b|\bintroduction\b"),
+    ("心得", r"心得|感想|觀察|省思|收穫|體會|體認|見聞|啟示|啟發|反思|感言|所得$|(?:學習|研習)成果|檢討"),
+    ("心得", r"\breflections?\b|\bfindings\b|\blessons\b|\bobservations?\b"),
+    ("建議", r"建議|結論|結語|展望|策進|改進|精進|後續(?:規劃|推動|辦理|作為|工作|事項)|借鏡|因應作為"),
+    ("建議", r"\brecommendations?\b|\bsuggestions?\b|\bconclusions?\b"),
+    ("附件", r"附件|附錄"),
+    ("過程", r"過程|行程|議程|經過|時程|紀要|參訪|訪問|考察|會議內容|活動內容|日程|紀實|記要|拜會|研習|實習"),
+    ("過程", r"課程|工作內容|出席|參加|(?:會議|活動)(?:重點|情形)|辦理情形"),
+    ("過程", r"\bitinerary\b|\bagenda\b|\bprogram(?:me)?\b|\bschedule\b|\bvisits?\b"),
     ("摘要", r"摘要|提要"),
-    ("名單", r"名單|名冊|成員|出國人員|團員"),
-    ("目的", r"目的|緣起|緣由|前言|宗旨|動機"),
-    ("心得", r"心得|感想|觀察|省思|收穫"),
-    ("建議", r"建議|結論|結語|未來展望"),
-    ("附件", r"附件|附錄|參考資料|參考文獻|資料來源"),
-    ("過程", r"過程|行程|議程|經過|時程|紀要|參訪|訪問|考察|會議內容|活動內容"),
 )
-_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _KIND_WORDS)
+_KINDS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KIND_WORDS)
 _OWN_KIND = re.compile(
-    r"(?:(?P<心得>心得|感想)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
+    r"(?:(?P<心得>心得|感想|觀察|省思|收穫)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
     r"(?:及建議|與建議|事項|部分|說明|紀要)?"
+)
+_NUMBER = re.compile(
+    r"^[第章節條一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾甲乙丙丁、.．()（）0-9０-９\s]+(?=\S)"
 )
 _SENTENCE_MARKS = re.compile(r"[。；！？!?]")
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
@@ -32,10 +46,16 @@ MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a s
 def build_report(document: Document) -> Report:
     """The report of a document: metadata and sections whose spans partition the source text."""
     lines = split_lines(document.text)
-    starts = list(outline([line.text for line in lines]))
+    layouts = document.layouts(line.start for line in lines)
+    texts, levels = [line.text for line in lines], [layout.level for layout in layouts]
+    titled = _title_line(texts, levels)
+    if titled is not None:
+        levels[titled] = 0
+    headline = document.headline or (texts[titled] if titled is not None else "")
+    starts = list(outline(texts, levels))
     first = starts[0][0] if starts else len(lines)
-    metadata, title = read_metadata([line.text for line in lines[:first]], document)
-    sections = [_front(lines[:first], title, document.text)]
+    metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
+    sections = [_front(lines[:first], title, layouts[:first])]
     kinds: list[str] = []
     seen: Counter[str] = Counter({sections[0].id: 1})
     for (begin, marker, markers), (end, *_) in pairwise([*starts, (len(lines), None, None)]):
@@ -50,8 +70,30 @@ def build_report(document: Document) -> Report:
         kinds.append(_kind(heading, kinds))
         path = tuple(m.label for m in markers)
         span = lines[begin].start, lines[end - 1].end
-        sections.append(Section(section_id, path, heading, kinds[-1], text, *span))
+        printed = _page_and_confidence(lines[begin:end], layouts[begin:end])
+        sections.append(Section(section_id, path, heading, kinds[-1], text, *span, *printed))
     return Report(_report_id(metadata.system_id or document.key), title, metadata, tuple(sections))
+
+
+def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
+    """The line of the title: the first heading, if no other is of its level and it has no number."""
+    headings = [i for i, level in enumerate(levels) if level > 0 and texts[i]]
+    if not headings or any(levels[i] <= levels[headings[0]] for i in headings[1:]):
+        return None
+    return None if read_marker(texts[headings[0]]) else headings[0]
+
+
+def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:
+    """Page on which the lines begin, and the mean confidence of those that were recognised."""
+    known = [
+        (layout.confidence, len(line.text))
+        for line, layout in zip(lines, layouts, strict=True)
+        if layout.confidence is not None
+    ]
+    total = sum(length for _, length in known)
+    confidence = sum(value * length for value, length in known) / total if total else None
+    page = next((layout.page for line, layout in zip(lines, layouts, strict=True) if line.text), 0)
+    return page, confidence
 
 
 def _report_id(key: str) -> str:
@@ -60,14 +102,15 @@ def _report_id(key: str) -> str:
     return cleaned or f"r-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
-def _front(lines: list[Line], title: str, source: str) -> Section:
+def _front(lines: list[Line], title: str, layouts: Sequence[Layout]) -> Section:
     """What stands before the first number: cover or 提要, or all of a text without numbers."""
     paragraphs = [
         paragraph if is_form_line(paragraph) else squeeze(paragraph)
         for paragraph in join_lines([line.text for line in lines])
     ]
     end = lines[-1].end if lines else 0
-    return Section("0", (), title, "other", "\n".join(paragraphs), 0, end)
+    printed = _page_and_confidence(lines, layouts)
+    return Section("0", (), title, "other", "\n".join(paragraphs), 0, end, *printed)
 
 
 def _heading_and_text(lines: list[Line], marker: Marker) -> tuple[str, str]:
@@ -107,8 +150,8 @@ def _heading_length(paragraph: str) -> int:
 
 def _kind(heading: str, above: list[str]) -> str:
     """Kind by the words of a top heading; deeper sections keep it unless they name their own."""
-    words = re.sub(r"\s", "", heading)
+    words = _NUMBER.sub("", re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", heading))
     if not above or above[-1] == "other":
         return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
-    own = _OWN_KIND.fullmatch(words.lstrip("一二三四五六七八九十壹貳參肆伍陸柒捌玖拾、().（）0123456789 "))
+    own = _OWN_KIND.fullmatch(words)
     return str(own.lastgroup) if own else above[-1]

@@ -1,7 +1,10 @@
 """Settings from the environment, each read in this one place."""
 
 import os
+from dataclasses import dataclass, fields
 from pathlib import Path
+
+from indexer.errors import SettingError
 
 
 def index_dir() -> Path:
@@ -15,5 +18,36 @@ def aliases() -> Path | None:
     return Path(path) if path else None
 
 
-MAX_FILE_BYTES = 512 * 2**20
-"""A larger source file is refused rather than read into memory."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take; each a whole number from the variable named beside it."""
+
+    file_mb: int = 512  # BAOGAO_FILE_MB: a larger file is refused
+    memory_mb: int = 2048  # BAOGAO_READ_MB: memory of the process that reads
+    seconds: int = 120  # BAOGAO_READ_SECONDS: for one report, one record, or one recognised page
+    unpacked_mb: int = 1024  # BAOGAO_UNPACKED_MB: what an archive or document may unpack to
+    members: int = 10_000  # BAOGAO_MEMBERS: files in an archive
+    pages: int = 5_000  # BAOGAO_PAGES: pages of a document
+
+
+_VARIABLES = {
+    "file_mb": "BAOGAO_FILE_MB",
+    "memory_mb": "BAOGAO_READ_MB",
+    "seconds": "BAOGAO_READ_SECONDS",
+    "unpacked_mb": "BAOGAO_UNPACKED_MB",
+    "members": "BAOGAO_MEMBERS",
+    "pages": "BAOGAO_PAGES",
+}
+
+
+def limits() -> Limits:
+    """The limits of reading. Raises SettingError for one that is no whole number above 0."""
+    values = {}
+    for field in fields(Limits):
+        name = _VARIABLES[field.name]
+        text = os.environ.get(name, "")
+        if text and not (text.isascii() and text.isdigit() and int(text)):
+            raise SettingError(f"{name} is a whole number above 0, not “{text}”.")
+        if text:
+            values[field.name] = int(text)
+    return Limits(**values)

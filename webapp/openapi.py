@@ -58,6 +58,7 @@ _HIT = _object(
     snippets=_list(_SNIPPET),
 )
 _HIT["properties"] |= {
+    "page": _COUNT,
     "more": _COUNT,
     "explain": {"type": "object", "additionalProperties": {"type": "number"}},
 }
@@ -79,6 +80,7 @@ _RESULTS = _object(
     hits=_list(_ref("Hit")),
 )
 _SECTION = _object(id=_TEXT, path=_list(_TEXT), heading=_TEXT, kind={"enum": list(KINDS)}, text=_TEXT)
+_SECTION["properties"] |= {"page": _COUNT, "confidence": {"type": "number", "minimum": 0, "maximum": 1}}
 _REPORT = _object(id=_TEXT, title=_TEXT, metadata={"type": "object"}, sections=_list(_SECTION))
 
 _SEARCH_PARAMETERS = [

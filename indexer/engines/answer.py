@@ -198,4 +198,5 @@ def make_hit(
         score=score,
         snippets=snippets,
         url=section_url(report.id, section.id, text),
+        page=section.page,
     )

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader, TermNotFound
 
 from indexer.fold import fold
-from indexer.report import KINDS, Metadata, Section, metadata_from_dict
+from indexer.report import KINDS, Metadata, Section, metadata_from_dict, section_from_dict
 
 Mask = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int32]
@@ -161,8 +161,7 @@ class Snapshot:
 
     def section(self, doc: int) -> Section:
         """The stored section of a document."""
-        record = self._record(doc)
-        return Section(record["id"], tuple(record["path"]), record["heading"], record["kind"], record["text"])
+        return section_from_dict(self._record(doc))
 
     def documents_of(self, report_id: str) -> list[int]:
         """Documents of a report's sections in order."""

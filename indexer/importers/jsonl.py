@@ -4,33 +4,40 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
+from indexer import settings
 from indexer.errors import ReadError
+from indexer.importers.blocks import Source
 from indexer.report import Document
 
 OPTIONAL = ("date", "agency", "country", "category", "url")
 
 
-def read(path: Path) -> Iterator[Document | ReadError]:
+def read(source: Source) -> Iterator[Document | ReadError]:
     """A Document per line; a faulty line comes as a ReadError naming it, and reading goes on.
 
     Raises ReadError when the file is damaged or not UTF-8.
     """
+    path = source.path
     opener = gzip.open if path.name.endswith(".gz") else open
-    found = False
+    found, length, most = False, 0, settings.limits().unpacked_mb << 20
     try:
         with opener(path, "rt", encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(most), ""), 1):
+                length += len(line)
+                if length >= most:
+                    raise ReadError(
+                        f"{source}: unpacks to over {most >> 20} MB (BAOGAO_UNPACKED_MB); split it."
+                    )
                 if line.strip():
                     found = True
-                    yield _read_line(line, f"{path}:{number}")
+                    yield _read_line(line, f"{source}:{number}")
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ReadError(f"{path}: the gzip data is damaged ({error}); copy the file again.") from error
+        raise ReadError(f"{source}: the gzip data is damaged ({error}); copy the file again.") from error
     except UnicodeDecodeError as error:
-        raise ReadError(f"{path}: is not UTF-8; save it as UTF-8.") from error
+        raise ReadError(f"{source}: is not UTF-8; save it as UTF-8.") from error
     if not found:
-        raise ReadError(f"{path}: the file is empty.")
+        raise ReadError(f"{source}: the file is empty.")
 
 
 def _read_line(line: str, source: str) -> Document | ReadError:

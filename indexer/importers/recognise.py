@@ -1,0 +1,81 @@
+"""Text in pictures by Tesseract, with its confidence; optional, from Debian's packages."""
+
+import os
+import shutil
+import subprocess
+from collections import defaultdict
+from functools import cache
+
+from indexer import settings
+from indexer.errors import ReadError
+from indexer.importers.blocks import Source
+from indexer.importers.paragraphs import Line
+
+LANGUAGES = ("chi_tra", "eng")
+_PACKAGES = "tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng"
+_WORD = "5"  # level of a row that is a word
+
+
+@cache
+def missing() -> str:
+    """What to install before pictures can be read; empty where all is there."""
+    program = shutil.which("tesseract")
+    if program:
+        listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+        if set(LANGUAGES) <= set(listed.stdout.split()):
+            return ""
+    return f"install Debian's packages {_PACKAGES} to have text in pictures recognised."
+
+
+def lines(picture: bytes, source: Source, height: float = 0.0, scale: float = 1.0) -> list[Line]:
+    """Lines of a picture (any format of Leptonica's), all its pages; `scale` is points a pixel.
+
+    Raises ReadError where Tesseract cannot read it or takes too long.
+    """
+    seconds = settings.limits().seconds
+    command = ["tesseract", "stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "3", "tsv"]
+    try:
+        run = subprocess.run(
+            command,
+            input=picture,
+            capture_output=True,
+            timeout=0.9 * seconds,
+            check=False,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReadError(f"{source}: recognising a page took longer than {0.9 * seconds:.0f} s.") from error
+    if run.returncode:
+        raise ReadError(f"{source}: is no picture that Tesseract can read; it is damaged or of another kind.")
+    return _read_table(run.stdout.decode("utf-8", "replace"), height, scale)
+
+
+def _read_table(table: str, height: float, scale: float) -> list[Line]:
+    """Lines of Tesseract's TSV, in its reading order."""
+    words: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    tall: dict[str, float] = {}
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12:
+            continue
+        if cells[0] == "1":
+            tall[cells[1]] = float(cells[9]) * scale
+        elif cells[0] == _WORD and cells[11].strip():
+            words[tuple(cells[1:5])].append(cells)
+    return [_line(group, height or tall.get(group[0][1], 0.0), scale) for group in words.values()]
+
+
+def _line(words: list[list[str]], height: float, scale: float) -> Line:
+    sizes = [float(word[9]) * scale for word in words]
+    weights = [len(word[11]) for word in words]
+    confidence = sum(float(word[10]) * n for word, n in zip(words, weights, strict=True)) / sum(weights)
+    return Line(
+        text=" ".join(word[11] for word in words),
+        page=int(words[0][1]),
+        left=min(float(word[6]) for word in words) * scale,
+        right=max(float(word[6]) + float(word[8]) for word in words) * scale,
+        base=height - max(float(word[7]) + float(word[9]) for word in words) * scale,
+        size=max(sizes),
+        height=height,
+        confidence=max(0.0, confidence / 100),
+    )
