@@ -19,6 +19,16 @@ def reading_address(asked: Request, hit: Hit, rank: int) -> str:
     )
 
 
+def parameters(asked: Request) -> list[tuple[str, str]]:
+    """What a search has beside its words and page, as a form keeps it."""
+    values = {name: value for name, value in _parameters(asked).items() if value is not None and name != "q"}
+    return [
+        (name, str(one))
+        for name, value in values.items()
+        for one in (value if isinstance(value, tuple) else (value,))
+    ]
+
+
 def search_address(
     asked: Request,
     endpoint: str = "pages.search",

@@ -1,6 +1,7 @@
 """Pages for people: search, results, and a report to read. They work without JavaScript."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -12,18 +13,20 @@ from indexer.highlight import highlight
 from indexer.links.passage import find_passage
 from indexer.results import FACETS, Hit
 from webapp import cite, text, wording
-from webapp.addresses import reading_address, search_address
+from webapp.addresses import parameters, reading_address, search_address
 from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.originals import original
 from webapp.params import search_request
+from webapp.pictures import FIELDS, bars, columns, report_counts
 from webapp.reading import hit_map, walk
+from webapp.tried import tried
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (*text.FILTERS, *wording.FILTERS):
+for _filter in (*text.FILTERS, *wording.FILTERS, parameters):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -52,6 +55,25 @@ def search() -> ResponseReturnValue:
         else {},
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
+        tried=None if results.total or not asked.text else tried(engine(), asked),
+    )
+
+
+@blueprint.get("/overview")
+def overview() -> ResponseReturnValue:
+    """A search, or all reports, by year, country and agency."""
+    asked = search_request()
+    results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
+    counts = results.facets if results else report_counts(engine().snapshot())
+    return render_template(
+        "overview.html",
+        asked=asked,
+        results=results,
+        years=columns(counts["year"]),
+        ranked={name: bars(counts[name]) for name in FIELDS},
+        labels=wording.LABELS,
+        address=partial(search_address, asked),
+        total=len(engine().snapshot().reports),
     )
 
 
