@@ -5,22 +5,25 @@ letters and digits is a word (3d, b2b and covid19 stay whole). A compound (Wen-J
 its parts and their joined form. Nothing is stemmed or stopped here: recall is exact.
 """
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import jieba
+import numpy as np
 from whoosh.lang.porter import stem as _porter
 
 from indexer.fold import fold
+from indexer.segmenter import segmenter
 
 CJK = (
     "\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
     "\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
 )
+IS_CJK = np.zeros(0x110000, dtype=np.bool_)  # by code point
+for _range in re.finditer(r"(.)(?:-(.))?", CJK, re.S):
+    IS_CJK[ord(_range[1]) : ord(_range[2] or _range[1]) + 1] = True
 _ALNUM = rf"[^\W_{CJK}]"
 _TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>{_ALNUM}+(?:['\-]{_ALNUM}+)*)")
 _PART = re.compile(r"[^'\-]+")
@@ -81,20 +84,12 @@ def words(run: str) -> tuple[str, ...]:
 
 def cut(run: str) -> list[str]:
     """All of a folded run, cut into jieba's words."""
-    return list(_segmenter().cut(run, HMM=False))
+    return segmenter().cut(run)
 
 
 def described(run: str) -> list[str]:
     """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
     return [piece for piece in _ASKING.split(run) if piece] or [run]
-
-
-@cache
-def _segmenter() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.Tokenizer()
-    segmenter.initialize()
-    return segmenter
 
 
 @lru_cache(maxsize=65536)

@@ -23,7 +23,7 @@ from indexer.report import Document, Report
 from indexer.sections import build_report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 1  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 2  # of what is stored and how it is analysed; another one means to build anew
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}}
 
 

@@ -1,14 +1,12 @@
 """Which term goes into which field of the index, and with what weight a query reads it."""
 
-from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
-from indexer.analysis import Token, analyze, terms
-from indexer.fold import fold
-from indexer.report import Report, Section, metadata_to_dict, section_to_dict
+from indexer.engines.columns import ArrayColumn, RecordColumn, TextColumn, ValuesColumn
+from indexer.report import KINDS, Report, Section, metadata_to_dict, section_to_dict
 
 # BM25 weights by field, chosen on half of DRCD's development questions (docs/quality.md); heading by the
 # rule that a heading outranks its body. A unigram counts UNIGRAM of a bigram.
@@ -22,8 +20,17 @@ WEIGHTS: Mapping[str, float] = {
 }
 UNIGRAM = 0.5
 PLAIN = ("heading", "title")  # short fields: no length normalisation, grams and Latin terms together
+REPORT = 255  # in the column `kind`: a report's own document
+VALUES = ("agency", "country", "year", "category", "person", "report")  # of a report, several of one
 
-_Posting: TypeAlias = tuple[bytes, int, float | int, bytes]
+COLUMNS: Mapping[str, Any] = {
+    "kind": ArrayColumn("u1"),  # index into KINDS, or REPORT
+    "length": ArrayColumn("u4"),  # characters and words
+    "date": ArrayColumn("S10"),  # of a report
+    "folded": TextColumn(),  # a report's title; a section's heading and text
+    "record": RecordColumn(),
+    **{f"{name}_values": ValuesColumn() for name in VALUES},
+}
 
 
 class Bag(fields.FieldType):  # type: ignore[misc, unused-ignore]
@@ -33,58 +40,38 @@ class Bag(fields.FieldType):  # type: ignore[misc, unused-ignore]
         """An indexed, unstored field."""
         super().__init__(formats.Existence(), analyzer=None)  # type: ignore[arg-type]
 
-    def index(self, value: Mapping[str, int], **_: Any) -> Generator[_Posting, Any, None]:
-        """(term, frequency, weight, no payload) of each counted term."""
-        for text, count in value.items():
-            yield text.encode(), count, float(count), b""
-
 
 def schema() -> fields.Schema:
-    """Whoosh's schema: one document a section, and one before them for their report."""
+    """Whoosh's schema: one document a section, and one before them for their report.
+
+    `title` is indexed with the report's document, and holds for its sections.
+    """
     return fields.Schema(
-        type=fields.ID(),  # report, section
         report=fields.ID(),
-        kind=fields.ID(),
-        han=Bag(),
-        words=Bag(),
-        latin=Bag(),
-        stems=Bag(),
-        heading=Bag(),
-        title=Bag(),
-        length=fields.COLUMN(columns.NumericColumn("I")),
-        folded=fields.COLUMN(columns.VarBytesColumn()),
-        record=fields.STORED(),
+        **{name: Bag() for name in WEIGHTS},
+        **{name: fields.COLUMN(column) for name, column in COLUMNS.items()},
     )
 
 
-def rows(report: Report) -> list[dict[str, Any]]:
-    """Whoosh documents of a report: its own, then one for each section in order."""
-    title = _plain(analyze(report.title))
-    own = {"id": report.id, "title": report.title, "metadata": metadata_to_dict(report.metadata)}
-    return [
-        {"type": "report", "report": report.id, "record": own},
-        *(_section_row(report.id, section, title) for section in report.sections),
-    ]
-
-
-def _section_row(report_id: str, section: Section, title: Counter[str]) -> dict[str, Any]:
-    bags = terms(analyze(section.searchable))
+def report_columns(report: Report) -> dict[str, Any]:
+    """Column values of a report's own document, those that analysis gives left out."""
+    data = report.metadata
+    values = {
+        "agency": (data.agency,),
+        "country": data.countries,
+        "year": (data.year,),
+        "category": data.categories,
+        "person": data.people,
+        "report": (report.id,),
+    }
     return {
-        "type": "section",
-        "report": report_id,
-        "kind": section.kind,
-        "han": bags.han,
-        "words": bags.words,
-        "latin": bags.latin,
-        "stems": bags.stems,
-        "heading": _plain(analyze(section.heading)) if section.path else {},  # the front's is the title
-        "title": title,
-        "length": bags.length,
-        "folded": fold(section.searchable).encode(),
-        "record": section_to_dict(section),
+        "kind": REPORT,
+        "date": data.date.encode()[:10],
+        "record": {"id": report.id, "title": report.title, "metadata": metadata_to_dict(data)},
+        **{f"{name}_values": tuple(filter(None, values[name])) for name in VALUES},
     }
 
 
-def _plain(tokens: Iterable[Token]) -> Counter[str]:
-    bags = terms(tokens)
-    return bags.han + bags.latin
+def section_columns(section: Section) -> dict[str, Any]:
+    """Column values of a section, those that analysis gives left out."""
+    return {"kind": KINDS.index(section.kind), "record": section_to_dict(section)}

@@ -51,3 +51,7 @@ def limits() -> Limits:
         if text:
             values[field.name] = int(text)
     return Limits(**values)
+
+
+CACHE_BYTES = 128 * 2**20
+"""Memory of each server process for postings that were read."""

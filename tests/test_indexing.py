@@ -209,7 +209,7 @@ def test_many_reports_are_analysed_in_processes(tmp_path: Path, index: Path) -> 
 
 def test_damage_is_found_and_named(sources: Path, index: Path) -> None:
     assert update([sources], index) and storage.faults(index) == []
-    (segment,) = storage.current(index).glob("*.seg")
+    (segment,) = storage.current(index).glob("*.pst")
     data = bytearray(segment.read_bytes())
     data[len(data) // 2] ^= 1
     segment.write_bytes(data)

@@ -1,24 +1,24 @@
 """A search on one snapshot, from the request to the page of results."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.engines.corrections import FEW, corrections
+from indexer.engines.facets import facets
+from indexer.engines.postings import Ids
+from indexer.engines.rank import ranked
 from indexer.engines.retrieve import Retrieval
 from indexer.engines.score import RERANKED, Scorer
-from indexer.engines.snapshot import Floats, Ids, Mask, Snapshot
+from indexer.engines.snapshot import Mask, Snapshot
 from indexer.fold import fold
 from indexer.matching import Expansions, occurs
 from indexer.parser import parse
 from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
-from indexer.report import KINDS
-from indexer.results import FACETS, RUNGS, Hit, Request, Results, section_url
+from indexer.results import RUNGS, Hit, Request, Results, section_url
 from indexer.rungs import all_words, any_words
 from indexer.snippets import make_snippets
 from indexer.vocabulary import with_aliases
@@ -51,15 +51,17 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
     scorer = Scorer(snapshot, _scored_leaves(asked, leaves, found), retrieval.expansions)
     ids = np.flatnonzero(found.mask).astype(np.int32)
     scores = scorer.bm25()
-    best = _ranked(snapshot, ids, scores, found.literal, "relevance")[:RERANKED]
-    for doc, parts in scorer.extras(best).items():
+    first = ranked(snapshot, ids, scores, found.literal, "relevance", RERANKED)
+    for doc, parts in scorer.extras(np.sort(first)).items():
         scores[doc] += sum(parts.values())
-    ranked = _ranked(snapshot, ids, scores, found.literal, request.sort)
-    reports, sections_of = np.unique(snapshot.report_of[ids], return_counts=True)
-    more = dict(zip(reports.tolist(), sections_of.tolist(), strict=True)) if request.collapse else {}
+    sections_of = np.bincount(snapshot.report_of[ids], minlength=len(snapshot.reports))
+    reports = int(np.count_nonzero(sections_of))
+    most = len(ids) if request.collapse else request.page * request.per_page
+    best = ranked(snapshot, ids, scores, found.literal, request.sort, most)
     if request.collapse:
-        ranked = _first_of_each_report(snapshot, ranked)
-    page = ranked[(request.page - 1) * request.per_page : request.page * request.per_page]
+        best = _first_of_each_report(snapshot, best)
+    shown = reports if request.collapse else len(ids)
+    page = best[(request.page - 1) * request.per_page : request.page * request.per_page]
     others = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
     hits = []
     for doc in page.tolist():
@@ -76,7 +78,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
             replace(
                 hit,
                 via=() if literal else _via(snapshot, doc, others, retrieval.expansions),
-                more=more.get(int(snapshot.report_of[doc]), 1) - 1,
+                more=int(sections_of[snapshot.report_of[doc]]) - 1 if request.collapse else 0,
                 explain=scorer.explain(doc) if request.explain else {},
             )
         )
@@ -89,12 +91,12 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         also=tuple(dict.fromkeys(map(_name, others))),
         did_you_mean=corrections(retrieval, asked, query.text) if few else (),
         total=len(ids),
-        reports=len(reports),
-        shown=len(ranked),
+        reports=reports,
+        shown=shown,
         page=request.page,
         per_page=request.per_page,
         took_ms=(time.perf_counter() - began) * 1000,
-        facets=_facets(snapshot, ids),
+        facets=facets(snapshot, ids, sections_of),
         hits=tuple(hits),
     )
 
@@ -127,18 +129,6 @@ def _scored_leaves(asked: list[Leaf], leaves: list[Leaf], found: _Found) -> list
     return leaves if (found.mask & ~found.literal).any() else asked
 
 
-def _ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str) -> Ids:
-    """Literal hits, then those by another name; each best first, or by date; then in reading order."""
-    if not len(ids):
-        return ids
-    age: npt.NDArray[np.intp] = np.unique(snapshot.date_of[snapshot.report_of[ids]], return_inverse=True)[1]
-    by_date = age if sort == "oldest" else -age
-    keys: list[npt.NDArray[np.generic]] = [ids, by_date, -scores[ids], ~literal[ids]]
-    if sort != "relevance":
-        keys[1], keys[2] = keys[2], keys[1]
-    return ids[np.lexsort(keys)]
-
-
 def _first_of_each_report(snapshot: Snapshot, ranked: Ids) -> Ids:
     _, places = np.unique(snapshot.report_of[ranked], return_index=True)
     return ranked[np.sort(places)]
@@ -152,24 +142,6 @@ def _via(snapshot: Snapshot, doc: int, others: Iterable[Leaf], expansions: Expan
 
 def _name(leaf: Leaf) -> str:
     return " ".join(map(str, leaf.parts)) if isinstance(leaf, Phrase) else str(leaf)
-
-
-def _facets(snapshot: Snapshot, ids: Ids) -> dict[str, list[tuple[str, int]]]:
-    """Sections by value, the most frequent first; spellings that fold alike count as one value."""
-    places, counts = np.unique(snapshot.report_of[ids], return_counts=True)
-    facets: dict[str, list[tuple[str, int]]] = {}
-    for field in FACETS:
-        total: Counter[str] = Counter()
-        shown: dict[str, str] = {}
-        if field == "kind":
-            codes, kind_counts = np.unique(snapshot.kind_of[ids], return_counts=True)
-            total.update({KINDS[code]: int(count) for code, count in zip(codes, kind_counts, strict=True)})
-        else:
-            for place, count in zip(places, counts, strict=True):
-                for value in snapshot.reports[place].values(field):
-                    total[shown.setdefault(fold(value), value)] += int(count)
-        facets[field] = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-    return facets
 
 
 def make_hit(

@@ -60,10 +60,10 @@ def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
         within = retrieval.snapshot.sections
         for pair in pairs:
             within = within & retrieval.select(Run(pair), within)
-        ids = np.flatnonzero(within).astype(np.int32)[:_READ]
+        ids = np.flatnonzero(within)[:_READ]
         pattern = re.compile(f"{run[:place]}[{CJK}]{run[place + 1 :]}")
         for doc, folded in retrieval.snapshot.folded(ids):
-            match = pattern.search(folded.decode())
+            match = pattern.search(folded)
             if match and match[0] != run:
                 shown = retrieval.snapshot.section(doc).searchable[match.start() : match.end()]
                 found[shown] += 1

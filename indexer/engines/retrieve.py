@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from indexer.engines.snapshot import Ids, Mask, Snapshot, squashed
+from indexer.engines.postings import Ids
+from indexer.engines.snapshot import Mask, Snapshot, squashed
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range
@@ -15,6 +16,7 @@ from indexer.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phra
 from indexer.report import KINDS
 
 MOST_EXPANSIONS = 500  # terms that a prefix may stand for
+_FEW = 16  # sections that are sooner read than sought in further posting lists
 _EMPTY: Ids = np.array([], dtype=np.int32)
 
 
@@ -65,15 +67,13 @@ class Retrieval:
 
     def _run(self, text: str, within: Mask) -> Mask:
         terms = [text] if len(text) == 1 else [text[i : i + 2] for i in range(len(text) - 1)]
-        for term in dict.fromkeys(terms):
-            ids, _ = self.snapshot.postings("han", term)
-            within = within & self.snapshot.mask(ids)
-            if not within.any():
-                return within
-        if len(text) <= 2:
-            return within
-        needle = text.encode()
-        return self._kept(within, lambda folded: needle in folded)
+        lists = sorted((self.snapshot.postings("han", term)[0] for term in dict.fromkeys(terms)), key=len)
+        ids = lists[0][within[lists[0]]]
+        for other in lists[1:]:
+            if len(ids) <= _FEW:
+                break
+            ids = _common(ids, other, self.snapshot)
+        return self.snapshot.mask(ids if len(text) <= 2 else self.snapshot.holding(ids, text))
 
     def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
         if len(parts) == 1:
@@ -88,24 +88,21 @@ class Retrieval:
         return self.snapshot.mask(np.concatenate(ids) if ids else _EMPTY)
 
     def _verified(self, leaf: Leaf, within: Mask) -> Mask:
-        return self._kept(within, lambda folded: occurs(leaf, folded.decode(), self.expansions))
+        return self._kept(within, lambda folded: occurs(leaf, folded, self.expansions))
 
     def _in_heading(self, node: Node, within: Mask) -> Mask:
-        return self._kept(
-            within, lambda folded: occurs(node, folded.partition(b"\n")[0].decode(), self.expansions)
-        )
+        return self._kept(within, lambda folded: occurs(node, folded.partition("\n")[0], self.expansions))
 
-    def _kept(self, within: Mask, test: Callable[[bytes], bool]) -> Mask:
-        ids = np.flatnonzero(within).astype(np.int32)
+    def _kept(self, within: Mask, test: Callable[[str], bool]) -> Mask:
+        ids = np.flatnonzero(within)
         kept = [doc for doc, folded in self.snapshot.folded(ids) if test(folded)]
         return self.snapshot.mask(np.array(kept, dtype=np.int32))
 
     def _in_title(self, node: Node) -> Mask:
         self._prepare(node)
-        titles = self.snapshot.folded_titles
-        return self._of_reports(
-            np.array([occurs(node, title, self.expansions) for title in titles], dtype=np.bool_)
-        )
+        docs = self.snapshot.report_docs
+        found = [occurs(node, title, self.expansions) for _, title in self.snapshot.folded(docs)]
+        return self._of_reports(np.array(found, dtype=np.bool_))
 
     def _prepare(self, node: Node) -> None:
         if isinstance(node, Prefix | Fuzzy):
@@ -129,18 +126,16 @@ class Retrieval:
                 return np.zeros(snapshot.size, dtype=np.bool_)
             return self._dated(*bounds)
         wanted = squashed(value)
-        values = snapshot.squashed_values(field)
-        equal = np.array([wanted in row for row in values], dtype=np.bool_)
-        if equal.any() or field == "report":
-            return self._of_reports(equal)
-        return self._of_reports(np.array([any(wanted in v for v in row) for row in values], dtype=np.bool_))
+        values = snapshot.values(field)
+        codes = [code for code, known in enumerate(values.squashed) if known == wanted]
+        if not codes and field != "report":
+            codes = [code for code, known in enumerate(values.squashed) if wanted in known]
+        return self._of_reports(values.holding(codes, len(snapshot.reports)))
 
     def _dated(self, first: str, last: str) -> Mask:
         dates = self.snapshot.date_of
-        within = (dates >= first) & (dates != "")
-        return self._of_reports(
-            within & np.array([date[: len(last)] <= last for date in dates], dtype=np.bool_)
-        )
+        within = (dates >= first.encode()) & (dates != b"")
+        return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
 
     def _expand(self, leaf: Prefix | Fuzzy) -> list[str]:
         found = expand(leaf, self.snapshot.latin_terms)
@@ -151,6 +146,17 @@ class Retrieval:
         if isinstance(leaf, Fuzzy) and len(leaf.text) < SHORTEST_FUZZY:
             self.notes.append(f"“{leaf.text}~” is too short for a fuzzy search and was searched as it is.")
         return found[:MOST_EXPANSIONS]
+
+
+def _common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
+    """Those of the ids that are among the others; both ascend."""
+    if len(others) > 32 * len(ids):
+        places = np.minimum(np.searchsorted(others, ids), len(others) - 1)
+        kept = others[places] == ids
+    else:
+        kept = snapshot.mask(others)[ids]
+    common: Ids = ids[kept]
+    return common
 
 
 def _cost(node: Node) -> int:

@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from indexer.analysis import described, grams, stem, words
-from indexer.engines.snapshot import Floats, Ids, Snapshot
+from indexer.engines.postings import Ids
+from indexer.engines.snapshot import Floats, Snapshot
 from indexer.matching import Expansions
 from indexer.query import Fuzzy, Leaf, Phrase, Prefix, Run, Word
 from indexer.schema import PLAIN, UNIGRAM, WEIGHTS
@@ -53,7 +54,7 @@ class Scorer:
         found = {}
         for doc, folded in self._snapshot.folded(ids):
             typed = any(run in self._snapshot.section(doc).searchable for run in runs)
-            nearness = NEARNESS * nearest(folded.decode(), near) if len(near) > 1 else 0.0
+            nearness = NEARNESS * nearest(folded, near) if len(near) > 1 else 0.0
             found[doc] = {"nearness": nearness, "as_typed": AS_TYPED * typed}
         return found
 
@@ -69,10 +70,15 @@ class Scorer:
 
     def _gains(self, field: str, term: str, weight: float) -> tuple[Ids, Floats]:
         snapshot = self._snapshot
+        ids, gains = snapshot.cached(("gains", field, term), lambda: self._saturated(field, term))
+        return ids, gains * np.float32(weight * self._idf(field, term))
+
+    def _saturated(self, field: str, term: str) -> tuple[Ids, Floats]:
+        """BM25 of the term's sections before weight and rarity."""
+        snapshot = self._snapshot
         ids, tf = snapshot.postings(field, term)
         norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-        gains = weight * self._idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)
-        return ids, gains.astype(np.float32)
+        return ids, (tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
 
     def _idf(self, field: str, term: str) -> float:
         df = len(self._snapshot.postings(field, term)[0])

@@ -5,8 +5,9 @@ from collections import Counter
 import numpy as np
 
 from indexer.analysis import analyze, words
+from indexer.engines.postings import Ids
 from indexer.engines.score import Scorer
-from indexer.engines.snapshot import Ids, Snapshot
+from indexer.engines.snapshot import Snapshot
 from indexer.query import Leaf, Run, Word
 
 _TELLING = 20  # words that stand for the section

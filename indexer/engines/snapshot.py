@@ -1,22 +1,30 @@
-"""One committed state of the index, as arrays: postings, lengths, kinds, and the table of reports."""
+"""One committed state of the index, as arrays: postings, lengths, kinds, dates and values of reports.
 
-import threading
-from collections.abc import Iterator
+The arrays are views of Whoosh's mapped files, one for each segment; what is made of them is made at its
+first use. Document numbers are Whoosh's own.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import IndexReader, SegmentReader
 
+from indexer.engines.cache import ArrayCache
+from indexer.engines.codec import ArrayTerms
+from indexer.engines.postings import Ids
 from indexer.fold import fold
-from indexer.report import KINDS, Metadata, Section, metadata_from_dict, section_from_dict
+from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
+from indexer.schema import COLUMNS, REPORT
+from indexer.settings import CACHE_BYTES
 
 Mask = npt.NDArray[np.bool_]
-Ids = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
-_CACHED_TERMS = 4096
+_NOTHING: Ids = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +35,21 @@ class ReportRow:
     title: str
     metadata: Metadata
 
-    def values(self, field: str) -> tuple[str, ...]:
-        """Values of a facet, empty ones left out."""
-        data = self.metadata
-        values: tuple[str, ...] = {
-            "agency": (data.agency,),
-            "country": data.countries,
-            "year": (data.year,),
-            "category": data.categories,
-            "person": data.people,
-            "report": (self.id,),
-        }[field]
-        return tuple(filter(None, values))
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A field of the reports: pairs of report and value, each value once as written and as compared."""
+
+    reports: Ids
+    codes: Ids
+    shown: Sequence[str]
+    squashed: Sequence[str]
+
+    def holding(self, codes: Iterable[int], reports: int) -> Mask:
+        """The reports with one of the values."""
+        mask = np.zeros(reports, dtype=np.bool_)
+        mask[self.reports[np.isin(self.codes, list(codes))]] = True
+        return mask
 
 
 def squashed(value: str) -> str:
@@ -46,29 +57,66 @@ def squashed(value: str) -> str:
     return "".join(fold(value).split())
 
 
+class _Part:
+    """One segment."""
+
+    def __init__(self, reader: SegmentReader, offset: int) -> None:
+        self.offset = offset
+        self.size: int = reader.doc_count_all()
+        self.terms: ArrayTerms = reader._terms
+        self.columns: dict[str, Any] = {
+            name: reader.column_reader(name, column, translate=False) for name, column in COLUMNS.items()
+        }
+        self.alive = np.ones(self.size, dtype=np.bool_)
+        self.alive[list(reader.deleted_docs_set)] = False
+        self._whole = bool(self.alive.all())
+
+    def postings(self, field: str, term: bytes) -> tuple[Ids, Ids]:
+        ids, counts = self.terms.arrays(field, term)
+        if not self._whole:
+            alive = self.alive[ids]
+            ids, counts = ids[alive], counts[alive]
+        return ids + np.int32(self.offset), counts
+
+
+class Reports(Sequence[ReportRow]):
+    """The reports in the order of their documents, read as they are asked for."""
+
+    def __init__(self, snapshot: "Snapshot") -> None:
+        self._snapshot = snapshot
+
+    def __len__(self) -> int:
+        return len(self._snapshot.report_docs)
+
+    def __getitem__(self, place: Any) -> Any:
+        record = self._snapshot.record(int(self._snapshot.report_docs[place]))
+        return ReportRow(record["id"], record["title"], metadata_from_dict(record["metadata"]))
+
+
 class Snapshot:
-    """Read-only arrays over all documents; document numbers are Whoosh's own."""
+    """Read-only view of all documents."""
 
     def __init__(self, reader: IndexReader) -> None:
-        """Reads the table of reports; the rest as it is asked for."""
-        self._reader = reader
-        self._lock = threading.RLock()  # Whoosh's files are sought and read in two steps
-        self.size = reader.doc_count_all()
-        self.postings = lru_cache(maxsize=_CACHED_TERMS)(self._postings)
-        self.squashed_values = cache(self._squashed_values)
-        self._report_docs, _ = self._postings("type", "report")
-        self.reports = [
-            ReportRow(r["id"], r["title"], metadata_from_dict(r["metadata"]))
-            for r in (self._record(int(doc)) for doc in self._report_docs)
-        ]
-        self.by_id = {report.id: i for i, report in enumerate(self.reports)}
-        self.sections = self.mask(self._postings("type", "section")[0])
+        """Maps the files, and closes the reader: the maps stay."""
+        with closing(reader):
+            leaves = reader.leaf_readers()
+            self._parts = [_Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
+            self.size: int = reader.doc_count_all()
+        self._offsets = np.array([part.offset for part in self._parts])
+        self._cache = ArrayCache(CACHE_BYTES)
+        self.values = lru_cache(maxsize=None)(self._values)
+        self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
+        alive = np.concatenate([*(part.alive for part in self._parts), np.zeros(0, dtype=np.bool_)])
+        own = alive & (self.kind_of == REPORT)
+        self.sections: Mask = alive & ~own
         self.section_count = int(self.sections.sum())
+        self.report_docs: Ids = np.flatnonzero(own).astype(np.int32)
+        self.report_of: Ids = (np.cumsum(own) - 1).astype(np.int32)
+        self.reports = Reports(self)
 
-    def close(self) -> None:
-        """Closes the files."""
-        with self._lock:
-            self._reader.close()
+    def _joined(self, column: str, kind: Any) -> npt.NDArray[Any]:
+        arrays = [part.columns[column].array for part in self._parts]
+        return np.concatenate([*arrays, np.zeros(0, dtype=kind)])
 
     def mask(self, ids: Ids) -> Mask:
         """Boolean array over all documents, true at the ids."""
@@ -76,33 +124,39 @@ class Snapshot:
         mask[ids] = True
         return mask
 
-    def _postings(self, field: str, term: str) -> tuple[Ids, Floats]:
-        """(documents, frequencies) of a term, deleted documents left out."""
-        ids: list[int] = []
-        weights: list[float] = []
-        with self._lock:
-            for reader, offset in self._reader.leaf_readers():
-                try:
-                    matcher = reader.postings(field, term.encode())
-                except TermNotFound:
-                    continue
-                while matcher.is_active():
-                    ids.append(matcher.id() + offset)
-                    weights.append(matcher.weight())
-                    matcher.next()
-        return np.array(ids, dtype=np.int32), np.array(weights, dtype=np.float32)
+    def postings(self, field: str, term: str) -> tuple[Ids, Ids]:
+        """(documents, frequencies) of a term; a title's term is that of each of its sections."""
+        return self._cache.get((field, term), lambda: self._postings(field, term))
+
+    def _postings(self, field: str, term: str) -> tuple[Ids, Ids]:
+        found = [part.postings(field, term.encode("utf-8", "surrogatepass")) for part in self._parts]
+        found = [(ids, counts) for ids, counts in found if len(ids)]
+        if not found:
+            return _NOTHING, _NOTHING
+        ids, counts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        return self._spread(ids, counts) if field == "title" else (ids, counts)
+
+    def _spread(self, docs: Ids, counts: Ids) -> tuple[Ids, Ids]:
+        """From reports to their sections, which follow them."""
+        places = self.report_of[docs]
+        sizes = self.report_sizes[places]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return (np.repeat(docs + 1, sizes) + within).astype(np.int32), np.repeat(counts, sizes)
+
+    def cached(self, key: tuple[str, ...], make: Any) -> Any:
+        """Arrays made of postings, kept with them."""
+        return self._cache.get(key, make)
 
     @cached_property
-    def report_of(self) -> Ids:
-        """Index into `reports` for every document; sections follow their report's own document."""
-        return (np.searchsorted(self._report_docs, np.arange(self.size), side="right") - 1).astype(np.int32)
+    def report_sizes(self) -> Ids:
+        """Number of each report's sections."""
+        places = self.report_of[self.sections]
+        return np.bincount(places, minlength=len(self.report_docs)).astype(np.int32)
 
     @cached_property
     def lengths(self) -> Floats:
         """Characters and words of each section."""
-        with self._lock:
-            column = self._reader.column_reader("length", translate=False)
-            return np.fromiter((column[i] for i in range(self.size)), dtype=np.float32, count=self.size)
+        return self._joined("length", np.uint32).astype(np.float32)
 
     @cached_property
     def mean_length(self) -> float:
@@ -110,69 +164,127 @@ class Snapshot:
         return max(1.0, float(self.lengths[self.sections].mean())) if self.section_count else 1.0
 
     @cached_property
-    def kind_of(self) -> npt.NDArray[np.int8]:
-        """Index into KINDS for every section, -1 elsewhere."""
-        kinds = np.full(self.size, -1, dtype=np.int8)
-        for code, kind in enumerate(KINDS):
-            kinds[self._postings("kind", kind)[0]] = code
-        return kinds
-
-    @cached_property
-    def date_of(self) -> npt.NDArray[np.str_]:
+    def date_of(self) -> npt.NDArray[np.bytes_]:
         """ISO date of each report, empty where unknown."""
-        return np.array([report.metadata.date for report in self.reports], dtype=np.str_)
+        dates: npt.NDArray[np.bytes_] = self._joined("date", "S10")[self.report_docs]
+        return dates
 
     @cached_property
-    def folded_titles(self) -> list[str]:
-        """Folded title of each report."""
-        return [fold(report.title) for report in self.reports]
+    def age_of(self) -> Ids:
+        """Rank of each report's date, the oldest first."""
+        return np.unique(self.date_of, return_inverse=True)[1].astype(np.int32)
 
-    def _squashed_values(self, field: str) -> list[tuple[str, ...]]:
-        """Each report's values of a facet, squashed."""
-        return [tuple(map(squashed, report.values(field))) for report in self.reports]
+    def _values(self, field: str) -> Values:
+        """The values of a field of the reports; spellings that fold alike are one value."""
+        shown: dict[str, str] = {}
+        numbers: dict[str, int] = {}
+        reports, codes = [_NOTHING], [_NOTHING]
+        for part in self._parts:
+            column = part.columns[f"{field}_values"]
+            folded = [squashed(value) for value in column.values]
+            for key, value in zip(folded, column.values, strict=True):
+                numbers.setdefault(key, len(numbers))
+                shown.setdefault(key, value)
+            alive = part.alive[column.docs]
+            known = np.array([numbers[key] for key in folded], dtype=np.int32)
+            reports.append(self.report_of[column.docs[alive] + part.offset])
+            codes.append(known[column.codes[alive]])
+        return Values(np.concatenate(reports), np.concatenate(codes), list(shown.values()), list(shown))
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """Place in `reports` of every id."""
+        found = {}
+        for part in self._parts:
+            column = part.columns["report_values"]
+            for doc, code in zip(column.docs.tolist(), column.codes.tolist(), strict=True):
+                if part.alive[doc]:
+                    found[column.values[code]] = int(self.report_of[doc + part.offset])
+        return found
+
+    def place_of(self, report_id: str) -> int | None:
+        """Place of a report in `reports`."""
+        docs, _ = self.postings("report", report_id)
+        return int(self.report_of[docs[0]]) if len(docs) else None
 
     @cached_property
     def latin_terms(self) -> list[str]:
         """All Latin terms, sorted."""
-        with self._lock:
-            return [term.decode() for term in self._reader.lexicon("latin")]
+        return sorted({term.decode() for part in self._parts for term in part.terms.fields.get("latin", ())})
 
     def folded_headings(self) -> Iterator[tuple[int, str]]:
         """(section, its folded heading) of each section that has one of its own."""
-        for doc, folded in self.folded(np.flatnonzero(self.sections).astype(np.int32)):
-            heading = folded.partition(b"\n")[0].decode()
+        for doc, folded in self.folded(np.flatnonzero(self.sections)):
+            heading = folded.partition("\n")[0]
             if heading:
                 yield doc, heading
 
     def frequent_terms(self, field: str, least: int) -> Iterator[tuple[str, int, int]]:
         """(term, sections that hold it, one of them) of each term in at least so many sections."""
-        with self._lock:
-            for reader, offset in self._reader.leaf_readers():
-                for term, info in reader.iter_field(field):
-                    if info.doc_frequency() >= least:
-                        yield term.decode(), info.doc_frequency(), (info.min_id() or 0) + offset
+        for part in self._parts:
+            terms = part.terms.fields.get(field)
+            if terms is None:
+                continue
+            for number in np.flatnonzero(np.asarray(terms.sizes) >= least).tolist():
+                term = terms[number]
+                first = int(part.terms.arrays(field, term)[0][0])
+                yield term.decode(), terms.sizes[number], first + part.offset
 
-    def folded(self, ids: Ids) -> Iterator[tuple[int, bytes]]:
-        """(document, its folded heading and text in UTF-8) of each id."""
-        with self._lock:
-            column = self._reader.column_reader("folded", translate=False)
-            for doc in ids.tolist():
-                yield doc, column[doc]
+    def _split(self, ids: npt.NDArray[Any]) -> Iterator[tuple[_Part, list[int]]]:
+        """Documents by segment, as numbered there; ids ascend."""
+        bounds = np.searchsorted(ids, [*self._offsets, self.size])
+        for part, start, end in zip(self._parts, bounds[:-1], bounds[1:], strict=True):
+            if end > start:
+                yield part, (ids[start:end] - part.offset).tolist()
+
+    def folded(self, ids: npt.NDArray[Any]) -> Iterator[tuple[int, str]]:
+        """(document, its folded heading and text) of each id; ids ascend."""
+        for part, docs in self._split(ids):
+            column = part.columns["folded"]
+            for doc in docs:
+                yield doc + part.offset, column[doc]
+
+    def holding(self, ids: Ids, text: str) -> Ids:
+        """Those of the documents whose folded text holds the text; ids ascend."""
+        found = [
+            doc + part.offset
+            for part, docs in self._split(ids)
+            for doc in part.columns["folded"].holding(docs, text)
+        ]
+        return np.array(found, dtype=np.int32)
 
     def section(self, doc: int) -> Section:
         """The stored section of a document."""
-        return section_from_dict(self._record(doc))
+        return section_from_dict(self.record(doc))
 
     def documents_of(self, report_id: str) -> list[int]:
         """Documents of a report's sections in order."""
-        docs, _ = self._postings("report", report_id)
+        docs, _ = self.postings("report", report_id)
         return [doc for doc in docs.tolist() if self.sections[doc]]
 
     def sections_of(self, report: int) -> list[Section]:
         """All sections of a report in order."""
-        return [self.section(doc) for doc in self.documents_of(self.reports[report].id)]
+        start = int(self.report_docs[report]) + 1
+        return [self.section(doc) for doc in range(start, start + int(self.report_sizes[report]))]
 
-    def _record(self, doc: int) -> dict[str, Any]:
-        with self._lock:
-            record: dict[str, Any] = self._reader.stored_fields(doc)["record"]
-        return record
+    def report(self, place: int) -> Report:
+        """A report with its sections."""
+        row = self.reports[place]
+        return Report(row.id, row.title, row.metadata, tuple(self.sections_of(place)))
+
+    @property
+    def segments(self) -> list[tuple[int, int]]:
+        """(documents held, documents written) of each segment."""
+        return [(int(part.alive.sum()), part.size) for part in self._parts]
+
+    def reports_in(self, segments: Collection[int]) -> Iterator[Report]:
+        """The reports of the segments."""
+        for number in sorted(segments):
+            part = self._parts[number]
+            bounds = np.searchsorted(self.report_docs, (part.offset, part.offset + part.size))
+            yield from map(self.report, range(*bounds.tolist()))
+
+    def record(self, doc: int) -> Any:
+        """What is stored of a document."""
+        part = self._parts[int(np.searchsorted(self._offsets, doc, side="right")) - 1]
+        return part.columns["record"][doc - part.offset]

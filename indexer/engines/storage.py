@@ -20,6 +20,7 @@ from indexer.errors import IndexDamagedError, IndexMissingError
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST"
 _UNTRACKED = {MANIFEST}
+_SEGMENT = "MAIN_"  # how Whoosh names the files of segments
 
 
 def current(folder: Path) -> Path:
@@ -54,20 +55,26 @@ def publish(folder: Path, generation: Path) -> None:
 
 
 def seal(generation: Path) -> None:
-    """Writes all files of a commit through to disk, and the manifest of their checksums."""
+    """Writes all files of a commit through to disk, and the manifest of their checksums.
+
+    Files of a segment never change once they are sealed; only new ones are read.
+    """
+    before = _manifest(generation)
     sums = {}
     for file in _files(generation):
-        sums[file.name] = _checksum(file)
-        _sync(file)
+        if file.name in before and file.name.startswith(_SEGMENT):
+            sums[file.name] = before[file.name]
+        else:
+            sums[file.name] = _checksum(file)
+            _sync(file)
     write_atomically(generation / MANIFEST, json.dumps(sums, indent=0, sort_keys=True))
 
 
 def faults(folder: Path) -> list[str]:
     """A sentence for each file of the current generation that is missing or altered."""
     generation = current(folder)
-    try:
-        sums = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    sums = _manifest(generation)
+    if not sums:
         return [f"{generation / MANIFEST}: is missing or damaged; run `baogao index --rebuild`."]
     found = []
     for name, expected in sums.items():
@@ -77,6 +84,14 @@ def faults(folder: Path) -> list[str]:
         elif _checksum(file) != expected:
             found.append(f"{file}: was altered since it was written; run `baogao index --rebuild`.")
     return found
+
+
+def _manifest(generation: Path) -> dict[str, str]:
+    try:
+        sums: dict[str, str] = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return sums
 
 
 def write_atomically(path: Path, text: str) -> None:

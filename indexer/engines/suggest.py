@@ -43,10 +43,11 @@ class Completer:
                 entry = entries.setdefault(key, _Entry(key, kind, 0, "" if doc >= 0 else text, doc))
                 entry.weight += weight
 
+        for field in ("person", "agency", "country"):
+            values = snapshot.values(field)
+            for code in values.codes.tolist():
+                add(values.shown[code], field, 1)
         for report in snapshot.reports:
-            for field in ("person", "agency", "country"):
-                for value in report.values(field):
-                    add(value, field, 1)
             add(report.title, "title", 1)
         for doc, heading in snapshot.folded_headings():
             marker = read_marker(heading)

@@ -3,29 +3,38 @@
 import multiprocessing
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from whoosh import index
 from whoosh.index import LockError
-from whoosh.writing import IndexWriter
+from whoosh.writing import SegmentWriter
 
 from indexer.engines import storage
 from indexer.engines.answer import answer, make_hit
+from indexer.engines.bags import Batch, analysed
+from indexer.engines.codec import ArrayCodec
+from indexer.engines.segment import SegmentBuilder
 from indexer.engines.similar import similar
 from indexer.engines.snapshot import Snapshot
 from indexer.engines.suggest import Completer
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
 from indexer.report import Report
 from indexer.results import Hit, Request, Results, Suggestion
-from indexer.schema import rows, schema
+from indexer.schema import schema
 
-_WRITER_MB = 512  # memory that Whoosh sorts postings in before it spills
-_BATCH = 256  # reports analysed ahead of the writer
+_CODEC: Any = ArrayCodec()  # type: ignore[no-untyped-call, unused-ignore]
+_BATCH = 100_000  # characters of the reports that are analysed together
+_AHEAD = 3  # batches a process that are analysed ahead of the writer
+_TIER = 8  # segments of like size that are made one
+_LARGEST = 32_768  # documents of a segment that is made one with others
+
+Committed = Callable[[list[str]], None]  # called with the ids of the reports that are now searchable
 
 
 class WhooshEngine:
@@ -58,15 +67,44 @@ class WhooshEngine:
         """The folder of the generation in use. Raises IndexMissingError."""
         return self._fixed or storage.current(self.folder)
 
-    def add(self, reports: Iterable[Report], jobs: int = 1) -> None:
-        """Adds the reports in one commit; raises IndexBusyError while another process writes."""
+    def add(self, reports: Iterable[Report], jobs: int = 1, committed: Committed = lambda ids: None) -> None:
+        """Adds the reports, a full segment a commit; raises IndexBusyError while another process writes."""
+        builder = SegmentBuilder()
+        for batch in _analysed(reports, jobs):
+            builder.add(batch)
+            if builder.full:
+                self._commit(builder, committed)
+                builder = SegmentBuilder()
+        self._commit(builder, committed)
+        self._merge()
+
+    def _commit(self, builder: SegmentBuilder, committed: Committed = lambda ids: None) -> None:
+        ids = [report.id for report in builder.reports]
         with _writing(self.generation) as writer:
-            known = set(self.snapshot().by_id)
-            for report, documents in _analysed(reports, jobs):
-                if report.id in known:
-                    writer.delete_by_term("report", report.id)
-                for document in documents:
-                    writer.add_document(**document)
+            known = self.snapshot()
+            for report_id in ids:
+                if known.place_of(report_id) is not None:
+                    writer.delete_by_term("report", report_id)
+            builder.write(writer)
+        committed(ids)
+
+    def _merge(self) -> None:
+        """Rewrites segments when there are many of like size, and those with more deleted than held."""
+        while True:
+            tiers: dict[int, list[int]] = {}
+            segments = self.snapshot().segments
+            for number, (held, size) in enumerate(segments):
+                if 2 * held < size:
+                    tiers[number] = [number] * _TIER
+                elif size < _LARGEST:
+                    tiers.setdefault(-size.bit_length() // 3, []).append(number)
+            many = next((set(tier) for tier in tiers.values() if len(tier) >= _TIER), None)
+            if many is None:
+                return
+            builder = SegmentBuilder()
+            for batch in _analysed(self.snapshot().reports_in(many), 1):
+                builder.add(batch)
+            self._commit(builder)
 
     def remove(self, report_ids: Collection[str]) -> None:
         """Removes the reports in one commit."""
@@ -76,10 +114,8 @@ class WhooshEngine:
                     writer.delete_by_term("report", report_id)
 
     def close(self) -> None:
-        """Closes the snapshot."""
+        """Lets go of the snapshot."""
         with self._lock:
-            if self._snapshot:
-                self._snapshot.close()
             self._snapshot = self._state = None
 
     def snapshot(self) -> Snapshot:
@@ -105,11 +141,8 @@ class WhooshEngine:
     def get(self, report_id: str) -> Report | None:
         """A report with its sections, or None."""
         snapshot = self.snapshot()
-        place = snapshot.by_id.get(report_id)
-        if place is None:
-            return None
-        row = snapshot.reports[place]
-        return Report(row.id, row.title, row.metadata, tuple(snapshot.sections_of(place)))
+        place = snapshot.place_of(report_id)
+        return None if place is None else snapshot.report(place)
 
     def count(self) -> tuple[int, int]:
         """(reports, sections) held."""
@@ -135,10 +168,10 @@ class WhooshEngine:
 
 
 @contextmanager
-def _writing(generation: Path) -> Iterator[IndexWriter]:
+def _writing(generation: Path) -> Iterator[SegmentWriter]:
     """A Whoosh writer that commits and seals at the end, or leaves everything as it was."""
     try:
-        writer = index.open_dir(str(generation)).writer(limitmb=_WRITER_MB)
+        writer = SegmentWriter(index.open_dir(str(generation)), codec=_CODEC, compound=False)
     except LockError:
         message = "another `baogao index` is writing; try again later."
         raise IndexBusyError(f"{generation.parent}: {message}") from None
@@ -147,24 +180,43 @@ def _writing(generation: Path) -> Iterator[IndexWriter]:
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(mergetype=_without_empty)
     storage.seal(generation)
 
 
-def _analysed(reports: Iterable[Report], jobs: int) -> Iterator[tuple[Report, list[dict[str, Any]]]]:
-    """Each report with its index documents, analysed in `jobs` processes, a bounded number ahead."""
-    reports = iter(reports)
-    first = list(islice(reports, _BATCH))
-    if jobs < 2 or len(first) < _BATCH:
-        for report in first:
-            yield report, rows(report)
-        for report in reports:
-            yield report, rows(report)
+def _without_empty(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    return [segment for segment in segments if segment.doc_count()]
+
+
+def _analysed(reports: Iterable[Report], jobs: int) -> Iterator[Batch]:
+    """Batches of the reports in order, analysed in `jobs` processes, a bounded number ahead."""
+    batches = _batches(reports)
+    first = next(batches, None)
+    if first is None:
+        return
+    second = next(batches, None) if jobs > 1 else None
+    if second is None:
+        yield analysed(first)
+        yield from map(analysed, batches)
         return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        batch, ahead = first, pool.map(rows, first, chunksize=16)
-        while batch:
-            following = list(islice(reports, _BATCH))
-            following_ahead = pool.map(rows, following, chunksize=16)
-            yield from zip(batch, ahead, strict=True)
-            batch, ahead = following, following_ahead
+        ahead: deque[Future[Batch]] = deque()
+        for batch in chain((first, second), batches):
+            ahead.append(pool.submit(analysed, batch))
+            if len(ahead) > _AHEAD * jobs:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    batch: list[Report] = []
+    size = 0
+    for report in reports:
+        batch.append(report)
+        size += sum(len(section.text) for section in report.sections)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,41 @@
+"""What was computed last, within a bound of memory, shared by the threads of a process."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import numpy as np
+
+_OVERHEAD = 500  # bytes of an entry besides its arrays
+_Arrays = TypeVar("_Arrays", bound=tuple[np.ndarray[Any, Any], ...])
+
+
+class ArrayCache:
+    """Arrays by key; the least recently used are dropped."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._held = 0
+        self._entries: OrderedDict[Hashable, tuple[np.ndarray[Any, Any], ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], _Arrays]) -> _Arrays:
+        """The arrays of the key, made when they are not held."""
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+                return found  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            if key not in self._entries:
+                self._entries[key] = made
+                self._held += _size(made)
+            while self._held > self._most and len(self._entries) > 1:
+                self._held -= _size(self._entries.popitem(last=False)[1])
+        return made
+
+
+def _size(arrays: tuple[np.ndarray[Any, Any], ...]) -> int:
+    return _OVERHEAD + sum(array.nbytes for array in arrays)

@@ -1,0 +1,62 @@
+"""Chinese words: rjieba, jieba's algorithm in Rust, or jieba itself where rjieba is not installed.
+
+Both with HMM off, whose cuts depend on context, and with the same words and frequencies: their tokens are
+the same, and a test holds them so.
+"""
+
+import logging
+from functools import cache
+from importlib.util import find_spec
+from typing import Protocol
+
+
+class Segmenter(Protocol):
+    """What cuts a run into words."""
+
+    def cut(self, text: str) -> list[str]:
+        """All of the text, in words."""
+
+    def add(self, word: str, frequency: int) -> None:
+        """Knows a further word."""
+
+
+class Jieba:
+    """The reference."""
+
+    def __init__(self) -> None:
+        import jieba  # its warnings and second of loading only where it is used
+
+        jieba.setLogLevel(logging.WARNING)
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.initialize()
+
+    def cut(self, text: str) -> list[str]:
+        """All of the text, in words."""
+        return list(self._tokenizer.cut(text, HMM=False))
+
+    def add(self, word: str, frequency: int) -> None:
+        """Knows a further word."""
+        self._tokenizer.add_word(word, frequency)
+
+
+class RJieba:
+    """The same words, some ten times as fast."""
+
+    def __init__(self) -> None:
+        import rjieba  # not on every machine
+
+        self._jieba = rjieba.Jieba()
+
+    def cut(self, text: str) -> list[str]:
+        """All of the text, in words."""
+        return self._jieba.cut(text, False)
+
+    def add(self, word: str, frequency: int) -> None:
+        """Knows a further word."""
+        self._jieba.add_word(word, frequency, None)
+
+
+@cache
+def segmenter() -> Segmenter:
+    """The one in use."""
+    return RJieba() if find_spec("rjieba") else Jieba()

@@ -1,0 +1,117 @@
+"""The texts of the speed benchmark: gazette records and news in turn, so many sections of them."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from indexer.errors import ReadError
+from indexer.importers import jsonl
+from indexer.sections import build_report
+
+_GAZETTES = ("gazette-102.jsonl.gz", "gazette-104.jsonl.gz")
+_NEWS = "president-news-to-2016.jsonl.gz"
+_ROC = re.compile(r"(\d+)年(\d+)月(\d+)日")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section as every peer gets it."""
+
+    report: str
+    section: str
+    text: str  # heading and text
+    agency: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The files of one size: reports for ours, the very same sections for the peers."""
+
+    folder: Path
+    sections: int
+
+    @property
+    def reports(self) -> Path:
+        """JSON lines of reports."""
+        return self.folder / f"reports-{self.sections}.jsonl"
+
+    @property
+    def passages(self) -> Path:
+        """JSON lines of passages."""
+        return self.folder / f"passages-{self.sections}.jsonl"
+
+    def make(self, shared: Path) -> None:
+        """Writes both files unless they are there."""
+        if self.passages.exists():
+            return
+        left = self.sections
+        with self.reports.open("w", encoding="utf-8") as out:
+            for record in _records(shared):
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+                left -= _size(record)
+                if left <= 0:
+                    break
+        with self.passages.open("w", encoding="utf-8") as out:
+            for document in jsonl.read(self.reports):
+                assert not isinstance(document, ReadError)
+                report = build_report(document)
+                for section in report.sections:
+                    data = report.metadata
+                    row = Passage(report.id, section.id, section.searchable, data.agency, data.year)
+                    out.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+
+    def read(self) -> Iterator[Passage]:
+        """The passages."""
+        with self.passages.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield Passage(**json.loads(line))
+
+    def bytes(self) -> int:
+        """UTF-8 bytes of all passages."""
+        return sum(len(passage.text.encode()) for passage in self.read())
+
+
+def _size(record: dict[str, str]) -> int:
+    from indexer.report import Document
+
+    return len(build_report(Document(record["id"], record["text"], "", record["title"])).sections)
+
+
+def _records(shared: Path) -> Iterator[dict[str, str]]:
+    """Two gazette records and three pieces of news in turn."""
+    first, second = (_lines(shared / name) for name in _GAZETTES)
+    news = _lines(shared / _NEWS)
+    turns = zip_longest(first, second, news, news, news)
+    for record in chain.from_iterable(turns):
+        if record is None:
+            continue
+        if "MetaId" in record:
+            day = _ROC.search(record["Date_Created"])
+            date = f"{int(day[1]) + 1911}-{int(day[2]):02}-{int(day[3]):02}" if day else ""
+            yield {
+                "id": f"gazette-{record['MetaId']}",
+                "title": record["Title"],
+                "text": record["text"],
+                "date": date,
+                "agency": record["PubGovName"],
+                "category": "公報",
+            }
+        else:
+            yield {
+                "id": f"news-{record['id']}",
+                "title": record["title"],
+                "text": record["content"],
+                "date": record["date"],
+                "agency": "總統府",
+                "category": "新聞",
+            }
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

@@ -1,0 +1,239 @@
+"""The engine's storage: what is written is read back, and stock Whoosh reads the same."""
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import index, query, scoring
+from whoosh.searching import Searcher
+
+from indexer.analysis import CJK, IS_CJK, analyze, grams, terms
+from indexer.engines.bags import analysed
+from indexer.engines.cache import ArrayCache
+from indexer.engines.columns import TextColumn
+from indexer.engines.postings import decode, decode_list, encode, encode_lists
+from indexer.engines.rank import least
+from indexer.engines.score import K1, B, Scorer
+from indexer.engines.storage import current
+from indexer.engines.whoosh import WhooshEngine
+from indexer.fold import fold
+from indexer.importers import read_file
+from indexer.indexing import update
+from indexer.query import Run
+from indexer.report import Document, Report, Section
+from indexer.sections import build_report
+from indexer.segmenter import Jieba, RJieba
+from tests.conftest import CORPUS, shared
+
+RUNS = re.compile(f"[{CJK}]+")
+
+
+@given(st.lists(st.integers(0, 2**35 - 1)))
+def test_numbers_survive_their_bytes(numbers: list[int]) -> None:
+    data, lengths = encode(np.array(numbers, dtype=np.int64))
+    assert decode(data).tolist() == numbers and lengths.sum() == len(data)
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 2**31 - 1), st.integers(1, 2**16), min_size=1), min_size=1))
+def test_posting_lists_survive_their_bytes(lists: list[dict[int, int]]) -> None:
+    rows = [sorted(postings.items()) for postings in lists]
+    first = np.cumsum([0, *map(len, rows[:-1])])
+    ids, counts = np.array([pair for row in rows for pair in row]).T
+    data, ends = encode_lists(first, ids.astype(np.int32), counts.astype(np.int32))
+    start = 0
+    for row, end in zip(rows, ends.tolist(), strict=True):
+        read = decode_list(np.frombuffer(data, np.uint8)[start:end], len(row))
+        assert list(zip(*(array.tolist() for array in read), strict=True)) == row
+        start = end
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1), st.integers(1, 30))
+def test_the_least_rows_are_those_a_sort_puts_first(rows: list[tuple[int, int]], most: int) -> None:
+    keys = [*(np.array(key) for key in zip(*rows, strict=True)), np.arange(len(rows))]
+    assert least(keys, most).tolist() == np.lexsort(keys[::-1])[:most].tolist()
+
+
+def test_a_cache_keeps_within_its_bound() -> None:
+    cache, made = ArrayCache(10_000), []
+
+    def get(key: int) -> None:
+        cache.get(key, lambda: made.append(key) or (np.zeros(400),))  # type: ignore[func-returns-value, arg-type]
+
+    for key in (1, 2, 1, 3, 1, 4, 2):
+        get(key)
+    assert made == [1, 2, 3, 4, 2]  # 2 was dropped, 1 was used meanwhile
+
+
+def test_characters_are_cjk_alike_in_arrays_and_patterns() -> None:
+    assert [bool(RUNS.match(chr(code))) for code in range(0x110000)] == IS_CJK.tolist()
+
+
+@given(
+    st.lists(st.text(alphabet="報告新加坡臺中。 \nAbc-dé'9𠀋\ud800", max_size=40), max_size=4),
+    st.text(alphabet="訪問Ko-x", max_size=8),
+)
+def test_a_batch_has_the_terms_of_its_texts(texts: list[str], title: str) -> None:
+    sections = tuple(Section(str(i), ("壹",), text[:5], "other", text) for i, text in enumerate(texts))
+    batch = analysed([Report("r", title, sections=sections)])
+    found: list[dict[str, Counter[str]]] = [{name: Counter() for name in batch.bags} for _ in batch.folded]
+    for name, bags in batch.bags.items():
+        for bag in bags:
+            for which, doc, count in zip(bag.which, bag.docs, bag.counts, strict=True):
+                found[doc][name][bag.terms[which]] += int(count)
+    plain = terms(analyze(title))
+    assert found[0]["title"] == plain.han + plain.latin
+    for doc, section in enumerate(sections, 1):
+        bags, head = terms(analyze(section.searchable)), terms(analyze(section.heading))
+        for name in ("han", "words", "latin", "stems"):
+            assert found[doc][name] == getattr(bags, name)
+        assert found[doc]["heading"] == head.han + head.latin
+        assert (batch.lengths[doc], batch.folded[doc]) == (bags.length, fold(section.searchable))
+
+
+def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
+    """A match of UTF-16 bytes that begins inside a character is none: 丁一 has the bytes of 一 at both places."""
+    from whoosh.filedb.structfile import StructFile
+
+    texts = ["\u4e4e\u4e4e", "\u004e\u4e00", "甲乙丙", "", "乙"]
+    column = TextColumn()
+    with (tmp_path / "c").open("wb") as file:
+        writer = column.writer(StructFile(file))
+        for doc, text in enumerate(texts):
+            writer.add(doc, text)
+        writer.finish(len(texts) + 1)
+    with (tmp_path / "c").open("rb") as file:
+        reader = column.reader(StructFile(file), 0, 0, len(texts) + 1)
+    assert [reader[doc] for doc in range(6)] == [*texts, ""]
+    docs = list(range(6))
+    for needle in ("乙", "甲乙", "\u4e4e", "\u4e00", "\u4e4e\u4e4e", "丁"):
+        assert reader.holding(docs, needle) == [doc for doc, text in enumerate(texts) if needle in text]
+
+
+def test_both_segmenters_cut_alike() -> None:
+    """All runs of the samples and of two public files; then with words of a user's own."""
+    pytest.importorskip("rjieba")
+    one, other = Jieba(), RJieba()
+    texts = [file.read_text(encoding="utf-8") for file in sorted(CORPUS.rglob("*.txt"))]
+    texts += [document.text for document in _documents("drcd_dev.docs.jsonl")]
+    texts += [document.text for document in _documents("neighbours.jsonl.gz")]
+    runs = {run for text in texts for run in RUNS.findall(fold(text))}
+    assert len(runs) > 30_000
+    assert [run for run in runs if one.cut(run) != other.cut(run)] == []
+    for word in ("黄循财", "世界城市峰会", "智慧城市展示馆"):
+        for segmenter in (one, other):
+            segmenter.add(word, 1000)
+    text = "昨天黄循财在世界城市峰会参观智慧城市展示馆"
+    expected = ["昨天", "黄循财", "在", "世界城市峰会", "参观", "智慧城市展示馆"]
+    assert one.cut(text) == other.cut(text) == expected
+
+
+def _documents(name: str) -> list[Document]:
+    return [document for document in read_file(shared(f"data/{name}")) if isinstance(document, Document)]
+
+
+class _StockBM25(scoring.WeightingModel):
+    """BM25 as Whoosh's own collectors would compute it, from its statistics and our lengths."""
+
+    def __init__(self, lengths: np.ndarray, mean: float, held: int) -> None:
+        self.lengths, self.mean, self.held = lengths, mean, held
+
+    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: int = 1) -> scoring.BaseScorer:
+        del qf
+        model, parent = self, searcher.get_parent()
+        offset = {id(leaf): base for leaf, base in parent.leaf_searchers()}[id(searcher)]
+        df = parent.doc_frequency(fieldname, text)
+        idf = float(np.log1p((self.held - df + 0.5) / (df + 0.5)))
+
+        class _Score(scoring.BaseScorer):
+            def score(self, matcher: object) -> float:
+                tf = matcher.weight()  # type: ignore[attr-defined]
+                length = model.lengths[matcher.id() + offset]  # type: ignore[attr-defined]
+                return idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / model.mean))
+
+            def supports_block_quality(self) -> bool:
+                return False
+
+        return _Score()
+
+
+@pytest.fixture(scope="module")
+def segmented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of several segments, with deleted documents."""
+    folder, sources = (tmp_path_factory.mktemp("segmented") / name for name in ("index", "sources"))
+    sources.mkdir()
+    files = sorted((CORPUS / "reports").rglob("*.txt"))
+    for part in (files[:4], files[4:7], files[7:], files[:1]):
+        for file in part:
+            text = file.read_text(encoding="utf-8")
+            (sources / file.name).write_text(text + "\n智慧城市" * (part == files[:1]), encoding="utf-8")
+        update([sources], folder)
+    return folder
+
+
+def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
+    """Whoosh's searcher, collectors and matchers over the same files: the same sections, counts and scores."""
+    engine = WhooshEngine(segmented)
+    snapshot = engine.snapshot()
+    assert len(snapshot.segments) > 2 and any(held < size for held, size in snapshot.segments)
+    model = _StockBM25(snapshot.lengths, snapshot.mean_length, snapshot.section_count)
+    texts = [
+        section.searchable
+        for place in range(len(snapshot.reports))
+        for section in snapshot.sections_of(place)
+    ]
+    rng = random.Random(1)
+    runs = [run for text in texts for run in RUNS.findall(fold(text)) if len(run) > 1]
+    words = [
+        token.text for text in texts for token in analyze(text) if not token.cjk and len(token.parts) == 1
+    ]
+    with index.open_dir(str(current(segmented))).searcher(weighting=model) as searcher:
+        for _ in range(150):
+            run, word = rng.choice(runs)[:2], rng.choice(words)
+            for field, term in (("han", run), ("latin", word)):
+                found = searcher.search(query.Term(field, term), limit=None)
+                ids, counts = snapshot.postings(field, term)
+                assert sorted(hit.docnum for hit in found) == ids.tolist() == sorted(found.docs())
+                assert searcher.doc_frequency(field, term) >= len(ids) == len(found)
+                assert searcher.reader().frequency(field, term) >= counts.sum()
+            asked = query.Or(
+                [query.Term("han", gram) for gram in dict.fromkeys(grams(run)) if len(gram) == 2]
+            )
+            stock = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
+            scorer = Scorer(snapshot, [Run(run)], {})
+            ids, gains = scorer._gains("han", run, 1.0)
+            # Whoosh counts deleted documents into a term's frequency until they are merged away
+            df = searcher.doc_frequency("han", run)
+            factor = np.log1p((snapshot.section_count - df + 0.5) / (df + 0.5)) / scorer._idf("han", run)
+            assert stock.keys() == set(ids.tolist())
+            assert np.allclose([stock[doc] for doc in ids.tolist()], gains * factor, rtol=1e-5)
+            both = query.And([query.Term("han", run), query.Term("latin", word)])
+            ours = np.intersect1d(snapshot.postings("han", run)[0], snapshot.postings("latin", word)[0])
+            assert sorted(hit.docnum for hit in searcher.search(both, limit=None)) == ours.tolist()
+    engine.close()
+
+
+def test_terms_are_listed_in_order(segmented: Path) -> None:
+    with index.open_dir(str(current(segmented))).reader() as reader:
+        for leaf, _ in reader.leaf_readers():
+            listed = list(leaf.all_terms())
+            assert listed == sorted(listed) and len(listed) == len(set(listed)) > 1000
+            assert next(leaf.terms_from("latin", b"city")) >= ("latin", b"city")
+            assert ("latin", b"no such term") not in leaf
+
+
+def test_many_small_updates_are_made_one_segment(tmp_path: Path) -> None:
+    report = build_report(Document("r", "壹、目的\n訪問新加坡。", "r.txt"))
+    engine = WhooshEngine.create(tmp_path)
+    for number in range(20):
+        engine.add([Report(f"r{number}", report.title, report.metadata, report.sections)])
+    engine.add([Report("r3", "改", report.metadata, report.sections[:1])])
+    assert engine.count() == (20, 20 * len(report.sections) - len(report.sections) + 1)
+    assert len(engine.snapshot().segments) < 9
+    found = engine.get("r3")
+    assert found is not None and found.title == "改" and len(found.sections) == 1
+    engine.close()
