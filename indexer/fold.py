@@ -12,10 +12,11 @@ from functools import cache
 import opencc
 
 _STEPS = ("tw2t", "hk2t", "t2s")
-# Old and printed shapes that OpenCC's tables lack, and marks that one types for another.
+# Old, printed and Japanese shapes that OpenCC's tables lack, and marks that one types for another.
 _SHAPES = (
     "鄕鄉尙尚靑青淸清愼慎塡填顚顛呉吳汚污鬪鬥隣鄰駮駁畧略凖準鎗槍囯國邉邊斈學鐡鐵躰體鴬鶯伝傳賔賓"
-    "郞郎姉姊擧舉硏研廻迴栢柏寕寧漑溉鼈鱉戸戶○〇’'‘'ʼ'‐-‑-"
+    "郞郎姉姊擧舉硏研廻迴栢柏寕寧漑溉鼈鱉戸戶餠餅緖緒甁瓶槪概竝並倂併飜翻襃褒槇槙萠萌姪侄劵券寳寶厰廠"
+    "濶闊菓果姫姬浜濱豊豐渋澀澁澀聡聰闘鬥鬭鬥舗鋪輌輛焔焰繋繫値值○〇’'‘'ʼ'‐-‑-"
 )
 _ALIKE = dict(zip(map(ord, _SHAPES[::2]), _SHAPES[1::2], strict=True))
 

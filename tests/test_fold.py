@@ -37,6 +37,9 @@ def test_folding_is_stable_for_all_of_unicode_below_the_third_plane() -> None:
         ("鄕", "鄉"),
         ("靑", "青"),
         ("姉妹", "姊妹"),
+        ("姫路", "姬路"),
+        ("横浜", "橫濱"),
+        ("豊田", "豐田"),
         ("ＳＩＮＧＡＰＯＲＥ", "singapore"),
         ("Pérez", "perez"),
         ("⽇本", "日本"),  # Kangxi radical
