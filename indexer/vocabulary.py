@@ -45,7 +45,9 @@ def other_names(leaf: Leaf) -> tuple[Leaf, ...]:
     found: list[Leaf] = []
     if isinstance(leaf, Run):
         shown = leaf.shown or leaf.text
-        texts = [_converter(table).convert(shown) for table in _PHRASE_TABLES]
+        # from the folded run, so that a query finds the same in whichever script it is typed
+        scripts = (leaf.text, *(_converter(script).convert(leaf.text) for script in ("s2t", "s2tw")))
+        texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
         texts += _replaced(shown)
         found = [Run(fold(text), text) for text in texts]
     names = table().get(_key(leaf), ())
@@ -119,17 +121,26 @@ def table() -> Names:
 
 
 def _cldr() -> Iterable[tuple[str, ...]]:
+    """Names of each country and city, the English one last."""
     locales = [Locale(language, script=script, territory=place) for language, script, place in _LOCALES]
-    english = locales[-1]
-    for code in map(str, english.territories):
+    countries = []
+    for code in map(str, locales[-1].territories):
         if len(code) == 2 and code.isalpha():
-            yield tuple(
-                dict.fromkeys(locale.territories[code] for locale in locales if code in locale.territories)
-            )
+            countries.append([one.territories[code] for one in locales if code in one.territories])
+    yield from (tuple(dict.fromkeys(names)) for names in countries)
+    english_of = {fold(name): names[-1] for names in countries for name in names}
     for zone in map(str, locales[0].time_zones):
-        cities = [locale.time_zones.get(zone, {}).get("city") for locale in locales]
-        cities.append(zone.rsplit("/", 1)[-1].replace("_", " "))  # English has the zone's own name
-        yield tuple(dict.fromkeys(city for city in cities if city))
+        english = zone.rsplit("/", 1)[-1].replace("_", " ")  # which CLDR leaves out as known
+        names = [locale.time_zones.get(zone, {}).get("city") or english for locale in locales]
+        yield tuple(dict.fromkeys(name for name in names if not _of_another(fold(name), english, english_of)))
+
+
+def _of_another(city: str, english: str, english_of: dict[str, str]) -> bool:
+    """Whether a city's name begins a country's of another name: 多米尼加 is not Dominica."""
+    words = set(english.split())
+    return any(
+        country.startswith(city) and not words <= set(of.split()) for country, of in english_of.items()
+    )
 
 
 def _read(path: Path | None) -> Iterable[tuple[str, ...]]:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from indexer import vocabulary
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import ReadError
+from indexer.fold import fold
 from indexer.parser import parse
 from indexer.results import Request
 from indexer.vocabulary import with_aliases
@@ -30,11 +32,25 @@ Build = Callable[..., WhooshEngine]
         ("花卉 -軟體", "花卉 AND NOT 軟體"),
         ("title:軟體", "title: 軟體"),
         ("黃循財", "黃循財"),
+        ("多米尼加", "多米尼加 OR 多明尼加"),  # CLDR's zone of Dominica is named so too
+        ("導彈", "導彈 OR 飛彈 OR Missile"),
     ],
 )
 def test_other_names_of_a_query(query: str, understood: str) -> None:
     root = parse(query).root
     assert root is not None and str(with_aliases(root)) == understood
+
+
+@pytest.mark.parametrize("name", ["出租車", "安全網路", "計畫", "品質", "軟體工程", "資訊安全"])
+def test_other_names_do_not_depend_on_the_script_typed(name: str) -> None:
+    typed = {
+        name,
+        OpenCC("t2s").convert(name),
+        OpenCC("tw2sp").convert(name),
+        "".join(map(OpenCC("t2s").convert, name)),
+    }
+    spelled = {query: parse(query).root for query in typed if fold(query) == fold(name)}
+    assert len({with_aliases(root) for root in spelled.values() if root}) == 1 and len(spelled) > 1
 
 
 @pytest.mark.parametrize(
