@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 
 from indexer.analysis import Token, analyze
+from indexer.fold import fold
 from indexer.query import (
     FIELDS,
+    And,
     Filter,
     Fuzzy,
     InField,
@@ -31,12 +33,13 @@ _QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "„": "”"}
 _LEXEME = re.compile(
     r"(?P<blank>[\s\u3000]+)|(?P<open>[(（])|(?P<close>[)）])|"
     r"(?P<quote>[\"“”＂„])|"
-    rf"(?P<field>(?:{'|'.join(FIELDS)})\s?[:：])|"
     r"(?P<text>[^\s\u3000()（）\"“”＂„]+)",
     re.I,
 )
+_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)})\s?:")  # in folded text, which is as long
 _MINUS = re.compile(r"[-－−﹣](?=[^\s\-－−﹣])")
-_ROC_YEAR = re.compile(r"(?:民國|中華民國)?\s*(\d{2,3})\s*年(?:度)?")
+_ROC_YEAR = re.compile(r"(?:中华)?民国(\d{1,3})年度?")  # in folded text
+_YEAR = re.compile(r"(1\d\d|19\d\d|20\d\d)年度?")  # 30年 may be a span of time
 _RANGE = re.compile(r"\.\.|…|～|~")
 
 
@@ -67,8 +70,13 @@ def parse(text: str) -> Query:
 
 def _lex(text: str, notes: list[str]) -> list[_Lexeme]:
     lexemes: list[_Lexeme] = []
-    position = 0
+    position, folded = 0, fold(text)
     while position < len(text):
+        field = _FIELD.match(folded, position)
+        if field and (position == 0 or not text[position - 1].isalnum()):
+            lexemes.append(_Lexeme("field", field[0].rstrip(": ")))
+            position = field.end()
+            continue
         match = _LEXEME.match(text, position)
         assert match is not None  # the classes cover every character
         kind, value = str(match.lastgroup), match[0]
@@ -101,8 +109,6 @@ def _lex(text: str, notes: list[str]) -> list[_Lexeme]:
                 lexemes.append(_Lexeme("not", value))
             elif value not in ("AND", "ＡＮＤ", "&", "&&", "＆"):
                 lexemes.append(_Lexeme("text", value))
-        elif kind == "field":
-            lexemes.append(_Lexeme("field", value.rstrip(":： ").lower()))
         elif kind != "blank":
             lexemes.append(_Lexeme(kind, value))
     return lexemes
@@ -159,13 +165,16 @@ class _Parser:
                     self.notes.append("An opening bracket without a closing one was ignored.")
                 return node
             case "field":
-                return self._field(lexeme.text)
+                return self._field(lexeme.text, depth)
             case "phrase":
                 return phrase(lexeme.text)
             case _:
                 return term(lexeme.text)
 
-    def _field(self, field: str) -> Node | None:
+    def _field(self, field: str, depth: int) -> Node | None:
+        if self._peek() == "open":
+            group = self._one(depth)
+            return _within(field, group) if group else None
         if self._peek() not in ("text", "phrase"):
             self.notes.append(f"“{field}:” without a value was searched as a word.")
             return term(field)
@@ -180,10 +189,29 @@ class _Parser:
         return Filter(field, lexeme.text)
 
 
+def _within(field: str, node: Node) -> Node:
+    """A group asked for in a field: title:(峰會 OR 論壇), country:(日本 OR 韓國)."""
+    match node:
+        case And(nodes):
+            return And(tuple(_within(field, inner) for inner in nodes))
+        case Or(nodes):
+            return Or(tuple(_within(field, inner) for inner in nodes))
+        case Not(inner):
+            return Not(_within(field, inner))
+        case InField() | Filter():
+            return node
+        case _:
+            return (
+                InField(field, node)
+                if field in ("title", "heading")
+                else Filter(field, str(node).strip("“”"))
+            )
+
+
 def term(text: str) -> Node | None:
     """A term typed without blanks: its runs and words side by side, or a prefix, a fuzzy word, a year."""
-    year = _ROC_YEAR.fullmatch(text)
-    if year and text.startswith(("民國", "中華民國")):
+    year = _ROC_YEAR.fullmatch(fold(text)) or _YEAR.fullmatch(fold(text))
+    if year:
         return Or((Filter("year", year[1]), *([node] if (node := _side_by_side(text)) else [])))
     tokens = analyze(text)
     if len(tokens) == 1 and not tokens[0].cjk and text.endswith(("*", "＊", "~", "～")):
@@ -228,8 +256,8 @@ def date_range(field: str, value: str) -> tuple[str, str] | None:
     bounds = [_iso(end) for end in ends]
     if len(bounds) != 2 or None in bounds or not any(bounds):
         return None
-    first, last = bounds
-    return (first or "", last or "9999")
+    first, last = bounds[0] or "", bounds[1] or "9999"
+    return (first, last) if first[: len(last)] <= last else (last, first)
 
 
 def _iso(text: str) -> str | None:
