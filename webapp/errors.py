@@ -1,10 +1,11 @@
-"""One handler for all errors: JSON of one shape under /api, a page elsewhere."""
+"""One handler for all errors: JSON of one shape for programs, a page for people."""
 
 import logging
+import re
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from indexer.errors import BaogaoError, IndexMissingError, RequestError
 
@@ -15,6 +16,9 @@ _SENTENCES = {
     410: "This was removed.",
     500: "Something went wrong here; it has been logged.",
 }
+_PROGRAMS = re.compile(
+    r"/api(/|$)|/healthz$|.*\.(json|csv|atom|xml|ris|bib)$"
+)  # addresses that no person opens
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 410: "gone", 503: "unavailable"}
 
 
@@ -35,6 +39,9 @@ def _answer(error: Exception) -> ResponseReturnValue:
     else:
         logging.getLogger(__name__).exception("%s %s", request.method, request.path)
         status, message = 500, _SENTENCES[500]
-    if request.path.startswith("/api/"):
-        return jsonify(error={"code": _CODES.get(status, "error"), "message": message}), status
-    return render_template("error.html", status=status, message=message), status
+    headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if _PROGRAMS.match(request.path):
+        return jsonify(error={"code": _CODES.get(status, "error"), "message": message}), status, headers
+    return render_template("error.html", status=status, message=message), status, headers

@@ -31,6 +31,7 @@ def run(folder: Path, host: str, port: int, workers: int) -> None:
         "worker_class": "gthread",
         "threads": 4,
         "loglevel": "warning",
+        "limit_request_line": 8190,  # bytes, the most there is: 500 Chinese characters take 4,500
     }
     print(f"baogao is at http://{address}/", flush=True)
     _Server(create_app({"INDEX": folder}), options).run()
