@@ -118,8 +118,6 @@ class _Walk:
 
     def _list(self, element: Element, within: _Counter | None, depth: int, level: int) -> Iterator[Block]:
         counter = within or self._counter(element)
-        if depth > 1 and element.get(_name("text:continue-numbering")) != "true":
-            counter.counts.pop(depth, None)
         style = element.get(_name("text:style-name"))
         if within and style and style != within.style:
             counter = _Counter(style)
@@ -128,8 +126,12 @@ class _Walk:
             start = item.get(_name("text:start-value"))
             if start and start.isdigit():
                 counter.counts[depth] = int(start) - 1
+            nested = False
             for child in item.iterchildren():
                 if child.tag == _name("text:list"):
+                    if nested and child.get(_name("text:continue-numbering")) != "true":
+                        counter.counts.pop(depth + 1, None)
+                    nested = True
                     if depth < _MOST_DEPTH:
                         yield from self._list(child, counter, depth + 1, level)
                 elif child.tag in (_name("text:p"), _name("text:h")):

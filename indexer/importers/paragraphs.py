@@ -24,7 +24,10 @@ _PAGE_NUMBER = re.compile(
 )
 _CLOSED = re.compile(r"[。！？!?；;：:…][\"”」』）)》〉】]*$|[.][\"”]?$")
 _DECIMAL = re.compile(r"\d+[.．,]\d")
-_FIRST_WORD = re.compile(rf"[{CJK}][，。、；：！？」』）)》〉】]*|[^\s{CJK}]+|.")
+_FIRST_WORD = re.compile(  # what no line break parts: opening signs, a character or word, closing signs
+    rf"[（「『《〈【(]*(?:[{CJK}]|[^\s{CJK}（）「」『』《》，。、；：]+|.)[，。、；：！？」』）)》〉】/,.:;!?%]*"
+)
+_SAME_SIZE = 0.2  # of the size; fonts of one line differ in their measures
 _INDENT = 0.8  # of the size
 _GAP = 1.3  # of the usual distance between lines
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
@@ -143,7 +146,7 @@ def _columns(text: str) -> float:
 
 def _goes_on(paragraph: Sequence[Line], line: Line, edges: _Edges) -> bool:
     last = paragraph[-1]
-    if "\t" in line.text or "\t" in last.text or abs(line.size - last.size) > 0.12 * last.size:
+    if "\t" in line.text or "\t" in last.text or abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
     if not edges.is_full(last, line):
         return False

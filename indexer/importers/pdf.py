@@ -1,13 +1,16 @@
 """PDF: the text layer by its places on the page; pages that are pictures are recognised."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from indexer import settings
+from indexer.analysis import CJK
 from indexer.errors import ReadError
 from indexer.importers import recognise
 from indexer.importers.assemble import assemble
@@ -16,10 +19,13 @@ from indexer.importers.paragraphs import Line, to_blocks
 from indexer.report import Document
 
 _LEAST_TEXT = 8  # characters on a page that has a text layer
-_CELL_GAP = 1.5  # of the size, from which a gap parts two cells
+_CELL_GAP = 1.0  # of the size, from which a gap parts two cells
+_WORD_GAP = 1.5  # between Latin words, which justified lines set wider apart
 _BOLD = 600  # font weight
 _RESOLUTION = 300  # dots an inch for recognition
-_GENERATED = (0x0D, 0x0A, 0x20)
+_SCRIPT_GAP = 0.45  # of the size, up to which a gap between scripts is no blank
+_BLANKS = (0x0D, 0x0A, 0x20, 0xA0)
+_HAN = re.compile(f"[{CJK}]")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
@@ -76,8 +82,18 @@ class _Running:
     left: float
     right: float
     base: float
-    size: float
+    sizes: list[float]
+    han: list[float]  # sizes of its Chinese characters; Latin letters may have a font of other measures
     bold: bool
+
+    def takes(self, box: raw.FS_RECTF, size: float) -> bool:
+        """Whether a character stands on the line, to the right of what is there.
+
+        Signs in a row are pushed into one another, so it need only end further on.
+        """
+        overlap = min(self.base + self.sizes[0], box.top) - max(self.base, box.bottom)
+        middle = (box.left + box.right) / 2
+        return bool(overlap > 0.5 * min(self.sizes[0], size) and middle > self.right - 0.4 * size)
 
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
@@ -90,7 +106,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     blank = False
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
-        if code in _GENERATED or code == 0xA0:
+        if code in _BLANKS:
             blank = True
             continue
         if (code < 0x20 and code != 0x02) or not raw.FPDFText_GetLooseCharBox(text, i, place):
@@ -99,33 +115,40 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
         if size <= 0:
             continue
         char = chr(code) if code <= 0x10FFFF else ""
-        if line and _same_line(line, box, size):
+        if line and line.takes(box, size):
             gap = box.left - line.right
-            if gap > _CELL_GAP * size:
+            latin = line.text[-1].isascii() and char.isascii()
+            if gap > (_WORD_GAP if latin else _CELL_GAP) * size:
                 line.text += "\t"
-            elif blank:
+            elif blank and not (gap < _SCRIPT_GAP * size and _scripts_meet(line.text[-1], char)):
                 line.text += " "
             line.text += char
             line.right = max(line.right, box.right)
+            line.sizes.append(size)
+            line.han += [size] if _HAN.match(char) else []
         else:
             if line:
                 yield _finished(line, number, height)
             bold = raw.FPDFText_GetFontWeight(text, i) >= _BOLD
-            line = _Running(char, box.left, box.right, box.bottom, size, bold)
+            line = _Running(
+                char, box.left, box.right, box.bottom, [size], [size] if _HAN.match(char) else [], bold
+            )
         blank = False
     if line:
         yield _finished(line, number, height)
     text.close()
 
 
-def _same_line(line: _Running, box: raw.FS_RECTF, size: float) -> bool:
-    """Whether a character stands on the line, to the right of what is there."""
-    overlap = min(line.base + line.size, box.top) - max(line.base, box.bottom)
-    return bool(overlap > 0.5 * min(line.size, size) and box.left > line.right - 0.5 * size)
-
-
 def _finished(line: _Running, number: int, height: float) -> Line:
-    return Line(line.text, number, line.left, line.right, line.base, line.size, height, line.bold)
+    size = median(line.han or line.sizes)
+    return Line(line.text, number, line.left, line.right, line.base, size, height, line.bold)
+
+
+def _scripts_meet(before: str, after: str) -> bool:
+    """Whether one is Chinese and the other is not: word processors set them apart without a blank."""
+    return (_HAN.match(before) is not None and after.isascii()) or (
+        before.isascii() and bool(_HAN.match(after))
+    )
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:

@@ -1,18 +1,26 @@
 """Text in pictures by Tesseract, with its confidence; optional, from Debian's packages."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 
 from indexer import settings
+from indexer.analysis import CJK
 from indexer.errors import ReadError
 from indexer.importers.blocks import Source
 from indexer.importers.paragraphs import Line
 
 LANGUAGES = ("chi_tra", "eng")
 _PACKAGES = "tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng"
+_CJK = re.compile(rf"[{CJK}\u3000-\u303f\uff00-\uffef]")
+_BLANK, _CELL_GAP = 0.7, 2.0  # of the type's size: gaps from which words, and cells, stand apart
+_PUNCTUATION = re.compile(rf"(?<=[{CJK}])[,:;!?()]|[,:;!?()](?=[{CJK}])")
+_WIDE = str.maketrans(",:;!?()", "，：；！？（）")
+_LAYOUT = ("--psm", "4")  # a column of text in several sizes
 _WORD = "5"  # level of a row that is a word
 
 
@@ -33,7 +41,16 @@ def lines(picture: bytes, source: Source, height: float = 0.0, scale: float = 1.
     Raises ReadError where Tesseract cannot read it or takes too long.
     """
     seconds = settings.limits().seconds
-    command = ["tesseract", "stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "3", "tsv"]
+    command = [
+        "tesseract",
+        "stdin",
+        "stdout",
+        "-l",
+        "+".join(LANGUAGES),
+        "--psm",
+        "4",
+        "tsv",
+    ]  # a column of text of several sizes
     try:
         run = subprocess.run(
             command,
@@ -66,16 +83,22 @@ def _read_table(table: str, height: float, scale: float) -> list[Line]:
 
 
 def _line(words: list[list[str]], height: float, scale: float) -> Line:
-    sizes = [float(word[9]) * scale for word in words]
+    size = max(float(word[9]) for word in words)
+    text = words[0][11]
+    for before, word in pairwise(words):
+        gap = float(word[6]) - float(before[6]) - float(before[8])
+        apart = gap > _BLANK * size or not _CJK.search(text[-1] + word[11][0])
+        text += "\t" if gap > _CELL_GAP * size else " " if apart else ""
+        text += word[11]
     weights = [len(word[11]) for word in words]
     confidence = sum(float(word[10]) * n for word, n in zip(words, weights, strict=True)) / sum(weights)
     return Line(
-        text=" ".join(word[11] for word in words),
+        text=_PUNCTUATION.sub(lambda m: m[0].translate(_WIDE), text),
         page=int(words[0][1]),
         left=min(float(word[6]) for word in words) * scale,
         right=max(float(word[6]) + float(word[8]) for word in words) * scale,
         base=height - max(float(word[7]) + float(word[9]) for word in words) * scale,
-        size=max(sizes),
+        size=size * scale,
         height=height,
         confidence=max(0.0, confidence / 100),
     )
