@@ -19,7 +19,7 @@ from indexer.importers.paragraphs import Line, to_blocks
 from indexer.report import Document
 
 _LEAST_TEXT = 8  # characters on a page that has a text layer
-_CELL_GAP = 1.0  # of the size, from which a gap parts two cells
+_CELL_GAP = 0.9  # of the size, from which a gap parts two cells
 _WORD_GAP = 1.5  # between Latin words, which justified lines set wider apart
 _BOLD = 600  # font weight
 _RESOLUTION = 300  # dots an inch for recognition
@@ -130,9 +130,8 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
             if line:
                 yield _finished(line, number, height)
             bold = raw.FPDFText_GetFontWeight(text, i) >= _BOLD
-            line = _Running(
-                char, box.left, box.right, box.bottom, [size], [size] if _HAN.match(char) else [], bold
-            )
+            han = [size] if _HAN.match(char) else []
+            line = _Running(char, box.left, box.right, box.bottom, [size], han, bold)
         blank = False
     if line:
         yield _finished(line, number, height)
@@ -146,9 +145,7 @@ def _finished(line: _Running, number: int, height: float) -> Line:
 
 def _scripts_meet(before: str, after: str) -> bool:
     """Whether one is Chinese and the other is not: word processors set them apart without a blank."""
-    return (_HAN.match(before) is not None and after.isascii()) or (
-        before.isascii() and bool(_HAN.match(after))
-    )
+    return bool(_HAN.match(before) and after.isascii()) or bool(before.isascii() and _HAN.match(after))
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
