@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.engines.snapshot import Snapshot
-from indexer.fold import fold
 
 FIELDS = ("country", "agency")
 MOST_YEARS = 120  # columns; a wider span shows its last years
@@ -56,9 +55,7 @@ def report_counts(snapshot: Snapshot) -> dict[str, list[tuple[str, int]]]:
     """All reports by year, country and agency, most first; spellings that fold alike count as one."""
     counts: dict[str, list[tuple[str, int]]] = {}
     for field in ("year", *FIELDS):
-        total: Counter[str] = Counter()
-        shown: dict[str, str] = {}
-        for report in snapshot.reports:
-            total.update({shown.setdefault(fold(value), value) for value in report.values(field)})
+        values = snapshot.values(field)
+        total = Counter(values.shown[code] for code in values.codes.tolist())
         counts[field] = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return counts
