@@ -38,7 +38,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A field of the reports: pairs of report and value, each value once as written and as compared."""
+    """A field of the reports: different pairs of report and value, each value as written and as compared."""
 
     reports: Ids
     codes: Ids
@@ -178,7 +178,7 @@ class Snapshot:
         """The values of a field of the reports; spellings that fold alike are one value."""
         shown: dict[str, str] = {}
         numbers: dict[str, int] = {}
-        reports, codes = [_NOTHING], [_NOTHING]
+        pairs = [np.zeros(0, dtype=np.int64)]
         for part in self._parts:
             column = part.columns[f"{field}_values"]
             folded = [squashed(value) for value in column.values]
@@ -186,10 +186,12 @@ class Snapshot:
                 numbers.setdefault(key, len(numbers))
                 shown.setdefault(key, value)
             alive = part.alive[column.docs]
-            known = np.array([numbers[key] for key in folded], dtype=np.int32)
-            reports.append(self.report_of[column.docs[alive] + part.offset])
-            codes.append(known[column.codes[alive]])
-        return Values(np.concatenate(reports), np.concatenate(codes), list(shown.values()), list(shown))
+            known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
+            places = self.report_of[column.docs[alive] + part.offset].astype(np.int64)
+            pairs.append(places << 32 | known[column.codes[alive]])
+        different = np.unique(np.concatenate(pairs))
+        reports, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
+        return Values(reports, codes, list(shown.values()), list(shown))
 
     @cached_property
     def by_id(self) -> dict[str, int]:
