@@ -54,12 +54,24 @@ def update(
 ) -> Summary:
     """Brings the index in the folder up to date with the paths.
 
-    A rebuild makes a new generation from these paths alone and swaps it in when it is whole.
-    Raises IndexBusyError or IndexDamagedError; a source that cannot be read is in `failed`, its reports kept.
+    A rebuild makes a new generation from these paths alone and swaps it in when it is whole. A source
+    that cannot be read is in `failed`, its reports kept; so are those of a path that is not there, which
+    may be a disk not mounted. Raises IndexBusyError, IndexDamagedError, LedgerError, or ReadError for a
+    rebuild from a path that is not there.
     """
     began = time.perf_counter()
-    engine, catalogue = _open(folder, rebuild)
     roots = [path.resolve() for path in paths]
+    missing = [root for root in roots if not root.exists()]
+    if rebuild and missing:
+        raise ReadError(f"{missing[0]}: no such file or folder; the index was left as it is. Check the path.")
+    with storage.writing(folder):
+        summary = _update(roots, folder, rebuild, jobs, progress)
+    summary.seconds = round(time.perf_counter() - began, 3)
+    return summary
+
+
+def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress: Progress) -> Summary:
+    engine, catalogue = _open(folder, rebuild)
     registrar = Registrar(folder, roots)
     run = _Update(catalogue, roots, registrar, progress)
     fresh = engine.generation.name != _current_name(folder)
@@ -83,7 +95,6 @@ def update(
         engine.publish()
     run.summary.reports, run.summary.sections = engine.count()
     engine.close()
-    run.summary.seconds = round(time.perf_counter() - began, 3)
     return run.summary
 
 
@@ -113,7 +124,7 @@ class _Update:
     def gone(self) -> dict[str, str]:
         """Ids, with their source, whose file has vanished or which a changed file gives no more."""
         for source in list(self.catalogue):
-            inside = any(Path(source).is_relative_to(path) for path in self.paths)
+            inside = any(Path(source).is_relative_to(path) for path in self.paths if path.exists())
             if inside and not Path(source).exists():
                 del self.catalogue[source]
         kept = {report_id for entry in self.catalogue.values() for report_id in entry["reports"]}

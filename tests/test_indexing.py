@@ -11,7 +11,7 @@ import pytest
 from indexer import indexing
 from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
-from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
 from indexer.indexing import Summary, update
 from indexer.results import Request
 
@@ -180,16 +180,32 @@ def test_a_failed_rebuild_leaves_the_old_index(
 
 def test_two_writers_do_not_meet(sources: Path, index: Path) -> None:
     update([sources], index)
-    engine = WhooshEngine(index)
-    from whoosh.index import open_dir
+    for rebuild in (False, True):
+        with storage.writing(index), pytest.raises(IndexBusyError, match="another"):
+            update([sources], index, rebuild=rebuild)
+    assert counts(update([sources], index)) == (0, 0, 0, 2)
 
-    writer = open_dir(str(engine.generation)).writer()
-    with pytest.raises(IndexBusyError, match="another"):
-        engine.remove(["a"])
-    writer.cancel()
-    engine.remove(["a"])
-    assert engine.count()[0] == 1
-    engine.close()
+
+def test_a_path_that_is_not_there_costs_nothing(sources: Path, index: Path) -> None:
+    update([sources], index)
+    with pytest.raises(ReadError, match="no such file"):
+        update([sources / "typo"], index, rebuild=True)
+    sources.rename(sources.with_name("not-mounted"))
+    summary = update([sources], index)
+    assert counts(summary) == (0, 0, 0, 0) and [fault["path"] for fault in summary.failed] == [str(sources)]
+    assert total(index, "新加坡") == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named(sources: Path) -> None:
+    with pytest.raises(IndexDamagedError, match="--index"):
+        update([sources], sources / "a.txt" / "index")
+
+
+def test_an_index_of_nothing_finds_nothing(tmp_path: Path, index: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    update([tmp_path / "empty"], index)
+    for text in ("智慧", "smart*", "智 OR smart~", "year:105"):
+        assert total(index, text) == 0
 
 
 def test_another_format_is_built_anew(sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

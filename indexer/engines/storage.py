@@ -13,14 +13,39 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import IndexDamagedError, IndexMissingError
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 
 CURRENT = "CURRENT"
+LOCK = "LOCK"
 MANIFEST = "MANIFEST"
 _UNTRACKED = {MANIFEST}
 _SEGMENT = "MAIN_"  # how Whoosh names the files of segments
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Lets no other process write to the folder meanwhile.
+
+    Raises IndexBusyError, or IndexDamagedError for a folder that cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileStorage(str(folder)).lock(LOCK)
+        free = lock.acquire(blocking=False)
+    except OSError as error:
+        message = f"cannot be written ({error.strerror or error}); name another folder with --index."
+        raise IndexDamagedError(f"{folder}: {message}") from error
+    if not free:
+        raise IndexBusyError(f"{folder}: another `baogao index` is writing; try again later.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def current(folder: Path) -> Path:
