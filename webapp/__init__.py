@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.engines.whoosh import WhooshEngine
-from webapp import api, errors, language, pages, takeaway
+from webapp import api, caching, errors, language, pages, takeaway
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -31,6 +31,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["engine"] = WhooshEngine(Path(str(app.config["INDEX"])))
     language.register(app)
+    caching.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)

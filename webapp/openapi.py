@@ -36,7 +36,20 @@ def _get(summary: str, parameters: list[Schema], schema: Schema, *errors: int) -
     responses: Schema = {"200": {"description": "OK", "content": {"application/json": {"schema": schema}}}}
     for status in (*errors, 503):
         responses[str(status)] = {"description": "An error in one sentence", "content": failure}
+    if 410 in errors:
+        responses["301"] = {"description": "Known under another id, to which this leads"}
     return {"get": {"summary": summary, "parameters": parameters, "responses": responses}}
+
+
+def _number(most: int, default: int) -> Schema:
+    """A whole number from 1, or nothing."""
+    number = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    return {"anyOf": [number, {"const": ""}]}
+
+
+def _choice(*values: str) -> Schema:
+    """One of the values, or nothing."""
+    return {"enum": [*values, ""]}
 
 
 _SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
@@ -85,14 +98,12 @@ _REPORT = _object(id=_TEXT, title=_TEXT, metadata={"type": "object"}, sections=_
 
 _SEARCH_PARAMETERS = [
     _query("q", _TEXT, "The query, in the language of the search page."),
-    _query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}, "Page, from 1."),
-    _query(
-        "per_page", {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": 10}, "Hits a page."
-    ),
-    _query("sort", {"enum": list(SORTS), "default": "relevance"}, "Order of the hits."),
-    _query("aliases", {"enum": ["0", "1"], "default": "1"}, "0: do not search other names."),
-    _query("collapse", {"enum": ["report"]}, "report: one hit a report."),
-    _query("explain", {"enum": ["0", "1"], "default": "0"}, "1: the parts of each score."),
+    _query("page", _number(MAX_PAGE, 1), "Page, from 1."),
+    _query("per_page", _number(MAX_PER_PAGE, 10), "Hits a page."),
+    _query("sort", _choice(*SORTS), "Order of the hits; relevance if not said."),
+    _query("aliases", _choice("0", "1"), "0: do not search other names."),
+    _query("collapse", _choice("report"), "report: one hit a report."),
+    _query("explain", _choice("0", "1"), "1: the parts of each score."),
     *(_query(name, _list(_TEXT), f"Only this {name}; repeated = any of them.") for name in FILTERS),
 ]
 
@@ -106,12 +117,13 @@ DESCRIPTION: Schema = {
             [_query("q", _TEXT, "What is typed so far.")],
             _list(_object(text=_TEXT, kind=_TEXT, count=_COUNT)),
         ),
-        "/api/reports/{report_id}": _get("A whole report", _path("report_id"), _ref("Report"), 404),
+        "/api/reports/{report_id}": _get("A whole report", _path("report_id"), _ref("Report"), 404, 410),
         "/api/reports/{report_id}/s/{section_id}/similar": _get(
             "Sections of other reports like this one",
             _path("report_id", "section_id"),
             _object(hits=_list(_ref("Hit"))),
             404,
+            410,
         ),
         "/healthz": _get("State of the index", [], _object(status=_TEXT, reports=_COUNT, sections=_COUNT)),
     },

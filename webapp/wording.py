@@ -67,7 +67,9 @@ _SENTENCES = (
     _("Something went wrong here; it has been logged."),
     _("%(name)s is a whole number, not “%(value)s”."),
     _("%(name)s is a number from %(least)s to %(most)s."),
-    _("sort is one of %(sorts)s."),
+    _("%(name)s is one of %(choices)s."),
+    _("%(name)s is given once."),
+    _("%(name)s is a number from %(least)s."),
     _("%(folder)s: holds no index yet; run `%(command)s`."),
 )
 _PATTERNS = tuple(
