@@ -1,10 +1,11 @@
 """Pages for people: search, results, and a report to read. They work without JavaScript."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+import numpy as np
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,7 +35,8 @@ for _filter in (*text.FILTERS, *wording.FILTERS, parameters):
 def home() -> ResponseReturnValue:
     """A search box, how much there is to search, and the newest reports."""
     reports, sections = engine().count()
-    newest = sorted(engine().snapshot().reports, key=lambda row: row.metadata.date, reverse=True)[:NEWEST]
+    snapshot = engine().snapshot()
+    newest = [snapshot.reports[place] for place in np.argsort(snapshot.date_of)[::-1][:NEWEST]]
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
@@ -50,9 +52,7 @@ def search() -> ResponseReturnValue:
         groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
         facets=FACETS,
-        titles={row.id: row.title for row in engine().snapshot().reports}
-        if "report" in asked.filters
-        else {},
+        titles=dict(_titles(asked.filters.get("report", ()))),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
         tried=None if results.total or not asked.text else tried(engine(), asked),
@@ -136,6 +136,14 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
         if [fold(number) for number in found.path] == wanted:
             return _to_section(report_id, found.id)
     abort(404, f"Report {report_id} has no section {numbers}.")
+
+
+def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    snapshot = engine().snapshot()
+    for report_id in report_ids:
+        place = snapshot.place_of(report_id)
+        if place is not None:
+            yield report_id, snapshot.reports[place].title or report_id
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:

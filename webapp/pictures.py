@@ -1,9 +1,11 @@
 """Counts as pictures: a column a year, a bar a country or agency. Lengths are per cent of the drawing."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from indexer.engines.facets import Facet, facets
 from indexer.engines.snapshot import Snapshot
 
 FIELDS = ("country", "agency")
@@ -51,11 +53,7 @@ def columns(counts: Counts) -> list[Bar]:
     ]
 
 
-def report_counts(snapshot: Snapshot) -> dict[str, list[tuple[str, int]]]:
-    """All reports by year, country and agency, most first; spellings that fold alike count as one."""
-    counts: dict[str, list[tuple[str, int]]] = {}
-    for field in ("year", *FIELDS):
-        values = snapshot.values(field)
-        total = Counter(values.shown[code] for code in values.codes.tolist())
-        counts[field] = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-    return counts
+def report_counts(snapshot: Snapshot) -> dict[str, Facet]:
+    """All reports by each facet's values, the most frequent first; spellings that fold alike count as one."""
+    sections = np.flatnonzero(snapshot.sections).astype(np.int32)
+    return facets(snapshot, sections, np.ones(len(snapshot.reports), dtype=np.intp))
