@@ -79,7 +79,9 @@ def _pattern(leaf: Leaf, expansion: tuple[str, ...]) -> re.Pattern[str]:
     match leaf:
         case Phrase(parts, tight):
             return re.compile((r"\s*" if tight else _BETWEEN_WORDS).join(map(_part, parts)))
-        case Prefix() | Fuzzy():
+        case Prefix(text):
+            return re.compile(rf"{_BEFORE}{_BETWEEN_LETTERS.join(map(re.escape, text))}{_LETTER}*")
+        case Fuzzy():
             return re.compile("|".join(_word((term,)) for term in expansion) or r"(?!)")
         case _:
             return re.compile(_part(leaf))

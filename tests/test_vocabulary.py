@@ -11,7 +11,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import ReadError
 from indexer.fold import fold
 from indexer.parser import parse
-from indexer.results import Request
+from indexer.results import SORTS, Request
 from indexer.vocabulary import with_aliases
 
 Build = Callable[..., WhooshEngine]
@@ -107,6 +107,36 @@ def test_slips_are_offered_and_not_merged(index_of: Build) -> None:
         "水湳經貿園區",
         "水滸經貿園區",
     ]
+
+
+def test_an_offer_counts_what_a_click_on_it_finds(engine: WhooshEngine) -> None:
+    for typed in (
+        "Lawrance",
+        '"World Citis Summit"',
+        "智惠城市",
+        "Sumit 新加坡",
+        "title:智惠城市",
+        "year:2016 Sumit",
+    ):
+        for offer in engine.search(Request(typed)).did_you_mean:
+            assert engine.search(Request(offer.text)).total == offer.count > 0
+    assert engine.search(Request('"World Citis Summit"')).did_you_mean
+    assert engine.search(Request("country:日本 總統 Sumit")).did_you_mean == ()
+
+
+def test_dates_order_literal_hits_and_other_names_alike(index_of: Build) -> None:
+    texts = {"a": ("105", "軟體"), "b": ("107", "软件"), "c": ("103", "软件")}
+    engine = index_of(
+        **{
+            name: f"報告日期：民國{year}年1月1日\n壹、目的\n談{word}。"
+            for name, (year, word) in texts.items()
+        }
+    )
+    order = {
+        sort: [hit.report_id for hit in engine.search(Request("軟體", sort=sort)).hits] for sort in SORTS
+    }
+    assert order["newest"] == ["b", "a", "c"] == order["oldest"][::-1]
+    assert order["relevance"][0] == "a"
 
 
 def test_collapsing_shows_one_hit_a_report(engine: WhooshEngine) -> None:

@@ -18,7 +18,7 @@ from indexer.fold import fold
 from indexer.matching import Expansions, occurs
 from indexer.parser import parse
 from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
-from indexer.results import RUNGS, Hit, Request, Results, section_url
+from indexer.results import RUNGS, Correction, Hit, Request, Results, section_url
 from indexer.rungs import all_words, any_words
 from indexer.snippets import make_snippets
 from indexer.vocabulary import with_aliases
@@ -89,7 +89,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         rung=found.rung,
         notes=tuple(dict.fromkeys([*query.notes, *retrieval.notes])),
         also=tuple(dict.fromkeys(map(_name, others))),
-        did_you_mean=corrections(retrieval, asked, query.text) if few else (),
+        did_you_mean=_corrected(retrieval, asked, request) if few else (),
         total=len(ids),
         reports=reports,
         shown=shown,
@@ -122,6 +122,16 @@ def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
         if mask.any():
             break
     return _Found(rung, tree, mask, mask)
+
+
+def _corrected(retrieval: Retrieval, asked: list[Leaf], request: Request) -> tuple[Correction, ...]:
+    """Corrections that find something just as they are written, with the total that a click shows."""
+    offered = []
+    for text in corrections(retrieval, asked, request.text):
+        found = _find(retrieval, parse(text), request)
+        if found.rung == "exact" and found.mask.any():
+            offered.append(Correction(text, int(np.count_nonzero(found.mask))))
+    return tuple(sorted(offered, key=lambda correction: -correction.count))
 
 
 def _scored_leaves(asked: list[Leaf], leaves: list[Leaf], found: _Found) -> list[Leaf]:

@@ -13,8 +13,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.analysis import CJK
 from indexer.engines.retrieve import Retrieval
-from indexer.query import Leaf, Run, Word
-from indexer.results import Correction
+from indexer.query import Leaf, Phrase, Run, Word
 
 FEW = 5  # sections; with more literal hits nothing is offered
 SHORTEST_RUN, LONGEST_RUN = 4, 10  # characters
@@ -24,10 +23,11 @@ _LOOKED_AT = 6  # leaves of the query
 _READ = 2000  # candidate sections read for one pattern
 
 
-def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[Correction, ...]:
-    """Rewritten queries with the number of sections that hold the rewritten word or run, most first."""
+def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[str, ...]:
+    """Rewritten queries, first those whose rewritten word or run stands in the most sections."""
     found: Counter[str] = Counter()
-    for leaf in leaves[:_LOOKED_AT]:
+    parts = [part for leaf in leaves for part in (leaf.parts if isinstance(leaf, Phrase) else (leaf,))]
+    for leaf in parts[:_LOOKED_AT]:
         if isinstance(leaf, Word) and len(leaf.parts) == 1:
             near = _near_words(retrieval, leaf.parts[0])
         elif isinstance(leaf, Run) and SHORTEST_RUN <= len(leaf.text) <= LONGEST_RUN:
@@ -38,7 +38,7 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[Co
             rewritten = text.replace(str(leaf), shown, 1)
             if rewritten != text:
                 found[rewritten] = max(found[rewritten], count)
-    return tuple(Correction(rewritten, count) for rewritten, count in found.most_common(_MOST))
+    return tuple(rewritten for rewritten, _ in found.most_common(_MOST))
 
 
 def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:

@@ -13,17 +13,16 @@ _Places = npt.NDArray[np.intp]
 
 
 def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Ids:
-    """The first `most`: literal hits, then those by another name; each best first, or by date.
+    """The first `most`: by date, or literal hits and then those by another name, each best first.
 
-    Where score and date are the same, in reading order.
+    What decides in one order breaks the ties of the other; what is the same in all is in reading order.
     """
     if not len(ids):
         return ids
     age = snapshot.age_of[snapshot.report_of[ids]]
-    keys: list[npt.NDArray[Any]] = [~literal[ids], -scores[ids], age if sort == "oldest" else -age, ids]
-    if sort != "relevance":
-        keys[1], keys[2] = keys[2], keys[1]
-    return ids[least(keys, most)]
+    by_date, by_rank = [age if sort == "oldest" else -age], [~literal[ids], -scores[ids]]
+    keys: list[npt.NDArray[Any]] = by_rank + by_date if sort == "relevance" else by_date + by_rank
+    return ids[least([*keys, ids], most)]
 
 
 def least(keys: Sequence[npt.NDArray[Any]], most: int) -> _Places:

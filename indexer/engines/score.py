@@ -117,7 +117,8 @@ class Scorer:
 
 def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> float:
     """The greatest sum of weights of different terms that begin within `window` characters."""
-    places = sorted((match.start(), term) for term in weights for match in re.finditer(re.escape(term), text))
+    present = [term for term in weights if term in text]
+    places = sorted((match.start(), term) for term in present for match in re.finditer(re.escape(term), text))
     inside: dict[str, int] = {}
     best = current = 0.0
     first = 0
