@@ -2,21 +2,37 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from werkzeug.serving import make_server
 
 from indexer.engines.whoosh import WhooshEngine
 from indexer.indexing import update
 from webapp import create_app
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
 REAL_REPORT = SHARED / "reports" / "000_35d1d7dedab16578.txt"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -86,3 +102,33 @@ def index_of(tmp_path: Path) -> Callable[..., WhooshEngine]:
         return WhooshEngine(tmp_path / "index")
 
     return build
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """The address of a server on an index."""
+    server = make_server("127.0.0.1", 0, create_app({"INDEX": index}), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site(corpus_index: Path) -> Iterator[str]:
+    with serving(corpus_index) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
+    from playwright.sync_api import sync_playwright  # so that no other test waits for it
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -53,7 +53,6 @@ const keys = new Map();
 
   on = remembered();
   choice.checked = on;
-  choice.closest("[hidden]").hidden = false;
   choice.addEventListener("change", () => {
     on = choice.checked;
     localStorage.setItem("keys", on ? "on" : "off");
