@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.engines.whoosh import WhooshEngine
-from webapp import api, caching, errors, language, pages, takeaway
+from webapp import api, caching, discovery, errors, language, pages, takeaway
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -35,6 +35,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
+    app.register_blueprint(discovery.blueprint)
     errors.register(app)
     app.after_request(_add_headers)
     return app

@@ -5,7 +5,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from flask import url_for
+
 from indexer.report import Report, Section
+from indexer.results import Hit
 
 _BIBTEX_SPECIAL = str.maketrans(
     {char: f"\\{char}" for char in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"}
@@ -76,6 +79,12 @@ def csl_json(ref: Reference) -> str:
     if ref.section:
         item["section"] = ref.section
     return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def hit_coins(hit: Hit) -> str:
+    """The COinS of the report that a hit is in."""
+    url = url_for("pages.report", report_id=hit.report_id, _external=True)
+    return coins(Reference(hit.report_id, hit.report_title, (hit.agency,), hit.agency, hit.date, url))
 
 
 def coins(ref: Reference) -> str:

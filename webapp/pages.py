@@ -13,13 +13,14 @@ from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
 from indexer.results import FACETS, Hit
-from webapp import cite, text, wording
+from webapp import cite, discovery, text, wording
 from webapp.addresses import parameters, reading_address, search_address
 from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.originals import original
 from webapp.params import search_request
 from webapp.pictures import FIELDS, bars, columns, report_counts
 from webapp.reading import hit_map, walk
+from webapp.takeaway import MOST_EXPORTED
 from webapp.tried import tried
 
 NEWEST = 6  # reports on the home page
@@ -27,7 +28,7 @@ MOST_SIMILAR = 10  # sections
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (*text.FILTERS, *wording.FILTERS, parameters):
+for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, parameters):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -52,6 +53,7 @@ def search() -> ResponseReturnValue:
         groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
         facets=FACETS,
+        most_exported=MOST_EXPORTED,
         titles=dict(_titles(asked.filters.get("report", ()))),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),

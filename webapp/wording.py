@@ -10,7 +10,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
 from indexer.report import Metadata
-from webapp.cite import Reference, coins
+from webapp.cite import Reference, coins, hit_coins
 from webapp.language import in_language, lang_attribute
 
 LABELS = {
@@ -160,4 +160,4 @@ def citation(cited: Reference) -> Markup:
     return stop.join(filter(None, parts)) + stop + cited.url
 
 
-FILTERS = (told, kind, dated, travelled, quoted, size, citation, coins)
+FILTERS = (told, kind, dated, travelled, quoted, size, citation, coins, hit_coins)
