@@ -1,19 +1,39 @@
 """Dates as Taiwanese documents write them, in ROC or Gregorian years, to ISO 8601."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "元": 1}
-_NUM = r"[0-9]{1,4}|[〇零○元一二三四五六七八九十百]{1,6}"
+_NUM = r"[0-9]{1,4}|[〇零○Ｏ元一二三四五六七八九十百]{1,6}"
+_OTHER_ERA = (
+    r"昭和|明治|大正|平成|令和|慶應|康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|"
+    r"佛曆|檀紀|民前|民國前|西元前|公元前"
+)
 _WRITTEN = re.compile(
-    rf"(?P<era>中華民國|民國|西元|公元|昭和|明治|大正|平成|令和|康熙|光緒)?\s*(?P<y>{_NUM})\s*年\s*"
-    rf"(?:(?P<m>{_NUM})\s*月\s*(?:(?P<d>{_NUM})\s*[日號])?)?"
+    rf"(?P<era>中華民國|民國(?!前)|西元(?!前)|公元(?!前)|{_OTHER_ERA})?\s*(?P<y>{_NUM})\s*年\s*"
+    rf"(?:(?P<m>{_NUM})\s*月\s*(?:(?P<d>{_NUM})\s*[日號]?)?)?"
 )
 _POINTED = re.compile(
-    r"(?<!\d)(?P<y>\d{2,4})\s*(?P<sep>[./-])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<d>\d{1,2})(?!\d)"
+    rf"(?P<era>{_OTHER_ERA}|(?<![A-Za-z])[HSR](?=\d))?\s*(?<![\d.])(?P<y>\d{{2,4}})\s*(?P<sep>[./-])\s*(?P<m>\d{{1,2}})"
+    r"\s*(?P=sep)\s*(?P<d>\d{1,2})(?!\d)"
 )
-_PACKED = re.compile(r"(?<!\d)(?P<y>\d{2,4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
-_REST = re.compile(rf"\s*[至到~～\-–—─]\s*(?:(?P<m>{_NUM})\s*月\s*)?(?P<d>{_NUM})\s*[日號]")
+_PACKED = re.compile(r"(?P<era>)(?<!\d)(?P<y>\d{2,4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*[-–~]\s*(?P<d2>\d{1,2}))?"
+_ENGLISH = (
+    re.compile(rf"\b{_MONTH}\s+{_DAY},?\s+(?P<y>\d{{4}})\b", re.I),
+    re.compile(rf"\b{_DAY}\s+{_MONTH},?\s+(?P<y>\d{{4}})\b", re.I),
+)
+_TO = r"\s*(?:[（(][^（()）]{1,8}[）)])?\s*起?\s*(?:[至到迄~～\-–—─－]|止)\s*"
+_REST = re.compile(rf"{_TO}(?:同年)?\s*(?:(?:(?P<m>{_NUM})|同)\s*月\s*)?(?P<d>{_NUM})\s*[日號]")
+_POINTED_REST = re.compile(
+    rf"{_TO}(?:(?P<m>\d{{1,2}})\s*[./-]\s*)?(?P<d>\d{{1,2}})(?![\d年月]|\s*[./-]\s*\d)"
+)
+_DANGLING = re.compile(rf"{_TO}$")
+_MONTH_ONLY = re.compile(rf"(?P<y>{_NUM})\s*(?:年|[./-])\s*(?P<m>{_NUM})(?:\s*月)?(?!\s*[\d./-])")
+_WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 
 
 def number(text: str) -> int:
@@ -38,22 +58,23 @@ def gregorian_year(year: int) -> int:
 
 
 def parse_dates(text: str) -> list[str]:
-    """Every full date in the text, in order, as ISO; a later `至11日` borrows month and year."""
+    """Every full date in the text, in order, as ISO; a later `至11日` borrows month and year.
+
+    Years of Japanese, imperial and other eras are no ROC years and give nothing.
+    """
+    text = text.translate(_WIDE)
     found: list[tuple[int, int, date]] = []
+    taken: list[tuple[int, int]] = []
     for pattern in (_WRITTEN, _POINTED, _PACKED):
         for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
                 day = _to_date(match)
                 if day:
-                    found.append((match.start(), match.end(), day))
-    found.sort()
-    for _, end, day in list(found):
-        rest_of = _REST.match(text, end)
-        if rest_of:
-            month = number(rest_of["m"]) if rest_of["m"] else day.month
-            last = _date(day.year, month, number(rest_of["d"]))
-            if last:
-                found.append((rest_of.start(), rest_of.end(), last))
+                    found.append((*match.span(), day))
+                    rest = (_POINTED_REST if pattern is _POINTED else _REST).match(text, match.end())
+                    found += _borrowed(rest, day)
+    found += _english(text)
     return [day.isoformat() for _, _, day in sorted(found)]
 
 
@@ -63,14 +84,44 @@ def parse_period(text: str) -> tuple[str, str]:
     return (days[0], days[-1]) if days else ("", "")
 
 
+def parse_month(text: str) -> str:
+    """Year and month where a text gives no day: 105年7月 → 2016-07; empty for none."""
+    match = _MONTH_ONLY.search(text.translate(_WIDE))
+    if not match:
+        return ""
+    year, month = gregorian_year(number(match["y"])), number(match["m"])
+    return f"{year}-{month:02}" if 1 <= month <= 12 and year > 1911 else ""
+
+
+def is_open(text: str) -> bool:
+    """Whether a period's end is missing, as in 95年7月9日至."""
+    return _DANGLING.search(text.translate(_WIDE)) is not None
+
+
+def _borrowed(rest: re.Match[str] | None, day: date) -> list[tuple[int, int, date]]:
+    if not rest:
+        return []
+    month = number(rest["m"]) if rest["m"] else day.month
+    last = _date(day.year, month, number(rest["d"]))
+    return [(*rest.span(), last)] if last else []
+
+
+def _english(text: str) -> Iterator[tuple[int, int, date]]:
+    for pattern in _ENGLISH:
+        for match in pattern.finditer(text):
+            month = _MONTHS.index(match["name"].lower()) + 1
+            for day in filter(None, (match["d"], match["d2"])):
+                found = _date(int(match["y"]), month, int(day))
+                if found:
+                    yield *match.span(), found
+
+
 def _to_date(match: re.Match[str]) -> date | None:
-    era = match.groupdict().get("era")
-    if era and era not in ("中華民國", "民國", "西元", "公元"):
-        return None  # a Japanese or imperial era is not an ROC year
+    if match["era"] and match["era"] not in ("中華民國", "民國", "西元", "公元"):
+        return None
     if not match["m"] or not match["d"]:
         return None
-    year = number(match["y"])
-    return _date(gregorian_year(year), number(match["m"]), number(match["d"]))
+    return _date(gregorian_year(number(match["y"])), number(match["m"]), number(match["d"]))
 
 
 def _date(year: int, month: int, day: int) -> date | None:

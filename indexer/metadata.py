@@ -1,68 +1,17 @@
-"""Metadata from a report's front: 提要 form, cover page, or the labels of the portal.
-
-Labels and their order follow the forms of the Executive Yuan and the city governments; a blank
-may stand between all characters of a label, several labels may share a line.
-"""
+"""Metadata from a report's front: the values of its form, checked and brought to one writing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from indexer.dates import parse_dates, parse_period
+from indexer.agencies import agency_name
+from indexer.dates import parse_dates, parse_month, parse_period
+from indexer.forms import LABELS, Form, read_form
 from indexer.lines import clean, squeeze
+from indexer.places import find_places
 from indexer.report import Document, Metadata, Person
 
-_LABELS: dict[str, tuple[str, ...]] = {
-    "title": ("出國報告名稱", "報告名稱", "報告題目"),
-    "category": ("出國類別",),
-    "group": ("類別",),
-    "organizer": ("出國計畫主辦機關", "計畫主辦機關", "主辦機關"),
-    "agency": ("服務機關",),
-    "contact": ("聯絡人",),
-    "phone": ("聯絡電話", "電話"),
-    "persons": (
-        "出國人員姓名/服務機關/單位/職稱/電話",
-        "出國人員姓名/服務機關/單位/職稱",
-        "姓名職稱",
-        "出國人員姓名",
-        "出國人員",
-    ),
-    "period": ("出國期間", "出國日期", "會議時間"),
-    "countries": ("派赴國家地區", "派赴國家/地區", "派赴國家", "出國地區", "前往地區", "會議地點"),
-    "report_date": ("報告日期",),
-    "system_id": ("系統識別號", "系統式別號"),
-    "attachment": ("含附件",),
-    "name": ("姓名",),
-    "unit": ("服務單位",),
-    "post": ("職稱",),
-    "ignored": (
-        "計畫名稱",
-        "相關專案",
-        "電子全文檔",
-        "附件檔",
-        "報告書頁數",
-        "頁數",
-        "關鍵詞",
-        "內容摘要",
-        "報告內容摘要",
-        "備註",
-        "參訪機關",
-        "主題分類",
-        "施政分類",
-        "分類號/目",
-        "計畫編號",
-        "會議名稱",
-        "發表題目",
-    ),
-}
-_FIELD_OF = {label: name for name, labels in _LABELS.items() for label in labels}
-_BY_LENGTH = sorted(_FIELD_OF, key=len, reverse=True)
-_BLANK = r"[ \u3000]*"
-_LABEL = re.compile(
-    "(?:"
-    + "|".join(f"(?P<l{i}>{_BLANK.join(map(re.escape, label))})" for i, label in enumerate(_BY_LENGTH))
-    + rf"){_BLANK}(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000]))"
-)
-_COVER = re.compile(r"出國報告\s*[（(]\s*出國類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
+_COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
 )
@@ -71,75 +20,121 @@ _BOX = re.compile(r"[☑■☒□☐✔√]")
 _SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})")
 _SEPARATORS = re.compile(r"[、，,;；#]|\s{2,}|\t")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]")
+_POST = re.compile(
+    r"(?P<agency>.*?(?:大學|學院|研究院|研究所|中心|局|署|處|部|會|院|府|公司|系|所))\s*"
+    r"(?P<post>(?:特聘|助理|副|兼任|博士後)?(?:教授|研究員|研究生|工程師|科長|處長|局長|主任|博士生|碩士生|講師|院長|所長))$"
+)
+_LANGUAGE = re.compile(r"[（(]?(?:中文|英文)[）)]?\s*[：:]?\s*")
+_GLUED = re.compile(r"https?://\S*")
 _LONGEST_TITLE = 80  # characters
-_LONGEST_FRONT = 60  # lines; a text without sections is not searched for labels to its end
+_LONGEST_FRONT = 80  # lines; a text without sections is not searched for labels to its end
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100  # outside them a date is a slip
+_EXPECTED = {  # what every form asks for; the words of a note about what is missing
+    "agency": "服務機關",
+    "persons": "出國人員",
+    "start": "出國期間",
+    "countries": "出國地區",
+    "report_date": "報告日期",
+}
+_SHOWN = {"title": "報告名稱", "period": "出國期間", "countries": "出國地區", "report_date": "報告日期"}
+_SHOWN |= {"agency": "服務機關", "category": "出國類別", "organizer": "主辦機關", "system_id": "系統識別號"}
 
 
 def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, str]:
     """(metadata, title) of a document from the lines before its first section and its record."""
     front = front[:_LONGEST_FRONT]
-    raw = _read_labels(front)
+    form = read_form(front)
     cover = next((match for line in front if (match := _COVER.search(squeeze(line)))), None)
-    category = cover["category"] if cover else raw.get("category", "")
-    ticked = tuple(m["kind"].strip("：:") for m in _TICKED.finditer(category))
-    category = _BOX.split(category)[0].strip() or raw.get("group", "")
-    persons = _persons(raw.get("persons", ""), raw.get("agency", ""))
-    if raw.get("name"):
-        persons += (Person(raw["name"], raw.get("agency", ""), raw.get("unit", ""), raw.get("post", "")),)
-    start, end = parse_period(raw.get("period", ""))
-    report_dates = parse_dates(raw.get("report_date", ""))
-    system_id = _SYSTEM_ID.search(raw.get("system_id", ""))
-    attachment = raw.get("attachment", "")
-    head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
-    agencies = [head, _first(raw.get("agency", "")), *(p.agency for p in persons), raw.get("organizer", "")]
+    category = cover["category"] if cover else form["category"]
+    ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(category))
+    category = _BOX.split(category)[0].strip(" 、") or (form["group"] if not ticked else "")
+    persons = _persons(form)
     record = {name: clean(value) for name, value in document.fields}
-    record_dates = parse_dates(record.get("date", ""))
+    head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
+    organizer = _GLUED.sub("", form["organizer"]).strip()
+    written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]
+    agency = record.get("agency") or next(filter(None, written), "")
+    notes = [*document.notes, *_contradictions(form)]
+    start, end = _plausible(parse_period(form["period"]), "period", notes)
+    (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
+    places = find_places(record.get("country") or form["countries"])
+    system_id = _SYSTEM_ID.search(form["system_id"])
     metadata = Metadata(
         system_id=system_id[0] if system_id else "",
-        agency=record.get("agency") or next(filter(None, agencies), ""),
-        organizer=raw.get("organizer", ""),
+        agency=agency_name(agency),
+        agency_raw=agency,
+        organizer=organizer,
         category=record.get("category") or category,
         ticked=ticked,
-        contact=raw.get("contact", ""),
-        phone=raw.get("phone", ""),
-        has_attachment=_attachment(attachment) if attachment else None,
+        contact=form["contact"],
+        phone=form["phone"],
+        has_attachment=_attachment(form["attachment"]) if form["attachment"] else None,
         persons=persons,
         start=start,
         end=end,
-        countries=_split(record.get("country") or _REMARK.sub("", raw.get("countries", ""))),
-        report_date=(record_dates or report_dates or [""])[0] or _partial_date(record.get("date", "")),
+        countries=tuple(dict.fromkeys(place.country for place in places)),
+        places=places,
+        report_date=report_date,
+        others=tuple(
+            (name, value) for name, value in form.values.items() if name in LABELS.get(name, ()) and value
+        ),
         url=record.get("url", ""),
         source=document.source,
     )
-    title = squeeze(clean(document.title))
-    return metadata, title or raw.get("title") or _cover_title(front, document.headline) or document.key
+    notes += _faults(metadata, form)
+    title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
+    title = title or _cover_title(front, document.headline) or document.key
+    return replace(metadata, notes=tuple(dict.fromkeys(notes))), title
 
 
-def is_form_line(line: str) -> bool:
-    """Whether the line has a label of the form, where blanks part one value from the next."""
-    return _LABEL.search(line) is not None
+def _report_date(record: dict[str, str], form: Form) -> str:
+    recorded, said = record.get("date", ""), form["report_date"]
+    return (
+        next(iter(parse_dates(recorded)), "")
+        or _partial_date(recorded)
+        or next(iter(parse_dates(said)), "")
+        or parse_month(said)
+    )
 
 
-def _read_labels(front: Iterable[str]) -> dict[str, str]:
-    """Field → value; a value runs to the next label, or over following lines until one has a label."""
-    found: dict[str, str] = {}
-    current = ""
-    for line in front:
-        matches = list(_LABEL.finditer(line))
-        if not matches:
-            if current == "persons" and line and not _BOX.search(line):  # several persons, one a line
-                found[current] += f"\n{line}"
-            elif current and not found[current] and line:
-                found[current] = line
+def _plausible(days: tuple[str, ...], name: str, notes: list[str]) -> tuple[str, ...]:
+    """The days, or nothing in the place of one outside the years in which such reports are written."""
+    for day in days:
+        if day and not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
+            notes.append(f"{_SHOWN[name]} says {day}, which cannot be; it was left out.")
+            return ("",) * len(days)
+    return days
+
+
+def _contradictions(form: Form) -> Iterator[str]:
+    """A field that says two things; the first counts."""
+    for name, value in form.others:
+        first = form[name]
+        if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
             continue
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
-            label = next(_BY_LENGTH[int(name[1:])] for name, text in match.groupdict().items() if text)
-            name = _FIELD_OF[label]
-            value = line[match.end() : following.start() if following else None].strip(" \t\u3000")
-            current = name
-            found.setdefault(name, value)
-            found[name] = found[name] or value
-    return {name: value if name == "persons" else squeeze(value) for name, value in found.items()}
+        if name in _SHOWN:
+            yield f"{_SHOWN[name]} says “{first}” and “{value}”; the first was taken."
+
+
+def _faults(metadata: Metadata, form: Form) -> Iterator[str]:
+    """What a form lacks, and days that cannot all be right."""
+    if len(form.values) > 1:
+        for name, shown in _EXPECTED.items():
+            if not getattr(metadata, name):
+                yield f"{shown} is missing."
+    if metadata.start > metadata.end:
+        yield f"出國期間 ends ({metadata.end}) before it begins ({metadata.start})."
+    if metadata.end and len(metadata.report_date) == 10 and metadata.report_date < metadata.start:
+        yield f"報告日期 ({metadata.report_date}) lies before 出國期間 ({metadata.start})."
+    for place in metadata.places:
+        if not place.code:
+            yield f"“{place.raw}” is no country or city known here."
+
+
+def _conference(form: Form) -> str:
+    """The conference of an NSTC report, by its Chinese name or else its English one."""
+    lines = [_LANGUAGE.sub("", line).strip() for line in form["conference"].split("\n")]
+    return next(filter(None, lines), "")
 
 
 def _cover_title(front: Sequence[str], headline: str) -> str:
@@ -148,30 +143,56 @@ def _cover_title(front: Sequence[str], headline: str) -> str:
         if _COVER.search(squeeze(line)):
             title = []
             for following in front[i + 1 :]:
-                if _LABEL.search(following):
+                if read_form([following]).values or "\t" in following:
                     break
                 title.append(following)
-            return squeeze("".join(title))
+            if any(title):
+                return squeeze("".join(title))
     line = headline or next((line for line in front if line), "")
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
 
-def _persons(value: str, agency: str) -> tuple[Person, ...]:
-    """Slash-joined records (several on a line), or `姓名 職稱` lines under one agency."""
+def _persons(form: Form) -> tuple[Person, ...]:
+    """Slash-joined records (several on a line), `姓名 職稱` lines under one agency, or a table."""
     persons = []
-    for line in filter(None, map(str.strip, value.split("\n"))):
+    agency = _first(form["agency"])
+    for line in filter(None, map(str.strip, form["persons"].split("\n"))):
         if "/" in line:
-            for record in re.split(r"[\s、;；]+", line):
-                name, *rest = record.split("/")
-                office, unit, post = (*rest, "", "", "")[:3]
-                if name:
-                    persons.append(Person(name, office, unit, post))
+            persons += list(_slashed(line))
         else:
-            for entry in re.split(r"[、;；，,]", line):
-                name, *posts = re.split(r"[\s\u3000]+", _REMARK.sub("", entry).strip())
-                if 2 <= len(name) <= 12:
-                    persons.append(Person(name, _first(agency), "", " ".join(posts)))
-    return tuple(persons)
+            persons += list(_listed(line, agency, form["agency_post"]))
+    persons += [
+        Person(row["name"], row.get("agency") or agency, row.get("unit", ""), row.get("post", ""))
+        for row in form.table
+    ]
+    if form["name"] and not form.table:
+        persons += [Person(form["name"], agency, form["unit"], form["post"])]
+    return tuple(dict.fromkeys(persons))
+
+
+def _slashed(line: str) -> Iterator[Person]:
+    """姓名/服務機關/單位/職稱, several of them parted by blanks."""
+    for entry in re.split(r"[\s、;；]+", line):
+        name, *rest = entry.split("/")
+        office, unit, post = (*rest, "", "", "")[:3]
+        if len(rest) == 2:
+            unit, post = "", unit
+        if name:
+            yield Person(name, office, unit, post)
+
+
+def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
+    for entry in re.split(r"[、;；，,]", line):
+        name, *posts = re.split(r"[\s\u3000]+", _REMARK.sub("", entry).strip())
+        if name.isascii():
+            name, posts = " ".join([name, *posts]), []
+        if re.fullmatch(r"等\d+人", name) or not 2 <= len(name) <= 40:
+            continue
+        post = " ".join(posts)
+        if agency_post and not post:
+            match = _POST.match(agency_post)
+            agency, post = (match["agency"], match["post"]) if match else (agency_post, "")
+        yield Person(re.sub(r"等\d+人$", "", name), agency, "", post)
 
 
 def _partial_date(value: str) -> str:
@@ -187,7 +208,3 @@ def _attachment(value: str) -> bool | None:
 
 def _first(value: str) -> str:
     return _SEPARATORS.split(_REMARK.sub("", value))[0].strip()
-
-
-def _split(value: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(value) if part.strip()))

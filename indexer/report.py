@@ -1,8 +1,10 @@
 """The report and its parts, as frozen records that pass between all stages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from indexer.places import Place
 
 CONTENTS = -1  # the level of an entry in a table of contents
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
@@ -56,7 +58,8 @@ class Metadata:
     """What the cover, 提要 or record says; dates are ISO 8601, empty where nothing is said."""
 
     system_id: str = ""
-    agency: str = ""
+    agency: str = ""  # under one name; `agency_raw` is as written
+    agency_raw: str = ""
     organizer: str = ""
     category: str = ""
     ticked: tuple[str, ...] = ()
@@ -66,10 +69,13 @@ class Metadata:
     persons: tuple[Person, ...] = ()
     start: str = ""
     end: str = ""
-    countries: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # in Chinese, each under one name
+    places: tuple[Place, ...] = ()  # countries and cities, with codes and as they are written
     report_date: str = ""
+    others: tuple[tuple[str, str], ...] = ()  # further labels of the form and what they say
     url: str = ""
     source: str = ""
+    notes: tuple[str, ...] = ()  # what is missing, contradictory or was taken for granted
 
     @property
     def date(self) -> str:
@@ -143,6 +149,9 @@ def metadata_to_dict(metadata: Metadata) -> dict[str, object]:
     ]
     values["ticked"] = list(metadata.ticked)
     values["countries"] = list(metadata.countries)
+    values["places"] = [asdict(place) for place in metadata.places]
+    values["others"] = dict(metadata.others)
+    values["notes"] = list(metadata.notes)
     return {"date": metadata.date, **values}
 
 
@@ -150,7 +159,9 @@ def metadata_from_dict(values: dict[str, object]) -> Metadata:
     """Inverse of `metadata_to_dict`."""
     known = {f.name: values[f.name] for f in fields(Metadata) if f.name in values}
     known["persons"] = tuple(Person(**p) for p in known.get("persons", ()))  # type: ignore[attr-defined]
-    for name in ("ticked", "countries"):
+    known["places"] = tuple(Place(**p) for p in known.get("places", ()))  # type: ignore[attr-defined]
+    known["others"] = tuple(dict(known.get("others", {})).items())  # type: ignore[call-overload]
+    for name in ("ticked", "countries", "notes"):
         known[name] = tuple(known.get(name, ()))  # type: ignore[arg-type]
     return Metadata(**known)  # type: ignore[arg-type]
 

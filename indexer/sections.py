@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.analysis import CJK
+from indexer.forms import is_form_line
 from indexer.lines import Line, join_lines, split_lines, squeeze
-from indexer.metadata import is_form_line, read_metadata
+from indexer.metadata import read_metadata
 from indexer.outline import Marker, ordinal, outline, read_marker
 from indexer.report import Document, Layout, Report, Section
 

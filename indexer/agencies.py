@@ -1,0 +1,35 @@
+"""Variants of an agency's name to one name: 臺中市府, 台中市政府 and Taichung City Government."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from indexer.fold import fold
+
+_TAI = re.compile(r"台(?=[北中南東灣大])")
+_LOCAL = re.compile(r"^(?P<place>[^\s縣市政府]{2,3}[縣市])(?:政)?府(?!院)")
+
+
+def agency_name(value: str) -> str:
+    """The full name under which an agency is filed; units below it are kept, unknown names stay."""
+    name = re.sub(r"(?<![A-Za-z,.])\s+|\s+(?![A-Za-z])", "", value.strip())
+    known = _names().get(_key(value))
+    if known:
+        return known
+    name = _TAI.sub("臺", name)
+    return _LOCAL.sub(lambda match: f"{match['place']}政府", name)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s.,]", "", fold(name))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded name → full name."""
+    names: dict[str, str] = {}
+    for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            full, *others = line.split("\t")
+            names |= {_key(name): full for name in (full, *others)}
+    return names

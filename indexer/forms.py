@@ -1,0 +1,218 @@
+"""The forms at the head of a report to labelled values, as written: 提要, cover, portal page, NSTC report.
+
+A blank may stand between all characters of a label, several labels may share a line, a value may
+stand behind the label, in the next cell of a table, or in the lines below.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from indexer.dates import is_open, parse_dates
+from indexer.lines import squeeze
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "title": ("出國報告名稱", "報告名稱", "報告題目", "出國報告題目"),
+    "category": ("出國類別",),
+    "group": ("類別",),
+    "organizer": ("出國計畫主辦機關", "計畫主辦機關", "主辦機關"),
+    "agency": ("服務機關", "出國人員服務機關"),
+    "agency_post": ("服務機構及職稱", "服務機關及職稱", "服務單位及職稱"),
+    "contact": ("聯絡人",),
+    "phone": ("聯絡電話", "電話"),
+    "persons": (
+        "出國人員姓名/服務機關/單位/職稱/電話",
+        "出國人員姓名/服務機關/服務單位/職稱/電話",
+        "出國人員姓名/服務機關/單位/職稱",
+        "出國人員姓名/服務機關/服務單位/職稱",
+        "出國人員姓名/服務機關/職稱",
+        "姓名職稱",
+        "姓名及職稱",
+        "姓名/職稱",
+        "出國人員姓名",
+        "出國人員",
+    ),
+    "period": ("出國期間", "出國日期", "會議時間", "會議期間", "出國時間"),
+    "countries": (
+        "派赴國家地區",
+        "派赴國家/地區",
+        "派赴國家(地區)",
+        "派赴國家",
+        "出國地區",
+        "前往國家",
+        "前往地區",
+        "會議地點",
+    ),
+    "report_date": ("報告日期", "繳交日期", "日期"),
+    "system_id": ("系統識別號", "系統式別號"),
+    "attachment": ("含附件",),
+    "name": ("姓名",),
+    "unit": ("服務單位",),
+    "post": ("職稱",),
+    "conference": ("會議名稱",),
+    "計畫名稱": ("計畫名稱", "出國計畫名稱"),
+    "計畫編號": ("計畫編號",),
+    "相關專案": ("相關專案",),
+    "電子全文檔": ("電子全文檔",),
+    "附件檔": ("附件檔",),
+    "報告書頁數": ("報告書頁數", "頁數"),
+    "關鍵詞": ("關鍵詞", "關鍵字"),
+    "內容摘要": ("報告內容摘要", "內容摘要"),
+    "備註": ("備註",),
+    "參訪機關": ("參訪機關",),
+    "主題分類": ("主題分類",),
+    "施政分類": ("施政分類",),
+    "分類號/目": ("分類號/目",),
+    "發表題目": ("發表題目",),
+}
+_NAME_OF = {label: name for name, labels in LABELS.items() for label in labels}
+_BY_LENGTH = sorted(_NAME_OF, key=len, reverse=True)
+_BLANK = r"[ \u3000]*"
+
+
+def _spaced(label: str) -> str:
+    """The label's pattern with stray blanks and either kind of brackets."""
+    return _BLANK.join({"(": "[(（]", ")": "[)）]"}.get(char, re.escape(char)) for char in label)
+
+
+_ANY = "|".join(f"(?P<l{i}>{_spaced(label)})" for i, label in enumerate(_BY_LENGTH))
+_LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:{_ANY}){_BLANK}"
+    r"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[\u4e00-\u9fff]))"
+)
+_CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")
+_BOX = re.compile(r"[☑■☒□☐✔√]")
+_COLUMNS = {
+    "姓名": "name",
+    "服務機關": "agency",
+    "機關": "agency",
+    "服務單位": "unit",
+    "單位": "unit",
+    "職稱": "post",
+    "職務": "post",
+}
+_ALONE = 4  # characters of a label that may stand alone on its line, its value below
+
+
+@dataclass(slots=True)
+class Form:
+    """Values by field, as they are written."""
+
+    values: dict[str, str] = field(default_factory=dict)  # persons: one a line
+    table: list[dict[str, str]] = field(default_factory=list)  # rows of a table of persons
+    others: list[tuple[str, str]] = field(default_factory=list)  # a second, different value of a field
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def is_form_line(line: str) -> bool:
+    """Whether the line has a label of a form, where blanks part one value from the next."""
+    return _LABEL.search(line) is not None
+
+
+def read_form(front: Sequence[str]) -> Form:
+    """What the labels of the lines say. A value runs to the next label; the first of each field counts."""
+    form = Form()
+    current, columns = "", list[str]()
+    for line in front:
+        header = _header(line)
+        if header:
+            current, columns = "", header
+        elif columns and line.count("\t") >= len(columns) - 1:
+            row = dict(zip(columns, map(str.strip, line.split("\t")), strict=False))
+            row.pop("", None)
+            if row.get("name"):
+                form.table.append(row)
+        elif line:
+            columns = []
+            current = _read_line(line, form, current)
+    form.values = {
+        name: value if name == "persons" else squeeze(value).strip() for name, value in form.values.items()
+    }
+    _close_period(form)
+    return form
+
+
+def _read_line(line: str, form: Form, current: str) -> str:
+    """Takes the line's values; returns the field that the next line may go on with."""
+    found = list(_labelled(line))
+    if not found:
+        if current == "persons" and not _BOX.search(line):  # several persons, one a line
+            form.values[current] += f"\n{line}"
+        elif current and not form.values[current]:
+            form.values[current] = line
+        elif current and _wants_more(form, current):
+            form.values[current] += f"\n{line}"
+        return current
+    for name, value in found:
+        before = form.values.get(name)
+        if before and value and squeeze(before) != squeeze(value):
+            form.others.append((name, squeeze(value)))
+        form.values[name] = before or value
+        current = name
+    return current
+
+
+def _wants_more(form: Form, name: str) -> bool:
+    """A summary runs on to the next label; a name in two languages has a line for each."""
+    return name == "內容摘要" or (name in ("conference", "發表題目") and form.values[name].count("\n") == 0)
+
+
+def _labelled(line: str) -> Iterator[tuple[str, str]]:
+    """(field, value) of each label in the line, in cells or before colons."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    names = [_whole(cell, 1 if len(cells) == 2 else _ALONE) for cell in cells]
+    if not any(names):
+        yield from _before_colons(line)
+        return
+    for i, name in enumerate(names):
+        following = zip(cells[i + 1 :], names[i + 1 :], strict=True)
+        values = takewhile(lambda each: not each[1] and not is_form_line(each[0]), following)
+        if name:
+            yield name, "\t".join(value for value, _ in values if value)
+        elif is_form_line(cells[i]):
+            yield from _before_colons(cells[i])
+
+
+def _before_colons(line: str) -> Iterator[tuple[str, str]]:
+    matches = list(_LABEL.finditer(line))
+    ends = [*(match.start() for match in matches[1:]), len(line)]
+    for match, end in zip(matches, ends, strict=False):
+        value = line[match.end() : end]
+        yield _field(match), value.strip(" \t\u3000")
+
+
+def _whole(cell: str, least: int) -> str:
+    """The field of a label that is all of a cell or line, if it has so many characters or a colon."""
+    match = _CELL.fullmatch(cell)
+    return _field(match) if match and (len(cell) >= least or cell.endswith((":", "："))) else ""
+
+
+def _field(match: re.Match[str]) -> str:
+    label = next(_BY_LENGTH[int(name[1:])] for name, text in match.groupdict().items() if text)
+    return _NAME_OF[label]
+
+
+def _header(line: str) -> list[str]:
+    """Columns of a table of persons, if the line is its head."""
+    cells = [re.sub(r"\s", "", cell) for cell in line.split("\t")]
+    known = [_COLUMNS.get(cell, "") for cell in cells]
+    return known if len(cells) > 2 and "name" in known and sum(map(bool, known)) > 1 else []
+
+
+def _close_period(form: Form) -> None:
+    """The end of a period that a table cell broke off stands behind the value of another field."""
+    if not is_open(form["period"]):
+        return
+    for name, value in form.values.items():
+        days = parse_dates(value) if name not in ("period", "report_date", "內容摘要") else []
+        if days:
+            form.values["period"] += days[-1]
+            form.values[name] = _without_dates(value)
+            return
+
+
+def _without_dates(value: str) -> str:
+    return re.sub(r"\d{2,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", "", value).strip()
