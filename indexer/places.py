@@ -48,7 +48,7 @@ def find_places(text: str) -> tuple[Place, ...]:
 def country_name(value: str) -> str:
     """The one name under which a country is filed, for any of its names or its code; else the value."""
     place = _names().get(_key(value))
-    return place.country if place else value
+    return place.country if place and not place.city else value
 
 
 def _known(piece: str) -> Iterator[Place]:

@@ -1,10 +1,14 @@
 """What the forms at the head of a report say, in every kind of report and writing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from indexer.agencies import agency_name
+from indexer.engines.whoosh import WhooshEngine
 from indexer.places import country_name, find_places
 from indexer.report import Document, Metadata, Person, Report, metadata_from_dict, metadata_to_dict
+from indexer.results import Request
 from indexer.sections import build_report
 from tests.conftest import REAL_REPORT, shared
 
@@ -191,6 +195,20 @@ def test_a_country_has_one_name() -> None:
         "韓國"
     }
     assert country_name("火星") == "火星"
+
+
+def test_a_filter_takes_any_name(index_of: Callable[..., WhooshEngine]) -> None:
+    engine = index_of(a=COVER, b=CITY)
+    for name, values in (
+        ("agency", ["臺中市政府", "台中市府", "Taichung City Government", "臺中"]),
+        ("country", ["荷蘭", "Netherlands", "荷兰", "Holland", "NL"]),
+    ):
+        for value in values:
+            hits = engine.search(Request("", filters={name: (value,)})).hits
+            assert {hit.report_id for hit in hits} == {"a"}, value
+            assert engine.search(Request(f'{name}:"{value}"')).total == len(hits)
+    assert engine.search(Request("", filters={"country": ("東京",)})).total == 0
+    engine.close()
 
 
 def test_metadata_survive_storage() -> None:

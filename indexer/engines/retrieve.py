@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from indexer.agencies import agency_name
 from indexer.engines.postings import Ids
 from indexer.engines.snapshot import Mask, Snapshot, squashed
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range
+from indexer.places import country_name
 from indexer.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
 from indexer.report import KINDS
 
+_ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed
 MOST_EXPANSIONS = 500  # terms that a prefix may stand for
 _FEW = 16  # sections that are sooner read than sought in further posting lists
 _EMPTY: Ids = np.array([], dtype=np.int32)
@@ -125,7 +128,7 @@ class Retrieval:
                 self.notes.append(f"“{value}” is no {field}.")
                 return np.zeros(snapshot.size, dtype=np.bool_)
             return self._dated(*bounds)
-        wanted = squashed(value)
+        wanted = squashed(_ONE_NAME[field](value) if field in _ONE_NAME else value)
         values = snapshot.values(field)
         codes = [code for code, known in enumerate(values.squashed) if known == wanted]
         if not codes and field != "report":
