@@ -7,19 +7,27 @@ lines broken inside a sentence. The lines of a source partition it: nothing is l
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import CJK
+from indexer.fold import fold
+from indexer.segmenter import segmenter
 
 _BLOCK = r"p|br|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|section|article|blockquote"
 _INLINE = (
     r"a|abbr|b|big|body|center|cite|code|em|font|head|html|i|img|input|label|mark|meta|s|small|span|strong|"
     r"sub|sup|td|th|title|u"
 )
-_END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\v\x85\u2028\u2029]|</?(?:{_BLOCK})\b[^<>]*>", re.I)
-_TAG = re.compile(rf"<!--[^<>]*-->|</?(?:{_INLINE}|{_BLOCK})\b[^<>]*>", re.I)
-_CHECKBOX = re.compile(r"<input\b[^<>]{0,200}checkbox[^<>]{0,200}>", re.I)
+_END_OF_TAG = r"(?=[\s/>])[^<>]*>"  # A<B，B>C has no tag
+_END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\v\x85\u2028\u2029]|</?(?:{_BLOCK}){_END_OF_TAG}", re.I)
+_CODE = re.compile(rf"<(style|script){_END_OF_TAG}.*?</\1\s*>", re.I)
+_NEXT_CELL = re.compile(rf"(?:</t[dh]{_END_OF_TAG})?\s{{0,20}}<t[dh]{_END_OF_TAG}", re.I)
+_TAG = re.compile(rf"<!--[^<>]*-->|</?(?:{_INLINE}|{_BLOCK}){_END_OF_TAG}", re.I)
+_CHECKBOX = re.compile(
+    r"""<input\b(?=[^>]{0,200}\b(?:checkbox|radio)\b)(?:"[^"]*"|'[^']*'|[^<>"'])*>""", re.I
+)
 _CHECKED = re.compile(r"\bchecked\b", re.I)
 _HAN_PUNCTUATION = "，。、；：？！「」『』（）《》〈〉【】"
 _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}{_HAN_PUNCTUATION}])")
@@ -39,6 +47,12 @@ _STARTS_ITEM = re.compile(
 )
 _LABEL = re.compile(r"[^，。；]{1,14}[：:]")
 _CONTINUES = re.compile(r"[，。、；：！？」』）)》〉】,;:.!?a-z]")
+_HYPHENATED = re.compile(r"[A-Za-z]-$")
+_LAST_RUN, _FIRST_RUN = re.compile(rf"[{CJK}]{{1,8}}$"), re.compile(rf"[{CJK}]{{1,8}}")
+_SENTENCE = 10  # characters; a shorter line that no mark ends may be a heading
+_NARROWEST = 16  # columns of a line that is no word on its own
+_RAGGED = 4  # columns by which full lines differ: what does not fit is a character, a number, a word
+_FEWEST_FULL = 4  # lines that show where a source breaks its lines
 _CONTEXT = 6  # lines before, in which an open bracket is looked for
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 
@@ -66,7 +80,7 @@ def split_lines(source: str) -> list[Line]:
 def clean(text: str) -> str:
     """Markup and control characters gone, form controls as ☑ and ☐, spaced-out words closed up."""
     text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
-    text = html.unescape(_TAG.sub("", text))
+    text = html.unescape(_TAG.sub("", _NEXT_CELL.sub("\t", _CODE.sub("", text))))
     text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
     text = _CONTROLS.sub("", _ODD_BLANKS.sub(" ", text))
     text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
@@ -78,17 +92,36 @@ def squeeze(text: str) -> str:
     return _BLANK_BETWEEN.sub("", text)
 
 
-def join_lines(lines: Iterable[str]) -> list[str]:
-    """Paragraphs: a line broken inside its sentence is joined with the line that goes on."""
+def join_lines(lines: Iterable[str], width: int = 0) -> list[str]:
+    """Paragraphs: a line broken inside its sentence is joined with the line that goes on.
+
+    `width` is where the source breaks its lines, by `wrap_width`.
+    """
     paragraphs: list[list[str]] = []
     for line in filter(None, lines):
-        if paragraphs and _goes_on("".join(paragraphs[-1][-_CONTEXT:]), line):
+        if paragraphs and _goes_on(paragraphs[-1], line, width):
             before = paragraphs[-1][-1]
             gap = " " if before[-1].isascii() and line[0].isascii() and line[0].isalnum() else ""
-            paragraphs[-1].append(gap + line)
+            paragraphs[-1].append(line if _HYPHENATED.search(before) else gap + line)
         else:
             paragraphs.append([line])
     return ["".join(pieces) for pieces in paragraphs]
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """Columns at which a source breaks its lines, whatever stands there; 0 where it does not."""
+    widths = Counter(columns for line in lines if (columns := _columns(line)) >= _NARROWEST)
+    if not widths:
+        return 0
+    full = {width: sum(widths[width - less] for less in range(_RAGGED)) for width in widths}
+    width = max(full, key=lambda one: (full[one], one))
+    wider = sum(count for columns, count in widths.items() if columns > width)
+    wrapped = full[width] >= max(_FEWEST_FULL, sum(widths.values()) / 4) and wider <= full[width] / 10
+    return width if wrapped else 0
+
+
+def _columns(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def starts_item(line: str) -> bool:
@@ -101,17 +134,35 @@ def is_closed(line: str) -> bool:
     return _CLOSED.search(line) is not None
 
 
-def _goes_on(before: str, after: str) -> bool:
+def _goes_on(paragraph: Sequence[str], after: str, width: int) -> bool:
+    before = "".join(paragraph[-_CONTEXT:])
     if "\t" in before or "\t" in after or starts_item(after):
         return False
     if (closing := _awaited_bracket(before)) and closing in after:
         return True
-    if _CLOSED.search(before) or _LABEL.match(after):
+    if is_closed(before) or _LABEL.match(after):
         return False
-    if _CONTINUES.match(after):
+    if _CONTINUES.match(after) or before[-1] in "，、,":
         return True
+    if width and _columns(paragraph[-1]) > width - _RAGGED:
+        return True
+    if not any(mark in after for mark in "，。；、"):
+        return False
     is_prose = any(mark in before for mark in "，、；「（(") and len(before) >= 20
-    return is_prose and any(mark in after for mark in "，。；、")
+    return is_prose or (len(before) >= _SENTENCE and _parts_a_word(before, after))
+
+
+def _parts_a_word(before: str, after: str) -> bool:
+    """Whether a word stands across the break: 經貿園 | 區舉行."""
+    head, tail = _LAST_RUN.search(before), _FIRST_RUN.match(after)
+    if not head or not tail:
+        return False
+    place = 0
+    for word in segmenter().cut(fold(head[0] + tail[0])):
+        if place < len(head[0]) < place + len(word):
+            return True
+        place += len(word)
+    return False
 
 
 def _awaited_bracket(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.analysis import CJK
 from indexer.dates import number
 from indexer.fold import fold
 from indexer.report import CONTENTS
@@ -24,33 +25,51 @@ _NAMED = re.compile(
 )
 _APPENDIX = re.compile(
     r"(?:附[件錄]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-ZＡ-Ｚ]|[（(][一二三四五六七八九十\d]{1,3}[）)])?|"
-    r"Appendix(?:\s+(?:[A-Z]|\d{1,2}))?|Annex(?:\s+(?:[A-Z]|\d{1,2}))?)(?=\s*(?:[：:、]|$))",
+    r"Appendix(?:\s+(?:[A-Z]|\d{1,2}))?|Annex(?:\s+(?:[A-Z]|\d{1,2}))?)(?=\s*(?:[：:、]|$)|\s+[^。，；]{1,25}$)",
     re.I,
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
 _PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧]*\d{0,4}$")
 
+# 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
+_ABOUT = "|".join(
+    f"{few}、{_HAN[value + 1]}(?:年|個?月(?![{_HAN}十]+日)|[日天週次位名人項成倍點分]|小時|十|百|千|萬)"
+    for value, few in enumerate(_HAN[:9])
+)
+
 # style, pattern, rank: a lower rank encloses a higher one.
-_STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
-    (style, re.compile(_LIST_MARK + pattern), rank)
+_STYLES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
+    (style, re.compile(_LIST_MARK + pattern), float(rank))
     for style, pattern, rank in (
         ("chapter", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
         ("formal", rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
+        ("roman", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
         ("article", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d\s]+?)\s*[節條])(?![第之款項規至])[、\s：:]*", 2),
         ("stem", rf"(?P<n>(?P<v>[{_STEMS}]))\s*[、.．]\s*", 2),
-        ("han", rf"(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
+        ("han", rf"(?!{_ABOUT})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
         ("(han)", rf"(?P<n>[（(]\s*(?P<v>[{_HAN}]{{1,3}})\s*[）)])\s*[、.．]?\s*", 4),
         ("(han)", r"(?P<n>(?P<v>[㈠-㈩]))\s*[、.．]?\s*", 4),
-        ("arabic", r"(?P<n>(?P<v>[0-9０-９]{1,2}))\s*(?:[.．](?![0-9０-９])|、)\s*", 5),
+        (
+            "arabic",
+            r"(?P<n>(?P<v>[0-9０-９]{1,2}))\s*(?:[.．](?![0-9０-９])|[.．](?=(?:19|20|1)\d\d年)|、)\s*",
+            5,
+        ),
+        ("arabic", r"(?P<n>(?P<v>[⒈-⒛]))\s*", 5),
+        (
+            "decimal",
+            rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?\.(?P<v>\d{{1,2}}))\s+(?=[{CJK}A-Z][^。，；]{{0,30}}$)",
+            5.5,
+        ),
         ("(arabic)", r"(?P<n>[（(]\s*(?P<v>[0-9０-９]{1,2})\s*[）)])\s*[、.．]?\s*", 6),
+        ("(arabic)", r"(?P<n>(?P<v>[⑴-⒇]))\s*[、.．]?\s*", 6),
         ("arabic)", r"(?P<n>(?P<v>[0-9０-９]{1,2})[）)])\s*", 6),
         ("circled", r"(?P<n>(?P<v>[①-⑳]))\s*", 7),
         ("letter", r"(?P<n>(?P<v>[A-ZＡ-Ｚ]))(?:[.．](?![A-Za-z]\.)|、)\s*(?=\S)", 7),
         ("(letter)", r"(?P<n>[（(](?P<v>[A-Za-zＡ-Ｚａ-ｚ])[）)])\s*", 8),
     )
 )
-_COUNTED = {"arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
+_COUNTED = {"roman", "decimal", "arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
 _LARGEST_GAP = 3  # numbers lost to a scanner between two items
 _APPENDIX_RANK = 0.5  # an appendix may have 壹、 of its own
 _WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
@@ -191,8 +210,9 @@ def _value(style: str, text: str) -> int:
         return _STEMS.index(text) + 1
     if style == "circled":
         return ord(text) - ord("①") + 1
-    if "㈠" <= text <= "㈩":
-        return ord(text) - ord("㈠") + 1
+    for first in "㈠⑴⒈Ⅰ":
+        if ord(first) <= ord(text[0]) < ord(first) + 20 and len(text) == 1:
+            return ord(text) - ord(first) + 1
     folded = fold(text)
     if style.endswith(("letter", "letter)")):
         return ord(folded) - ord("a") + 1

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from indexer.analysis import CJK
 from indexer.forms import is_form_line
-from indexer.lines import Line, join_lines, split_lines, squeeze
+from indexer.lines import Line, join_lines, split_lines, squeeze, wrap_width
 from indexer.metadata import read_metadata
-from indexer.outline import Marker, ordinal, outline, read_marker
+from indexer.outline import ordinal, outline, read_marker
 from indexer.report import Document, Layout, Report, Section
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
@@ -56,7 +56,8 @@ def build_report(document: Document) -> Report:
     starts = list(outline(texts, levels))
     first = starts[0][0] if starts else len(lines)
     metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
-    sections = [_front(lines[:first], title, layouts[:first])]
+    width = wrap_width(texts)
+    sections = [_front(lines[:first], title, layouts[:first], width)]
     kinds: list[str] = []
     seen: Counter[str] = Counter({sections[0].id: 1})
     for (begin, marker, markers), (end, *_) in pairwise([*starts, (len(lines), None, None)]):
@@ -65,7 +66,7 @@ def build_report(document: Document) -> Report:
         seen[section_id] += 1
         if seen[section_id] > 1:
             section_id += f"~{seen[section_id]}"
-        heading, text = _heading_and_text(lines[begin:end], marker)
+        heading, text = _heading_and_text(texts[begin:end], width)
         del kinds[len(markers) - 1 :]
         kinds += ["other"] * (len(markers) - 1 - len(kinds))
         kinds.append(_kind(heading, kinds))
@@ -103,21 +104,22 @@ def _report_id(key: str) -> str:
     return cleaned or f"r-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
-def _front(lines: list[Line], title: str, layouts: Sequence[Layout]) -> Section:
+def _front(lines: list[Line], title: str, layouts: Sequence[Layout], width: int) -> Section:
     """What stands before the first number: cover or 提要, or all of a text without numbers."""
     paragraphs = [
         paragraph if is_form_line(paragraph) else squeeze(paragraph)
-        for paragraph in join_lines([line.text for line in lines])
+        for paragraph in join_lines([line.text for line in lines], width)
     ]
     end = lines[-1].end if lines else 0
     printed = _page_and_confidence(lines, layouts)
     return Section("0", (), title, "other", "\n".join(paragraphs), 0, end, *printed)
 
 
-def _heading_and_text(lines: list[Line], marker: Marker) -> tuple[str, str]:
-    joined = join_lines([_tidy_marker(lines[0].text), *(line.text for line in lines[1:])])
-    paragraphs = list(map(squeeze, joined))
-    first, rest = paragraphs[0], paragraphs[1:]
+def _heading_and_text(lines: Sequence[str], width: int) -> tuple[str, str]:
+    first, *rest = join_lines([_tidy_marker(lines[0]), *lines[1:]], width)
+    marker = read_marker(first)
+    words = marker.end if marker else 0
+    first, rest = first[:words] + squeeze(first[words:]), list(map(squeeze, rest))
     cut = _heading_length(first)
     heading, remainder = first[:cut].rstrip("：: \t"), first[cut:].strip()
     return heading, "\n".join(([remainder] if remainder else []) + rest)

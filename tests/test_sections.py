@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import CJK
 from indexer.importers import read_file
-from indexer.lines import clean, join_lines, split_lines, squeeze
+from indexer.lines import clean, join_lines, split_lines, squeeze, wrap_width
 from indexer.outline import read_marker
 from indexer.report import KINDS, Document, Report
 from indexer.sections import build_report
@@ -114,6 +114,8 @@ def test_every_sample_report_is_read_whole() -> None:
         ("十二、其他", "十二"), ("（一）市長論壇", "(一)"), ("( 二 )頒獎", "(二)"), ("㈢參觀", "(三)"), ("1. 鹿特丹", "1"),
         ("２、首爾", "2"), ("(3)數據", "(3)"), ("4)影像", "4)"), ("A. 背景", "A"), ("①一", "①"), ("第三章 行程", "第三章"),
         ("附件一：照片", "附件一"), ("心得及建議", "心得及建議"),
+        ("附件二 名單", "附件二"), ("⑵首爾", "⑵"), ("⒊ 臺北", "⒊"), ("Ⅱ、過程", "Ⅱ"), ("3.2.1 參訪首爾", "3.2.1"),
+        ("2.2016年預算", "2"), ("三、四月五日：首爾", "三"),
     ],
 )  # fmt: skip
 def test_numbers_that_start_a_section(line: str, label: str) -> None:
@@ -132,6 +134,9 @@ def test_numbers_that_start_a_section(line: str, label: str) -> None:
         "一、目的\t5",
         "十分感謝",
         "心得很多很多很多很多很多很多",
+        "三、四年內可望完成。",
+        "五、六月間將再訪。",
+        "3.2 億元的經費，分三年編列。",
     ],
 )
 def test_lines_that_start_none(line: str) -> None:
@@ -184,7 +189,39 @@ def test_lines_are_joined_only_inside_a_sentence() -> None:
     ]
 
 
+def test_a_source_that_breaks_its_lines_anywhere_is_made_whole() -> None:
+    prose = (
+        "本次會議由新加坡國家發展部部長主持與會者包括各國城市首長及學者共同討論都市治理與永續發展的議題" * 4
+        + "。"
+    )
+    for columns in (15, 20, 30, 40):
+        lines = [prose[i : i + columns] for i in range(0, len(prose), columns)]
+        assert wrap_width(lines) == 2 * columns
+        assert join_lines(["一、會議經過", *lines, "二、參訪首爾"], wrap_width(lines)) == [
+            "一、會議經過",
+            prose,
+            "二、參訪首爾",
+        ]
+    assert wrap_width(["目的", "訪問首爾的交通局。", "拜會市長並參觀轉運站與周邊的商場。"]) == 0
+
+
+def test_a_word_parted_by_a_line_break_is_whole() -> None:
+    assert join_lines(["本府於臺中市水滸經貿園", "", "區舉行會議。"]) == [
+        "本府於臺中市水滸經貿園區舉行會議。"
+    ]
+    assert join_lines(["部長主持，", "並由市長致詞。"]) == ["部長主持，並由市長致詞。"]
+    assert join_lines(["a well-", "known con-", "vention"]) == ["a well-known con-vention"]
+    assert join_lines(["參訪目的", "地點在首爾，由市府安排。"]) == ["參訪目的", "地點在首爾，由市府安排。"]
+
+
+def test_cells_of_a_row_are_kept_apart() -> None:
+    table = "<table><tr><td>姓名</td><td>職稱</td></tr><tr><th>陳文政</th> <td>股長</td></tr></table>"
+    assert report_of(f"壹、名單\n{table}").sections[1].text == "姓名\t職稱\n陳文政\t股長"
+
+
 def test_markup_and_form_controls_are_cleaned() -> None:
+    assert clean('<input type="checkbox" name="a>b" checked> 是 <input type=radio> 否') == "☑ 是 ☐ 否"
+    assert clean("價格A<B，B>C<style>p{color:red}</style><script>var a = 1;</script>") == "價格A<B，B>C"
     assert (
         clean('<p>含附件： <input type="checkbox" checked="checked"> 是 <input type="checkbox"/> 否</p>')
         == "含附件： ☑ 是 ☐ 否"
