@@ -15,6 +15,14 @@ _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
 )
+_AGENCY = re.compile(
+    r"(?!赴|參加|出席|考察|訪問|參訪|拜會).*(?:府|局|署|部|會|院|處|所|館|廳|室|公司|大學|學校|中心|銀行)"
+)
+_NAME_AND_POST = re.compile(
+    r"(?P<name>[^\x00-\x7f]{2,4}?)(?P<post>(?:副|代理|助理|主任|專門)?"
+    r"(?:[市縣部次司局署處科股組課院校所館]長|秘書長?|主任|專員|委員|[科課組]員|技[正士佐監]|參[事議]|研究員|教授|"
+    r"工程[師司]|董事長|總?經理|顧問|視察|幹事|書記))"
+)
 _TICKED = re.compile(r"[☑■☒✔√V]\s*(?P<kind>[^☑■☒□☐✔√\s]+)")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
 _SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})")
@@ -52,6 +60,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     record = {name: clean(value) for name, value in document.fields}
     head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
     organizer = _GLUED.sub("", form["organizer"]).strip()
+    head = head if _AGENCY.fullmatch(head) else ""
     written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]
     agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
@@ -188,6 +197,8 @@ def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
             name, posts = " ".join([name, *posts]), []
         if re.fullmatch(r"等\d+人", name) or not 2 <= len(name) <= 40:
             continue
+        if not posts and (glued := _NAME_AND_POST.fullmatch(name)):
+            name, posts = glued["name"], [glued["post"]]
         post = " ".join(posts)
         if agency_post and not post:
             match = _POST.match(agency_post)

@@ -104,6 +104,18 @@ def test_the_cover_of_a_full_report() -> None:
     assert data.countries == ("荷蘭", "比利時")
 
 
+@pytest.mark.parametrize("head", ["赴日本考察出國報告", "管理系統出國報告", "考察東京都政府出國報告"])
+def test_the_end_of_a_title_is_no_agency(head: str) -> None:
+    data = read(
+        f"出國報告（出國類別：考察）\n{head}\n服務機關：交通部公路總局\n姓名職稱：王小明副局長、李大同科長\n一、目的"
+    )
+    assert data.agency == "交通部公路總局"
+    assert [(person.name, person.post) for person in data.persons] == [
+        ("王小明", "副局長"),
+        ("李大同", "科長"),
+    ]
+
+
 def test_the_page_of_the_portal() -> None:
     report = report_of(PORTAL)
     data = report.metadata
