@@ -100,7 +100,7 @@ def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tu
 
 def _report_id(key: str) -> str:
     """The key as one piece of a URL; a key of nothing but other signs gets a checksum."""
-    cleaned = re.sub(r"[^\w.\-]+", "-", key).strip("-.")[:100]
+    cleaned = re.sub(r"[^\w.\-:@+,=~()!']+", "-", key).strip("-.")[:100]
     return cleaned or f"r-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 

@@ -178,6 +178,24 @@ def test_a_failed_rebuild_leaves_the_old_index(
     assert storage.faults(index) == []
 
 
+def test_records_keep_their_ids_and_lists(tmp_path: Path, index: Path) -> None:
+    records = [
+        {"id": "news:102/7", "text": "甲", "country": ["日本", "韓國"], "date": 2016},
+        {"id": "空", "title": "只有題名", "text": ""},
+        {"id": "", "text": "乙"},
+        {"id": True, "text": "丙"},
+    ]
+    lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
+    summary = update([tmp_path / "n.jsonl"], index)
+    assert [fault["error"].split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
+    engine = WhooshEngine(index)
+    report = engine.get("news:102-7")
+    assert report and report.metadata.countries == ("日本", "韓國") and report.metadata.year == "2016"
+    assert engine.get("空")
+    engine.close()
+
+
 def test_two_writers_do_not_meet(sources: Path, index: Path) -> None:
     update([sources], index)
     for rebuild in (False, True):

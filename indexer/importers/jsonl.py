@@ -47,15 +47,23 @@ def _read_line(line: str, source: str) -> Document | ReadError:
         return ReadError(f"{source}: is not JSON ({error}).")
     if not isinstance(record, dict):
         return ReadError(f"{source}: is not a JSON object.")
-    missing = [name for name in ("id", "text") if not isinstance(record.get(name), str | int)]
+    known = {name: _plain(record.get(name)) for name in ("id", "title", "text", *OPTIONAL)}
+    missing = [name for name in ("id", "text") if not known[name].strip()]
+    if known["title"] and record.get("text") == "":
+        missing.remove("text")
     if missing:
         return ReadError(f"{source}: has no {' and no '.join(missing)}; a line needs id, title and text.")
-    fields = tuple((name, str(record[name])) for name in OPTIONAL if isinstance(record.get(name), str | int))
-    title = record.get("title")
     return Document(
-        key=str(record["id"]),
-        text=str(record["text"]),
+        key=known["id"],
+        text=known["text"],
         source=source,
-        title=" ".join(title.split()) if isinstance(title, str) else "",
-        fields=fields,
+        title=" ".join(known["title"].split()),
+        fields=tuple((name, known[name]) for name in OPTIONAL if known[name]),
     )
+
+
+def _plain(value: object) -> str:
+    """A text or number as text, several of them with 、 between; anything else is nothing."""
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_plain, value)))
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
