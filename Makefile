@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-quality clean
+.PHONY: serve test lint bench bench-quality bench-pages clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -20,8 +20,13 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench bench-quality: $(VENV)/installed-for-tests
+bench: bench-quality bench-pages
+
+bench-quality: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench quality
+
+bench-pages: $(VENV)/installed-for-tests browser
+	$(BIN)/python -m tests.bench.pages
 
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

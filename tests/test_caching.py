@@ -1,5 +1,6 @@
 """Pages are kept until the index changes, files of a version for good; other sites get no access."""
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -9,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.indexing import update
-from webapp import create_app
+from webapp import compression, create_app
 
+TOOK = re.compile(rb'<small>.*?</small>|"took_ms":[\d.]+')
 WCS = "2016-singapore-world-cities-summit"
 PAGES = ["/", "/search?q=總統", f"/reports/{WCS}", f"/reports/{WCS}/cite", "/overview", "/api/search?q=總統",
          f"/api/reports/{WCS}", "/api/suggest?q=總", "/feed.atom?q=總統", "/export.csv?q=總統", f"/reports/{WCS}/cite.ris",
@@ -87,3 +89,23 @@ def test_other_sites_get_no_access(client: FlaskClient, path: str) -> None:
     for method in ("GET", "OPTIONS"):
         with client.open(path, method=method, headers={"Origin": "https://other.example"}) as answer:
             assert not [name for name, _ in answer.headers if name.lower().startswith("access-control")]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/none", "/static/style.css"])
+def test_who_accepts_gzip_gets_the_same_text_in_less(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        plain = answer.get_data()
+        assert "Content-Encoding" not in answer.headers and "Accept-Encoding" in answer.vary
+    with client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.5"}) as answer:
+        packed, headers = answer.get_data(), answer.headers
+    if len(plain) < compression.LEAST or answer.status_code != 200:
+        assert "Content-Encoding" not in headers
+    else:
+        assert headers["Content-Encoding"] == "gzip" and headers["Content-Length"] == str(len(packed))
+        assert TOOK.sub(b"", gzip.decompress(packed)) == TOOK.sub(b"", plain) and len(packed) < 0.7 * len(
+            plain
+        )
+        again = client.get(path, headers={"If-None-Match": headers["ETag"], "Accept-Encoding": "gzip"})
+        assert again.status_code == 304
+    with client.get(path, headers={"Accept-Encoding": "gzip;q=0"}) as answer:
+        assert "Content-Encoding" not in answer.headers

@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.engines.whoosh import WhooshEngine
-from webapp import api, caching, discovery, errors, language, pages, takeaway
+from webapp import api, caching, compression, discovery, errors, language, pages, takeaway
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -30,6 +30,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["engine"] = WhooshEngine(Path(str(app.config["INDEX"])))
+    compression.register(app)
     language.register(app)
     caching.register(app)
     app.register_blueprint(pages.blueprint)
