@@ -71,7 +71,7 @@ def test_no_text_ends_the_structured_data(index_of: Callable[..., WhooshEngine])
     attack = '</script><script>alert(1)</script>"'
     engine = index_of(a=f"出國報告名稱：{attack}\n服務機關：{attack}\n一、摘要\n{attack}")
     page = create_app({"INDEX": engine.folder}).test_client().get("/reports/a").get_data(as_text=True)
-    assert "<script>alert" not in page and "alert(1)" in str(structured(page)["description"])
+    assert "<script>alert" not in page and "</script>" in str(structured(page))
 
 
 def test_reference_managers_find_each_result(client: FlaskClient) -> None:
