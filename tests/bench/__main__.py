@@ -1,4 +1,4 @@
-"""`python -m tests.bench quality` and `… ablation`: one Markdown table a check."""
+"""`python -m tests.bench speed`, `… quality` and `… ablation`: one Markdown table a check."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from indexer.evaluate import measure
-from tests.bench import quality
+from tests.bench import quality, speed
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -27,10 +27,12 @@ Check = Callable[[Path, str], _Result]
 def main() -> None:
     """Runs what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=("quality", "ablation"))
+    parser.add_argument("what", choices=("speed", "quality", "ablation"))
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
+    parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
+    parser.add_argument("--keep", type=Path, help="folder where speed keeps texts and indexes")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     options = parser.parse_args()
@@ -39,6 +41,13 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
+    if options.what == "speed":
+        with TemporaryDirectory() as folder:
+            kept = options.keep or Path(folder)
+            for title, table in speed.run(SHARED, kept, options.sections, options.seed, options.jobs):
+                print(f"### {title}\n\n{table}\n", flush=True)
+        print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+        return
     with (
         TemporaryDirectory() as folder,
         ProcessPoolExecutor(options.jobs, get_context("spawn"), initializer=quality.quiet) as pool,

@@ -9,7 +9,8 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from indexer.errors import ReadError
-from indexer.importers import jsonl
+from indexer.importers import read_file
+from indexer.report import Document
 from indexer.sections import build_report
 
 _GAZETTES = ("gazette-102.jsonl.gz", "gazette-104.jsonl.gz")
@@ -38,17 +39,18 @@ class Texts:
     @property
     def reports(self) -> Path:
         """JSON lines of reports."""
-        return self.folder / f"reports-{self.sections}.jsonl"
+        return self.folder / f"texts-{self.sections}" / "reports.jsonl"
 
     @property
     def passages(self) -> Path:
         """JSON lines of passages."""
-        return self.folder / f"passages-{self.sections}.jsonl"
+        return self.folder / f"texts-{self.sections}" / "passages.json-lines"
 
     def make(self, shared: Path) -> None:
         """Writes both files unless they are there."""
         if self.passages.exists():
             return
+        self.reports.parent.mkdir(exist_ok=True)
         left = self.sections
         with self.reports.open("w", encoding="utf-8") as out:
             for record in _records(shared):
@@ -57,7 +59,7 @@ class Texts:
                 if left <= 0:
                     break
         with self.passages.open("w", encoding="utf-8") as out:
-            for document in jsonl.read(self.reports):
+            for document in read_file(self.reports):
                 assert not isinstance(document, ReadError)
                 report = build_report(document)
                 for section in report.sections:
@@ -77,8 +79,6 @@ class Texts:
 
 
 def _size(record: dict[str, str]) -> int:
-    from indexer.report import Document
-
     return len(build_report(Document(record["id"], record["text"], "", record["title"])).sections)
 
 
