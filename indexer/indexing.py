@@ -7,24 +7,26 @@ gave (checksum each), so that unchanged files are not read and unchanged records
 import hashlib
 import json
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from indexer.engines import storage
+from indexer.engines.bags import Batch
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexMissingError, ReadError
 from indexer.importers import find_files, read_file
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
+from indexer.prepare import prepared
 from indexer.report import Document, Report
-from indexer.sections import build_report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 2  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 3  # of what is stored and how it is analysed; another one means to build anew
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}}
+_UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
 
 
 @dataclass(slots=True)
@@ -71,23 +73,24 @@ def update(
 
 
 def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress: Progress) -> Summary:
-    engine, catalogue = _open(folder, rebuild)
+    engine, catalogue = _open(folder, roots, rebuild)
     registrar = Registrar(folder, roots)
     run = _Update(catalogue, roots, registrar, progress)
     fresh = engine.generation.name != _current_name(folder)
-    reports = run.changed_reports()
-    first = next(reports, None)
-    if first is not None:
-        engine.add(chain([first], reports), jobs)
+
+    def save(committed: list[str]) -> None:
+        run.committed.update(committed)
+        _write(engine.generation, run.saved(), roots)
+
+    engine.add_batches(run.batches(jobs), registrar.write, save)
     gone = run.gone()
     for report_id, source in gone.items():
         report = engine.get(report_id)
         registrar.retire(report_id, report.title if report else "", Path(source))
     registrar.write()  # first: an id is in the ledger before anybody can see it
     engine.remove(gone)
-    if first is not None or gone or fresh or run.catalogue != catalogue:
-        text = json.dumps({"format": FORMAT, "sources": run.catalogue}, ensure_ascii=False)
-        storage.write_atomically(engine.generation / CATALOGUE, text)
+    if run.read or gone or fresh or run.catalogue != catalogue:
+        _write(engine.generation, run.catalogue, roots)
         indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}
         registrar.redirects(Redirects.read(engine.generation), indexed).write(engine.generation)
         storage.seal(engine.generation)
@@ -96,6 +99,23 @@ def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress:
     run.summary.reports, run.summary.sections = engine.count()
     engine.close()
     return run.summary
+
+
+@dataclass(slots=True)
+class _Source:
+    """A file that is read, and what it gave so far."""
+
+    file: Path
+    state: Entry  # size, mtime, sha256
+    known: dict[str, list[str]] = field(default_factory=dict)  # ids by checksum, not met again so far
+    reports: dict[str, str] = field(default_factory=dict)  # checksum by id
+    whole: bool = True
+    at_end: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """As the catalogue has it."""
+        return {**self.state, "reports": self.reports}
 
 
 class _Update:
@@ -110,16 +130,50 @@ class _Update:
         self.catalogue = dict(catalogue)
         self.paths = paths
         self.summary = Summary()
+        self.read = 0
+        self.committed: set[str] = set()
+        self._sources: list[_Source] = []
         self.known = {report_id for entry in catalogue.values() for report_id in entry["reports"]}
         self.owner = {
             report_id: source for source, entry in catalogue.items() for report_id in entry["reports"]
         }
 
-    def changed_reports(self) -> Iterator[Report]:
-        """Reports that are new or changed, as their files are read."""
-        for file in dict.fromkeys(path.resolve() for path in find_files(self.paths)):
-            yield from self._read(file)
-            self.progress(file.stat().st_size if file.exists() else 0)
+    def batches(self, jobs: int) -> Iterator[Batch]:
+        """New and changed reports under their permanent ids, analysed in `jobs` processes."""
+        sources: deque[_Source] = deque()  # of the documents on their way
+
+        def documents() -> Iterator[Document]:
+            for file in dict.fromkeys(path.resolve() for path in find_files(self.paths)):
+                for source, document in self._read(file):
+                    sources.append(source)
+                    yield document
+                self.progress(file.stat().st_size if file.exists() else 0)
+
+        for several, batch in prepared(documents(), jobs):
+            reports = [
+                self._settled(report, document, sources.popleft())
+                for document, report in zip(several, batch.reports, strict=True)
+            ]
+            self.read += len(reports)
+            yield replace(batch, reports=tuple(reports))
+        for source in self._sources:
+            self._close(source)
+
+    def saved(self) -> dict[str, Entry]:
+        """The catalogue as it is on the way: what is not committed is read again."""
+        saved = dict(self.before)
+        for source in self._sources:
+            reports = {
+                report_id: checksum
+                for report_id, checksum in source.reports.items()
+                if report_id in self.committed or checksum in source.known
+            }
+            if source.whole and source.at_end and len(reports) == len(source.reports):
+                saved[str(source.file)] = source.entry
+            elif reports:
+                known = self.before.get(str(source.file), _UNREAD)["reports"]
+                saved[str(source.file)] = {**_UNREAD, "reports": {**known, **reports}}
+        return saved
 
     def gone(self) -> dict[str, str]:
         """Ids, with their source, whose file has vanished or which a changed file gives no more."""
@@ -137,9 +191,10 @@ class _Update:
         self.summary.removed = len(gone)
         return gone
 
-    def _read(self, file: Path) -> Iterator[Report]:
-        source = str(file)
-        before = self.before.get(source)
+    def _read(self, file: Path) -> Iterator[tuple["_Source", Document]]:
+        """Documents that are new or changed; what is known is noted with its source."""
+        name = str(file)
+        before = self.before.get(name)
         try:
             stat = file.stat() if file.exists() else None
             state = (stat.st_size, stat.st_mtime_ns) if stat else (0, 0)
@@ -148,66 +203,94 @@ class _Update:
                 return
             sha256 = _sha256(file) if stat else ""
             if before and sha256 == before["sha256"]:
-                self.catalogue[source] = {**before, "size": state[0], "mtime": state[1]}
+                self.catalogue[name] = {**before, "size": state[0], "mtime": state[1]}
                 self.summary.unchanged += len(before["reports"])
                 return
         except OSError as error:
-            self._fail(source, f"{source}: cannot be read ({error.strerror or error}).")
+            self._fail(name, f"{name}: cannot be read ({error.strerror or error}).")
             return
-        known: dict[str, str] = before["reports"] if before else {}
-        reports: dict[str, str] = {}
-        whole = True
+        source = _Source(file, {"size": state[0], "mtime": state[1], "sha256": sha256})
+        for report_id, checksum in (before["reports"] if before else {}).items():
+            source.known.setdefault(checksum, []).append(report_id)
+        self._sources.append(source)
         try:
             for document in read_file(file):
                 if isinstance(document, ReadError):
-                    whole = False
+                    source.whole = False
                     self._fail(str(document).split(": ")[0], str(document))
                     continue
-                report = self._settled(build_report(document), document.source, file, reports)
-                checksum = reports[report.id] = _checksum(document)
-                if known.get(report.id) == checksum:
+                checksum = _checksum(document)
+                if known := source.known.get(checksum):
+                    source.reports[known.pop(0)] = checksum
                     self.summary.unchanged += 1
-                    continue
-                if report.id in self.known:
-                    self.summary.updated += 1
                 else:
-                    self.summary.added += 1
-                yield report
+                    yield source, document
         except ReadError as error:
-            whole = False
-            self._fail(source, str(error))
-        if whole:
-            entry = {"size": state[0], "mtime": state[1], "sha256": sha256, "reports": reports}
-        else:  # read again next time; what was known of a faulty source stays
-            entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {**known, **reports}}
-        if whole or entry["reports"]:
-            self.catalogue[source] = entry
+            source.whole = False
+            self._fail(name, str(error))
+        source.at_end = True
 
-    def _settled(self, report: Report, source: str, file: Path, here: dict[str, str]) -> Report:
+    def _close(self, source: "_Source") -> None:
+        """Notes in the catalogue what a source gave."""
+        name = str(source.file)
+        if source.whole:
+            self.catalogue[name] = source.entry
+        else:  # read again next time; what was known of a faulty source stays
+            known = self.before.get(name, _UNREAD)["reports"]
+            if known or source.reports:
+                self.catalogue[name] = {**_UNREAD, "reports": {**known, **source.reports}}
+
+    def _settled(self, report: Report, document: Document, source: "_Source") -> Report:
         """The report under permanent ids that no other source and no other record of this one has."""
+        file = str(source.file)
 
         def taken(report_id: str) -> bool:
-            owner = self.owner.get(report_id, str(file))
-            return report_id in here or (owner != str(file) and Path(owner).exists())
+            owner = self.owner.get(report_id, file)
+            return report_id in source.reports or (owner != file and Path(owner).exists())
 
-        settled = self.registrar.settle(report, source, file, taken)
-        self.owner[settled.id] = str(file)
+        settled = self.registrar.settle(report, document.source, source.file, taken)
+        self.owner[settled.id] = file
+        source.reports[settled.id] = _checksum(document)
+        if settled.id in self.known:
+            self.summary.updated += 1
+        else:
+            self.summary.added += 1
         return settled
 
     def _fail(self, path: str, error: str) -> None:
         self.summary.failed.append({"path": path, "error": error})
 
 
-def _open(folder: Path, rebuild: bool) -> tuple[WhooshEngine, dict[str, Entry]]:
-    """The engine to write to, and what is in it; a new one when there is none or it is of another format."""
+def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[WhooshEngine, dict[str, Entry]]:
+    """The engine to write to, and what is in it.
+
+    For a rebuild, or where the current generation is of another format or there is none: a new one, or that
+    of a build from the same paths that was broken off.
+    """
     if not rebuild:
         try:
-            stored = json.loads((storage.current(folder) / CATALOGUE).read_text(encoding="utf-8"))
+            stored = _stored(storage.current(folder))
             if stored["format"] == FORMAT:
                 return WhooshEngine(folder), stored["sources"]
         except (IndexMissingError, OSError, ValueError, KeyError):
             pass
+    for generation in storage.unpublished(folder):
+        try:
+            stored = _stored(generation)
+            if stored["format"] == FORMAT and stored["roots"] == list(map(str, roots)):
+                return WhooshEngine(folder, generation), stored["sources"]
+        except (OSError, ValueError, KeyError):
+            continue
     return WhooshEngine.create(folder), {}
+
+
+def _stored(generation: Path) -> Any:
+    return json.loads((generation / CATALOGUE).read_text(encoding="utf-8"))
+
+
+def _write(generation: Path, sources: dict[str, Entry], roots: list[Path]) -> None:
+    stored = {"format": FORMAT, "roots": list(map(str, roots)), "sources": sources}
+    storage.write_atomically(generation / CATALOGUE, json.dumps(stored, ensure_ascii=False))
 
 
 def _current_name(folder: Path) -> str:

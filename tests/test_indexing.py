@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
 from indexer.indexing import Summary, update
+from indexer.report import Document, Report
 from indexer.results import Request
+from indexer.sections import build_report
 
 
 @pytest.fixture
@@ -171,7 +175,7 @@ def test_a_failed_rebuild_leaves_the_old_index(
     sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update([sources], index)
-    monkeypatch.setattr(indexing, "build_report", lambda document: 1 / 0)
+    monkeypatch.setattr("indexer.prepare.build_report", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         update([sources], index, rebuild=True)
     assert total(index, "新加坡") == 1
@@ -258,3 +262,51 @@ def test_damage_is_found_and_named(sources: Path, index: Path) -> None:
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="baogao index"):
         WhooshEngine(tmp_path / "none").search(Request("x"))
+
+
+def _many(tmp_path: Path, number: int) -> Path:
+    sources = tmp_path / "many.jsonl"
+    records = [{"id": f"r{i}", "text": f"第{i}份報告訪問新加坡。" * 50} for i in range(number)]
+    sources.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    return sources
+
+
+def test_a_build_that_was_broken_off_goes_on(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was committed before is neither parsed again nor lost, and the ids are those issued then."""
+    sources = _many(tmp_path, 1000)
+    monkeypatch.setattr("indexer.engines.segment.FULL", 5000)
+    parsed: list[str] = []
+
+    def parse(document: Document) -> Report:
+        parsed.append(document.key)
+        if len(parsed) == 700:
+            raise KeyboardInterrupt
+        return build_report(document)
+
+    monkeypatch.setattr("indexer.prepare.build_report", parse)
+    with pytest.raises(KeyboardInterrupt):
+        update([sources], index)
+    with pytest.raises(IndexMissingError):
+        storage.current(index)
+    before = len(parsed)
+    summary = update([sources], index)
+    assert (summary.reports, summary.added + summary.unchanged, summary.failed) == (1000, 1000, [])
+    assert 0 < summary.unchanged == 1000 - (len(parsed) - before) < 700
+    assert total(index, "第999份報告") == total(index, "第3份報告") == 1
+    assert storage.faults(index) == [] and storage.unpublished(index) == []
+    assert counts(update([sources], index)) == (0, 0, 0, 1000)
+
+
+def test_a_script_that_guards_nothing_can_index_too(tmp_path: Path, index: Path) -> None:
+    """Its further processes would run it anew and die; one process then does all."""
+    sources = _many(tmp_path, 1000)
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\nfrom indexer.indexing import update\n"
+        f"print(update([Path({str(sources)!r})], Path({str(index)!r}), jobs=2).reports)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "1000\n")
+    assert "going on in one" in done.stderr

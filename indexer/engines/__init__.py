@@ -10,7 +10,7 @@ from indexer.results import Hit, Request, Results, Suggestion
 class Engine(Protocol):
     """Where reports are kept and found, in our own types."""
 
-    def add(self, reports: Iterable[Report], jobs: int = 1) -> None:
+    def add(self, reports: Iterable[Report]) -> None:
         """Adds the reports, replacing those of the same id; searchable when it returns."""
 
     def remove(self, report_ids: Collection[str]) -> None:

@@ -71,6 +71,15 @@ def new_generation(folder: Path) -> Path:
     return generation
 
 
+def unpublished(folder: Path) -> list[Path]:
+    """Generations whose build was broken off, or that were replaced and could not be removed."""
+    try:
+        used = current(folder)
+    except (IndexMissingError, IndexDamagedError):
+        used = folder
+    return [generation for generation in sorted(folder.glob("gen-*")) if generation != used]
+
+
 def publish(folder: Path, generation: Path) -> None:
     """Makes the generation current in one step, and removes the others."""
     write_atomically(folder / CURRENT, generation.name + "\n")

@@ -1,13 +1,9 @@
 """The embedded engine: Whoosh keeps terms, postings, columns and commits; arrays answer."""
 
-import multiprocessing
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +20,14 @@ from indexer.engines.similar import similar
 from indexer.engines.snapshot import Snapshot
 from indexer.engines.suggest import Completer
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
+from indexer.prepare import batches
 from indexer.report import Report
 from indexer.results import Hit, Request, Results, Suggestion
 from indexer.schema import schema
 
 _CODEC: Any = ArrayCodec()  # type: ignore[no-untyped-call, unused-ignore]
-_BATCH = 100_000  # characters of the reports that are analysed together
-_AHEAD = 3  # batches a process that are analysed ahead of the writer
 _TIER = 8  # segments of like size that are made one
 _LARGEST = 32_768  # documents of a segment that is made one with others
-
-Committed = Callable[[list[str]], None]  # called with the ids of the reports that are now searchable
 
 
 class WhooshEngine:
@@ -67,26 +60,40 @@ class WhooshEngine:
         """The folder of the generation in use. Raises IndexMissingError."""
         return self._fixed or storage.current(self.folder)
 
-    def add(self, reports: Iterable[Report], jobs: int = 1, committed: Committed = lambda ids: None) -> None:
-        """Adds the reports, a full segment a commit; raises IndexBusyError while another process writes."""
+    def add(self, reports: Iterable[Report]) -> None:
+        """Adds the reports; raises IndexBusyError while another process writes."""
+        sized = batches(reports, lambda report: sum(len(section.text) for section in report.sections))
+        self.add_batches(map(analysed, sized))
+
+    def add_batches(
+        self,
+        analysed_reports: Iterable[Batch],
+        before: Callable[[], None] = lambda: None,
+        after: Callable[[list[str]], None] = lambda ids: None,
+    ) -> None:
+        """Adds analysed reports, a full segment a commit; `after` is called with the ids of each."""
         builder = SegmentBuilder()
-        for batch in _analysed(reports, jobs):
+        for batch in analysed_reports:
             builder.add(batch)
             if builder.full:
-                self._commit(builder, committed)
+                before()
+                after(self._commit(builder))
                 builder = SegmentBuilder()
-        self._commit(builder, committed)
+        before()
+        after(self._commit(builder))
         self._merge()
 
-    def _commit(self, builder: SegmentBuilder, committed: Committed = lambda ids: None) -> None:
+    def _commit(self, builder: SegmentBuilder) -> list[str]:
         ids = [report.id for report in builder.reports]
+        if not ids:
+            return ids
         with _writing(self.generation) as writer:
             known = self.snapshot()
             for report_id in ids:
                 if known.place_of(report_id) is not None:
                     writer.delete_by_term("report", report_id)
             builder.write(writer)
-        committed(ids)
+        return ids
 
     def _merge(self) -> None:
         """Rewrites segments when there are many of like size, and those with more deleted than held."""
@@ -102,8 +109,7 @@ class WhooshEngine:
             if many is None:
                 return
             builder = SegmentBuilder()
-            for batch in _analysed(self.snapshot().reports_in(many), 1):
-                builder.add(batch)
+            builder.add(analysed(list(self.snapshot().reports_in(many))))
             self._commit(builder)
 
     def remove(self, report_ids: Collection[str]) -> None:
@@ -186,37 +192,3 @@ def _writing(generation: Path) -> Iterator[SegmentWriter]:
 
 def _without_empty(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     return [segment for segment in segments if segment.doc_count()]
-
-
-def _analysed(reports: Iterable[Report], jobs: int) -> Iterator[Batch]:
-    """Batches of the reports in order, analysed in `jobs` processes, a bounded number ahead."""
-    batches = _batches(reports)
-    first = next(batches, None)
-    if first is None:
-        return
-    second = next(batches, None) if jobs > 1 else None
-    if second is None:
-        yield analysed(first)
-        yield from map(analysed, batches)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        ahead: deque[Future[Batch]] = deque()
-        for batch in chain((first, second), batches):
-            ahead.append(pool.submit(analysed, batch))
-            if len(ahead) > _AHEAD * jobs:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-
-
-def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
-    batch: list[Report] = []
-    size = 0
-    for report in reports:
-        batch.append(report)
-        size += sum(len(section.text) for section in report.sections)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

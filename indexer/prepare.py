@@ -1,0 +1,78 @@
+"""Documents to analysed reports, in several processes, in order and a bounded number ahead."""
+
+import logging
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
+from typing import TypeVar
+
+from indexer.engines.bags import Batch, analysed
+from indexer.report import Document
+from indexer.sections import build_report
+
+_BATCH = 100_000  # characters that are worked on together
+_AHEAD = 3  # batches a process that are done ahead of their use
+_Item = TypeVar("_Item")
+
+
+def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
+    """The items in lists of some _BATCH characters."""
+    batch: list[_Item] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += size(item)
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Document], Batch]]:
+    """Documents with their reports, parsed and analysed in `jobs` processes.
+
+    A small number is done in this process, and so is the rest when the others cannot be started: a script
+    without `if __name__ == "__main__":` lets them die.
+    """
+    waiting = batches(documents, lambda document: len(document.text))
+    first = next(waiting, None)
+    second = next(waiting, None) if jobs > 1 else None
+    if first is None:
+        return
+    if second is None:
+        for batch in chain([first], waiting):
+            yield batch, prepare(batch)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        ahead: deque[tuple[list[Document], Future[Batch] | None]] = deque()
+        for batch in chain((first, second), waiting):
+            ahead.append((batch, _submit(pool, batch)))
+            if len(ahead) > _AHEAD * jobs:
+                yield _result(*ahead.popleft())
+        while ahead:
+            yield _result(*ahead.popleft())
+
+
+def prepare(documents: Sequence[Document]) -> Batch:
+    """Their reports, parsed and analysed."""
+    return analysed([build_report(document) for document in documents])
+
+
+def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Batch] | None:
+    try:
+        return pool.submit(prepare, batch)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(batch: list[Document], future: Future[Batch] | None) -> tuple[list[Document], Batch]:
+    try:
+        return batch, future.result() if future else prepare(batch)
+    except BrokenProcessPool:
+        message = "Further processes could not be started; going on in one."
+        logging.getLogger(__name__).warning(message)
+        return batch, prepare(batch)
