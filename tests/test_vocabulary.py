@@ -139,6 +139,17 @@ def test_dates_order_literal_hits_and_other_names_alike(index_of: Build) -> None
     assert order["relevance"][0] == "a"
 
 
+def test_a_run_is_completed_from_the_texts_by_whole_words(engine: WhooshEngine) -> None:
+    for typed, whole in (
+        ("智慧城", "智慧城市"),
+        ("智慧", "智慧城市"),
+        ("世界城市峰", "世界城市峰會"),
+        ("教宗若望", "教宗若望保祿二世"),
+    ):
+        found = {one.text: one.count for one in engine.suggest(typed)}
+        assert found[whole] == engine.search(Request(whole, aliases=False)).total > 1
+
+
 def test_collapsing_shows_one_hit_a_report(engine: WhooshEngine) -> None:
     whole = engine.search(Request("總統", per_page=100))
     collapsed = engine.search(Request("總統", per_page=100, collapse=True))
