@@ -172,3 +172,15 @@ def _texts_not_marked(page: str) -> list[str]:
     reader = Reader()
     reader.feed(page.partition("</head>")[2])
     return reader.texts
+
+
+def test_fields_are_named_in_the_pages_language(said) -> None:  # type: ignore[no-untyped-def]
+    for table in (wording.KINDS, wording.CATEGORIES):
+        for value in table:
+            if value != "other":
+                assert said("zh-Hant-TW", str, table[value]) == value
+            assert said("en", str, table[value]).isascii()
+    assert said("en", wording.named, "新加坡", "country") == "Singapore"
+    assert said("zh-Hant-TW", wording.named, "新加坡", "country") == "新加坡"
+    assert said("en", wording.named, "某地", "country") == "某地"
+    assert said("en", wording.named, "臺中市政府", "agency") == "臺中市政府"

@@ -9,9 +9,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.highlight import highlight
 from indexer.indexing import update
+from indexer.report import Report, Section
 from indexer.results import Request
 from tests.conftest import CORPUS
 from webapp import create_app
@@ -134,3 +136,17 @@ def test_no_other_file_is_an_original(tmp_path: Path) -> None:
 def test_programs_are_not_told_where_files_are_kept(client: FlaskClient) -> None:
     metadata = client.get(f"/api/reports/{WCS}").get_json()["metadata"]
     assert metadata["source"] == f"{WCS}.txt"
+
+
+def test_pages_and_recognised_text_are_labelled(tmp_path: Path) -> None:
+    read = Section("1", ("一",), "一、前言", "other", "會議", page=3, confidence=0.81)
+    typed = Section("2", ("二",), "二、過程", "other", "會議")
+    engine = WhooshEngine.create(tmp_path)
+    engine.add([Report("a", "報告", sections=(read, typed))])
+    storage.seal(engine.generation)
+    engine.publish()
+    client = create_app({"INDEX": tmp_path}).test_client()
+    first, second = client.get("/reports/a").get_data(as_text=True).split('<section id="s-')[1:]
+    assert "第 3 頁" in first and "辨識文字" in first
+    assert "第" not in second.partition("</p>")[0] and "辨識文字" not in second
+    assert "p. 3" in client.get("/search?q=會議&lang=en").get_data(as_text=True)

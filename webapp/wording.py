@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
+from indexer.places import find_places
 from indexer.report import Metadata
 from webapp.cite import Reference, coins, hit_coins
-from webapp.language import in_language, lang_attribute
+from webapp.language import CHINESE, in_language, lang_attribute, language
 
 LABELS = {
     "agency": lazy_gettext("Agency"),
@@ -28,9 +30,30 @@ KINDS = {
     "過程": lazy_gettext("Proceedings"),
     "心得": lazy_gettext("Reflections"),
     "建議": lazy_gettext("Recommendations"),
-    "名單": lazy_gettext("Delegation"),
+    "名單": lazy_gettext("List of members"),
     "附件": lazy_gettext("Attachment"),
     "other": lazy_gettext("Other"),
+}
+# The boxes of the 提要 form, and what else trips are filed under.
+CATEGORIES = {
+    "考察": lazy_gettext("Inspection"),
+    "視察": lazy_gettext("Official inspection"),
+    "訪問": lazy_gettext("Visit"),
+    "參訪": lazy_gettext("Study visit"),
+    "進修": lazy_gettext("Further study"),
+    "研究": lazy_gettext("Research"),
+    "實習": lazy_gettext("Practical training"),
+    "訓練": lazy_gettext("Training"),
+    "國際會議": lazy_gettext("International conference"),
+    "業務接洽": lazy_gettext("Official business"),
+    "談判": lazy_gettext("Negotiation"),
+    "洽展": lazy_gettext("Trade fair"),
+    "表演": lazy_gettext("Performance"),
+    "比賽": lazy_gettext("Competition"),
+    "擔任裁判": lazy_gettext("Refereeing"),
+    "海外檢測": lazy_gettext("Testing overseas"),
+    "特使團": lazy_gettext("Special envoy"),
+    "其他": lazy_gettext("Other"),
 }
 
 
@@ -90,6 +113,27 @@ def told(sentence: str) -> str:
 def kind(name: str) -> str:
     """What a kind of section is called."""
     return str(KINDS.get(name, name))
+
+
+def named(value: str, field: str) -> str:
+    """A field's value in the page's language: kinds, categories, countries, years; others as they are."""
+    match field:
+        case "kind":
+            return kind(value)
+        case "category":
+            return str(CATEGORIES.get(value, value))
+        case "country":
+            return value if language() == CHINESE else _english_country(value)
+        case "year":
+            return dated(value)
+        case _:
+            return value
+
+
+@lru_cache(maxsize=1024)
+def _english_country(value: str) -> str:
+    places = find_places(value)
+    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else value
 
 
 def dated(value: str) -> str:
@@ -160,4 +204,4 @@ def citation(cited: Reference) -> Markup:
     return stop.join(filter(None, parts)) + stop + cited.url
 
 
-FILTERS = (told, kind, dated, travelled, quoted, size, citation, coins, hit_coins)
+FILTERS = (told, kind, named, dated, travelled, quoted, size, citation, coins, hit_coins)
