@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import BaogaoError
 from indexer.evaluate import evaluate as measure
 from indexer.importers import find_files
-from indexer.indexing import update
+from indexer.indexing import Summary, update
 from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict
+from indexer.watching import watch
 
 _INDEX = click.option(
     "--index",
@@ -26,6 +28,7 @@ _INDEX = click.option(
     show_default="BAOGAO_INDEX or .index",
     help="Folder of the index.",
 )
+_MOST_NOTES = 20  # printed; JSON has all
 
 
 class _Group(click.Group):
@@ -59,14 +62,22 @@ def main() -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=lambda: min(8, os.cpu_count() or 1), help="Processes."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+@click.option("--watch", "follow", is_flag=True, help="Go on: update after each change, until interrupted.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON (a line each with --watch).")
 @click.pass_context
 def index(
-    ctx: click.Context, paths: tuple[Path, ...], folder: Path, rebuild: bool, jobs: int, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    folder: Path,
+    rebuild: bool,
+    jobs: int,
+    follow: bool,
+    as_json: bool,
 ) -> None:
     """Bring the index up to date with PATH (default corpus/).
 
-    PATH is a file, a folder (read recursively) or a .jsonl or .jsonl.gz file with a report a line.
+    PATH is a folder (read recursively) or a file: PDF, Word, OpenDocument, HTML, Markdown, text, pictures,
+    zip archives, JSON lines, and tables of the reports portal (CSV, JSON, XML), which join their full texts.
     Unchanged files are not read again; reports of vanished files are removed.
 
     \b
@@ -74,23 +85,39 @@ def index(
       baogao index
       baogao index ~/reports trips.jsonl.gz --index /var/lib/baogao
       baogao index corpus/ --rebuild
+      baogao index ~/reports --watch
     """
     paths = paths or (Path("corpus"),)
     total = sum(file.stat().st_size for file in find_files(paths) if file.exists())
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=hidden) as bar:
         summary = update(paths, folder, rebuild=rebuild, jobs=jobs, progress=bar.update)
-    if as_json:
-        _print_json({name: getattr(summary, name) for name in summary.__slots__})
-    else:
-        for failure in summary.failed:
-            click.echo(f"Failed: {failure['error']}", err=True)
-        click.echo(
-            f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
-            f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
-            f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
-        )
+    _print_summary(summary, as_json, indent=None if follow else 2)
+    if follow:
+        with suppress(KeyboardInterrupt):
+            for summary in watch(paths, folder, lambda: update(paths, folder, jobs=jobs)):
+                _print_summary(summary, as_json, indent=None)
+        ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
+
+
+def _print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
+    if as_json:
+        values = {name: getattr(summary, name) for name in summary.__slots__ if name != "notes"}
+        values |= {"notes": summary.notes} if summary.notes else {}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
+        return
+    for failure in summary.failed:
+        click.echo(f"Failed: {failure['error']}", err=True)
+    for note in summary.notes[:_MOST_NOTES]:
+        click.echo(f"Note: {note['path']}: {note['note']}", err=True)
+    if len(summary.notes) > _MOST_NOTES:
+        click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
+    click.echo(
+        f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
+        f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
+        f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
+    )
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:

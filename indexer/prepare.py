@@ -10,8 +10,8 @@ from itertools import chain
 from typing import TypeVar
 
 from indexer.engines.bags import Batch, analysed
+from indexer.joining import read_report
 from indexer.report import Document
-from indexer.sections import build_report
 
 _BATCH = 100_000  # characters that are worked on together
 _AHEAD = 3  # batches a process that are done ahead of their use
@@ -59,7 +59,7 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
 
 def prepare(documents: Sequence[Document]) -> Batch:
     """Their reports, parsed and analysed."""
-    return analysed([build_report(document) for document in documents])
+    return analysed([read_report(document) for document in documents])
 
 
 def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Batch] | None:

@@ -32,6 +32,8 @@ class Document:
     layout: tuple[Layout, ...] = ()  # in the order of their offsets
     notes: tuple[str, ...] = ()  # what the reader took for granted, a sentence each
     headline: str = ""  # the title by its style; a label or cover in the text outranks it
+    files: tuple[str, ...] | None = None  # of a row of the portal: names of its full-text files
+    row: "Document | None" = None  # of the portal, that belongs to this full text
 
     def layouts(self, offsets: Iterable[int]) -> list[Layout]:
         """What is known of the text at each offset; the offsets rise."""

@@ -175,7 +175,7 @@ def test_a_failed_rebuild_leaves_the_old_index(
     sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update([sources], index)
-    monkeypatch.setattr("indexer.prepare.build_report", lambda document: 1 / 0)
+    monkeypatch.setattr("indexer.prepare.read_report", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         update([sources], index, rebuild=True)
     assert total(index, "新加坡") == 1
@@ -285,7 +285,7 @@ def test_a_build_that_was_broken_off_goes_on(
             raise KeyboardInterrupt
         return build_report(document)
 
-    monkeypatch.setattr("indexer.prepare.build_report", parse)
+    monkeypatch.setattr("indexer.prepare.read_report", parse)
     with pytest.raises(KeyboardInterrupt):
         update([sources], index)
     with pytest.raises(IndexMissingError):

@@ -25,6 +25,9 @@ FORMATS: dict[str, str] = {  # ending → module
     ".tif": "image",
     ".tiff": "image",
     ".zip": "archive",
+    ".csv": "portal",
+    ".json": "portal",
+    ".xml": "portal",
 }
 _BY_LENGTH = sorted(FORMATS, key=len, reverse=True)
 _idle: list[Worker] = []
@@ -34,6 +37,11 @@ def format_of(name: str) -> str | None:
     """The module for a file name, by its longest known ending."""
     name = name.lower()
     return next((FORMATS[ending] for ending in _BY_LENGTH if name.endswith(ending)), None)
+
+
+def is_portal(path: Path) -> bool:
+    """Whether a file holds rows of the portal, which join with full texts of other files."""
+    return format_of(path.name) == "portal"
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -114,6 +114,14 @@ class Worker:
 
 
 def _to_document(values: dict[str, Any]) -> Document:
-    fields = tuple((name, value) for name, value in values["fields"])
-    layout = tuple(Layout(**place) for place in values["layout"])
-    return Document(**{**values, "fields": fields, "layout": layout, "notes": tuple(values["notes"])})
+    """The document again from what JSON made of it."""
+    files = values["files"]
+    return Document(
+        **{
+            **values,
+            "fields": tuple((name, value) for name, value in values["fields"]),
+            "layout": tuple(Layout(**place) for place in values["layout"]),
+            "notes": tuple(values["notes"]),
+            "files": None if files is None else tuple(files),
+        }
+    )

@@ -1,0 +1,92 @@
+"""A report's full text and its row of the portal, joined by 系統識別號 or file name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from pathlib import PurePath
+
+from indexer.fold import fold
+from indexer.report import Document, Metadata, Report
+from indexer.sections import build_report
+
+_SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})(?![A-Za-z0-9])")
+_LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*(C\d{3}(?:\d{5}|[A-Z]{2}\d{3}))")
+_HEAD = 5000  # characters in which a text says its id
+_SHOWN = {
+    "agency": "服務機關",
+    "start": "出國期間",
+    "end": "出國期間",
+    "countries": "出國地區",
+    "report_date": "報告日期",
+    "category": "出國類別",
+}
+_MISSING = _SHOWN | {"persons": "出國人員"}
+_OWN = {"source", "notes", "others", "agency_raw", "places"}  # not filled field by field
+
+
+def keys_of(row: Document) -> tuple[str, ...]:
+    """Names under which the full text of a row may come: its id, and its files without their endings."""
+    return tuple(dict.fromkeys(filter(None, (row.key, *(PurePath(name).stem for name in row.files or ())))))
+
+
+def names_of(document: Document) -> list[str]:
+    """Names by which a full text's row may be found: the id it says it has, and its file's."""
+    labelled = _LABELLED.search(document.text[:_HEAD])
+    return [*([labelled[1]] if labelled else []), document.key]
+
+
+def find_row(names: Iterable[str], rows: Mapping[str, Document]) -> Document | None:
+    """The row for a report known by these names: its id, or its file's stem, or the id in it."""
+    for name in names:
+        number = _SYSTEM_ID.match(name)
+        row = rows.get(name) or (rows.get(number[0]) if number else None)
+        if row:
+            return row
+    return None
+
+
+def read_report(document: Document) -> Report:
+    """The report of a document, joined with its row of the portal if it has one."""
+    report = build_report(document)
+    return join(report, document.row) if document.row else report
+
+
+def join(report: Report, row: Document) -> Report:
+    """The report with what its row adds; where both say something else the report's own words count."""
+    listed = build_report(row)
+    own, theirs = report.metadata, listed.metadata
+    notes = [*own.notes]
+    filled = {
+        field.name: getattr(own, field.name) or getattr(theirs, field.name)
+        for field in fields(Metadata)
+        if field.name not in _OWN
+    }
+    notes += _differences(own, theirs)
+    if _bare(report.title) != _bare(listed.title):
+        notes.append(f"The portal names the report “{listed.title}”, its text “{report.title}”.")
+    others = dict(theirs.others) | dict(own.others)
+    metadata = replace(
+        own,
+        **filled,
+        agency_raw=own.agency_raw or theirs.agency_raw,
+        places=own.places or theirs.places,
+        others=tuple(others.items()),
+    )
+    supplied = {f"{_MISSING[name]} is missing." for name in _MISSING if filled[name]}
+    metadata = replace(metadata, notes=tuple(dict.fromkeys(note for note in notes if note not in supplied)))
+    report_id = listed.id if theirs.system_id and not own.system_id else report.id
+    return replace(report, id=report_id, title=listed.title or report.title, metadata=metadata)
+
+
+def _differences(own: Metadata, theirs: Metadata) -> list[str]:
+    found = []
+    for name, shown in _SHOWN.items():
+        ours, other = getattr(own, name), getattr(theirs, name)
+        if ours and other and ours != other:
+            said = ["、".join(value) if isinstance(value, tuple) else value for value in (ours, other)]
+            found.append(f"{shown}: the report says {said[0]}, the portal {said[1]}; the report's was taken.")
+    return found
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"\W", "", fold(title))
