@@ -173,6 +173,8 @@ def test_the_outline_follows_the_reader(page: Page, site: str) -> None:
     expect(followed).to_have_count(1)
     expect(followed).to_have_attribute("href", re.compile(r"#s-6\.[23]$"))
     expect(followed).to_be_in_viewport()
+    page.goto(f"{site}{WCS}#s-6.5")  # stands at the end, where the page cannot be scrolled up to it
+    expect(followed).to_have_attribute("href", re.compile(r"#s-6\.5$"))
 
 
 def test_a_tick_of_the_map_leads_to_its_hit(page: Page, site: str) -> None:

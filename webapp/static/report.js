@@ -82,28 +82,50 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// The outline's entry of the section that crosses a line a tenth down the window.
+// The outline's entry of the section a tenth down the window; at the page's end, of the one aimed at.
 const outline = document.querySelector(".outline");
+const parts = [...document.querySelectorAll(".part")];
 const entries = new Map(
   [...outline.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
-const reader = new IntersectionObserver(
-  (changes) => {
-    for (const { target: section, isIntersecting } of changes) {
-      const entry = entries.get(section.id);
-      if (!isIntersecting) {
-        entry.removeAttribute("aria-current");
-        continue;
-      }
-      for (const other of entries.values()) other.removeAttribute("aria-current");
-      entry.setAttribute("aria-current", "true");
-      const box = entry.getBoundingClientRect();
-      const around = outline.getBoundingClientRect();
-      if (box.top < around.top || box.bottom > around.bottom) {
-        outline.scrollTop += box.top - around.top - around.height / 3;
-      }
-    }
-  },
-  { rootMargin: "-10% 0px -89% 0px" },
-);
-for (const section of document.querySelectorAll(".part")) reader.observe(section);
+let followed;
+let due = false;
+
+function readNow() {
+  const root = document.documentElement;
+  const aimed = target()?.closest(".part");
+  if (aimed && window.scrollY + window.innerHeight >= root.scrollHeight - 2) {
+    const box = aimed.getBoundingClientRect();
+    if (box.bottom > 0 && box.top < window.innerHeight) return aimed;
+  }
+  const line = window.innerHeight / 10;
+  let [low, high] = [0, parts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (parts[middle].getBoundingClientRect().top <= line) low = middle;
+    else high = middle - 1;
+  }
+  return parts[low];
+}
+
+function follow() {
+  due = false;
+  const entry = entries.get(readNow()?.id);
+  if (!entry || entry === followed) return;
+  followed?.removeAttribute("aria-current");
+  followed = entry;
+  entry.setAttribute("aria-current", "true");
+  const box = entry.getBoundingClientRect();
+  const around = outline.getBoundingClientRect();
+  if (box.top < around.top || box.bottom > around.bottom) {
+    outline.scrollTop += box.top - around.top - around.height / 3;
+  }
+}
+
+function soon() {
+  if (!due) requestAnimationFrame(follow);
+  due = true;
+}
+
+for (const event of ["scroll", "resize", "hashchange"]) window.addEventListener(event, soon, { passive: true });
+soon();
