@@ -18,6 +18,7 @@ PAGES = {
     "report": WCS,
     "report in a search": f"{WCS}?q=市長&hit=2",
     "references": f"{WCS}/cite?section=6.5",
+    "report with notes": "/reports/2012-dominican-republic-inauguration",
     "similar": f"{WCS}/s/6.5/similar",
     "overview": "/overview",
     "overview of a search": "/overview?q=總統",

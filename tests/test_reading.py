@@ -150,3 +150,21 @@ def test_pages_and_recognised_text_are_labelled(tmp_path: Path) -> None:
     assert "第 3 頁" in first and "辨識文字" in first
     assert "第" not in second.partition("</p>")[0] and "辨識文字" not in second
     assert "p. 3" in client.get("/search?q=會議&lang=en").get_data(as_text=True)
+
+
+def test_the_card_says_all_that_the_form_says_and_what_is_wrong_with_it(client: FlaskClient) -> None:
+    address = "/reports/2012-dominican-republic-inauguration"
+    data = client.get(f"/api{address}").get_json()["metadata"]
+    assert data["others"] and data["notes"]
+    card = unescape(client.get(address).get_data(as_text=True).partition('class="body"')[0])
+    for label, value in data["others"].items():
+        assert f"<dt>{label}</dt><dd>{value}</dd>" in card
+    assert card.count("沒有寫") == sum(note.endswith(" is missing.") for note in data["notes"])
+    english = client.get(f"{address}?lang=en").get_data(as_text=True)
+    assert '<span lang="zh-Hant-TW">報告日期</span> is missing.' in english
+
+
+def test_cities_stand_with_their_country(client: FlaskClient) -> None:
+    address = "/reports/2016-dominican-republic-inauguration"
+    assert "美國</a>（紐約）" in client.get(address).get_data(as_text=True)
+    assert "United States</a> (New York)" in client.get(f"{address}?lang=en").get_data(as_text=True)

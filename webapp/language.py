@@ -24,6 +24,7 @@ _BY_PRIMARY = {tag.partition("-")[0]: tag for tag in LANGUAGES}
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN_RUN = re.compile(r"((?:[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+[、，（）「」《》]*)+)")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     app.context_processor(lambda: {"language": language(), "languages": _links()})
     app.add_template_filter(lang_attribute, "lang")
     app.add_template_filter(in_language)
+    app.add_template_filter(mixed)
     app.after_request(_remember)
 
 
@@ -87,6 +89,14 @@ def in_language(text: str) -> Markup:
     """Text within a sentence, in an element of its own where it is in another language."""
     own = lang_attribute(text)
     return Markup("<span{}>{}</span>").format(own, text) if own else Markup(escape(text))
+
+
+def mixed(text: str) -> Markup:
+    """A sentence with Chinese names in it, each in an element of its own where the page is not Chinese."""
+    if language() == CHINESE:
+        return Markup(escape(text))
+    pieces = _HAN_RUN.split(text)
+    return Markup("").join(in_language(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))
 
 
 def _links() -> list[tuple[str, str, str]]:

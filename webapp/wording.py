@@ -82,6 +82,16 @@ _SENTENCES = (
     _("There is no report %(report)s."),
     _("Report %(report)s has no section %(section)s."),
     _("Report %(report)s has no file of its own."),
+    _("%(field)s is missing."),
+    _("%(field)s says %(value)s, which cannot be; it was left out."),
+    _("%(field)s says “%(first)s” and “%(second)s”; the first was taken."),
+    _("%(field)s: the report says %(own)s, the portal %(portal)s; the report's was taken."),
+    _("%(field)s ends (%(end)s) before it begins (%(start)s)."),
+    _("%(field)s (%(value)s) lies before %(other)s (%(start)s)."),
+    _("“%(value)s” is no country or city known here."),
+    _("The portal names the report “%(portal)s”, its text “%(text)s”."),
+    _("The file was read as %(encoding)s, as it says."),
+    _("The file was read as %(encoding)s."),
     _("There is nothing at this address."),
     _("Report %(report)s was removed; its title was “%(title)s”."),
     _("Section %(section)s was removed from report %(report)s; its heading was “%(heading)s”."),
@@ -128,6 +138,15 @@ def named(value: str, field: str) -> str:
             return dated(value)
         case _:
             return value
+
+
+def cities(data: Metadata, country: str) -> str:
+    """The cities visited in a country, in brackets after it; empty where none is named."""
+    chinese = language() == CHINESE
+    found = [
+        p.city if chinese else p.city_en or p.city for p in data.places if p.country == country and p.city
+    ]
+    return str(gettext(" (%(names)s)", names=gettext(", ").join(found))) if found else ""
 
 
 @lru_cache(maxsize=1024)
@@ -204,4 +223,4 @@ def citation(cited: Reference) -> Markup:
     return stop.join(filter(None, parts)) + stop + cited.url
 
 
-FILTERS = (told, kind, named, dated, travelled, quoted, size, citation, coins, hit_coins)
+FILTERS = (told, kind, named, cities, dated, travelled, quoted, size, citation, coins, hit_coins)
