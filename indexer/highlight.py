@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import analyze
 from indexer.fold import fold
+from indexer.lexicon import Lexicon
 from indexer.matching import Span, expand, mark
 from indexer.parser import parse
 from indexer.query import Fuzzy, Leaf, Prefix, positive_leaves
@@ -47,11 +48,11 @@ def _expansions(leaves: list[Leaf], report: Report) -> dict[Leaf, tuple[str, ...
     loose = [leaf for leaf in leaves if isinstance(leaf, Prefix | Fuzzy)]
     if not loose:
         return {}
-    terms = {
+    terms = Lexicon(
         form
         for section in report.sections
         for token in analyze(section.searchable)
         if not token.cjk
         for form in token.forms
-    }
+    )
     return {leaf: tuple(expand(leaf, terms)) for leaf in loose}

@@ -1,12 +1,12 @@
 """Where a leaf of the query stands in a folded text: the one rule for verifying and for marking."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from indexer.analysis import CJK
+from indexer.lexicon import Lexicon
 from indexer.query import And, Fuzzy, Leaf, Node, Or, Phrase, Prefix, Run, Word
 
 Span = tuple[int, int]
@@ -48,22 +48,21 @@ def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Sp
     found = {span for leaf in leaves for span in spans(leaf, folded, expansions)}
     kept: list[Span] = []
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= other[0] or other[1] <= start for other in kept):
-            kept.append((start, end))
-    return sorted(kept)
+        place = bisect_left(kept, (start, end))
+        free_before = place == 0 or kept[place - 1][1] <= start
+        if free_before and (place == len(kept) or end <= kept[place][0]):
+            kept.insert(place, (start, end))
+    return kept
 
 
-def expand(leaf: Prefix | Fuzzy, terms: Iterable[str]) -> list[str]:
+def expand(leaf: Prefix | Fuzzy, terms: Lexicon) -> list[str]:
     """The terms that the leaf stands for: with its prefix, or one edit or transposition away.
 
     A fuzzy word of fewer than SHORTEST_FUZZY letters has too many neighbours and stands for itself.
     """
     if isinstance(leaf, Prefix):
-        return [term for term in terms if term.startswith(leaf.text)]
-    if len(leaf.text) < SHORTEST_FUZZY:
-        return [leaf.text]
-    near = (term for term in terms if abs(len(term) - len(leaf.text)) <= 1)
-    return [term for term in near if OSA.distance(leaf.text, term, score_cutoff=1) <= 1]
+        return terms.beginning(leaf.text)
+    return terms.near(leaf.text) if len(leaf.text) >= SHORTEST_FUZZY else [leaf.text]
 
 
 def _find_all(needle: str, text: str) -> list[Span]:

@@ -74,4 +74,6 @@ def report_columns(report: Report) -> dict[str, Any]:
 
 def section_columns(section: Section) -> dict[str, Any]:
     """Column values of a section, those that analysis gives left out."""
-    return {"kind": KINDS.index(section.kind), "record": section_to_dict(section)}
+    record = section_to_dict(section)
+    record |= {name: record.pop(name) for name in ("heading", "text")}  # the searched ones last
+    return {"kind": KINDS.index(section.kind), "record": record}

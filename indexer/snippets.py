@@ -1,6 +1,7 @@
 """Pieces of a section around its hits. Offsets are characters; fold moves none of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.fold import fold
@@ -32,13 +33,16 @@ def make_snippets(
 def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
     """The windows with most hits, in reading order, none touching another."""
     windows: list[tuple[int, int]] = []  # (number of hits, start)
+    ends = [end for _, end in spans]
     for i, (start, _) in enumerate(spans):
         begin = max(0, start - LEAD)
-        windows.append((sum(1 for _, end in spans[i:] if end <= begin + WIDTH), begin))
+        windows.append((bisect_right(ends, begin + WIDTH) - i, begin))
     chosen: list[int] = []
     for _, begin in sorted(windows, key=lambda window: (-window[0], window[1])):
-        if len(chosen) < MOST and all(abs(begin - other) >= WIDTH for other in chosen):
+        if all(abs(begin - other) >= WIDTH for other in chosen):
             chosen.append(begin)
+        if len(chosen) == MOST:
+            break
     return [_piece(text, begin, spans) for begin in sorted(chosen)]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 from whoosh import index, query, scoring
 from whoosh.searching import Searcher
 
@@ -24,6 +25,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.importers import read_file
 from indexer.indexing import update
+from indexer.lexicon import Lexicon
 from indexer.query import Run
 from indexer.report import Document, Report, Section
 from indexer.sections import build_report
@@ -56,6 +58,13 @@ def test_posting_lists_survive_their_bytes(lists: list[dict[int, int]]) -> None:
 def test_the_least_rows_are_those_a_sort_puts_first(rows: list[tuple[int, int]], most: int) -> None:
     keys = [*(np.array(key) for key in zip(*rows, strict=True)), np.arange(len(rows))]
     assert least(keys, most).tolist() == np.lexsort(keys[::-1])[:most].tolist()
+
+
+@given(st.lists(st.text(alphabet="abé1", max_size=5)), st.text(alphabet="abé1", max_size=5))
+def test_a_lexicon_agrees_with_a_scan_of_its_terms(terms: list[str], word: str) -> None:
+    lexicon, different = Lexicon(terms), sorted(set(terms))
+    assert lexicon.beginning(word) == [term for term in different if term.startswith(word)]
+    assert lexicon.near(word) == [term for term in different if OSA.distance(word, term) <= 1]
 
 
 def test_a_cache_keeps_within_its_bound() -> None:

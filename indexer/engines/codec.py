@@ -7,7 +7,7 @@ field's terms are sorted keys in a row, with the document frequency and the plac
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,11 @@ from whoosh.reading import TermInfo, TermNotFound
 from indexer.engines.postings import Bytes, Ids, decode_list, encode_lists
 
 _AT_ONCE = 1 << 20  # postings encoded together
-_NUMBERS = (np.uint64, np.uint32, np.uint32)  # of each term: end of its postings, end of its key, df
+_NUMBERS = (
+    np.uint32,
+    np.uint32,
+    np.uint32,
+)  # of a term: end of its postings, end of its key, df
 _ALIGNED = 8  # bytes
 _LENGTH = 8  # bytes of the directory's length, the last ones of the file
 
@@ -78,11 +82,17 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc, unused-ignore]
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, FieldPostings]]) -> None:
         """(field, its postings) of all fields."""
         for name, postings in items:
-            places = np.concatenate([*self._encoded(postings), np.zeros(0, dtype=np.int64)])
+            start = self._posts.tell()
+            places = np.concatenate([*self._encoded(postings), np.zeros(0, dtype=np.int64)]) - start
             ends = np.cumsum([len(term) for term in postings.terms], dtype=np.int64)
             sizes = np.diff(postings.first, append=len(postings.ids))
             keys = b"".join(postings.terms)
-            self._directory[name] = {"start": self._terms.tell(), "terms": len(ends), "keys": len(keys)}
+            self._directory[name] = {
+                "start": self._terms.tell(),
+                "terms": len(ends),
+                "keys": len(keys),
+                "postings": start,
+            }
             self._terms.write(keys + bytes(-len(keys) % _ALIGNED))
             for kind, values in zip(_NUMBERS, (places, ends, sizes), strict=True):
                 data = values.astype(kind).tobytes()
@@ -128,9 +138,9 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc, unused-ignore]
 class _Field(Sequence[bytes]):
     """The sorted terms of a field."""
 
-    def __init__(self, data: Bytes, start: int, terms: int, keys: int, postings_start: int) -> None:
+    def __init__(self, data: Bytes, start: int, terms: int, keys: int, postings: int) -> None:
         self._keys = memoryview(data[start : start + keys])  # type: ignore[arg-type]
-        self._postings_start = postings_start
+        self._postings = postings
         place = start + keys + -keys % _ALIGNED
         numbers = []
         for kind in _NUMBERS:
@@ -152,7 +162,8 @@ class _Field(Sequence[bytes]):
 
     def extent(self, number: int) -> tuple[int, int]:
         """Where the postings of a term lie."""
-        return (self.places[number - 1] if number else self._postings_start), self.places[number]
+        start = self.places[number - 1] if number else 0
+        return self._postings + start, self._postings + self.places[number]
 
 
 class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
@@ -166,7 +177,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
         )
         length = int.from_bytes(terms[-_LENGTH:].tobytes(), "little")
         directory = json.loads(terms[-_LENGTH - length : -_LENGTH].tobytes())
-        self.fields: Mapping[str, _Field] = _fields(terms, directory)
+        self.fields = {name: _Field(terms, **place) for name, place in directory.items()}
 
     def arrays(self, field: str, term: bytes) -> tuple[Ids, Ids]:
         """(documents, frequencies) of a term, deleted documents included; empty for an unknown one."""
@@ -265,12 +276,3 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
     def cursor(self, fieldname: str, fieldobj: Any) -> Any:
         """No query of ours walks the terms by a cursor."""
         raise NotImplementedError
-
-
-def _fields(data: Bytes, directory: Mapping[str, Mapping[str, int]]) -> dict[str, _Field]:
-    fields, postings_start = {}, 0
-    for name, place in directory.items():
-        field = fields[name] = _Field(data, **place, postings_start=postings_start)
-        if len(field):
-            postings_start = field.places[-1]
-    return fields

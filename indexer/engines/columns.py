@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from indexer.engines.codec import mapped, mapped_array
 
-_BLOCK = 8192  # bytes of records that are compressed together
+_BLOCK = 4096  # bytes of records that are compressed together
 _LEVEL = 6  # of zlib
 
 
@@ -132,16 +133,14 @@ class RecordColumn(_Column):
         """What is written: compressed blocks, (first document, end of block) of each, their number."""
         blocks: list[bytes] = []
         firsts: list[int] = []
-        block: list[str] = []
-        size = 0
+        block: list[bytes] = []
         for number, value in enumerate(values):
             if not block:
                 firsts.append(number)
-            block.append(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-            size += len(block[-1]) * 2
-            if size >= _BLOCK or number == len(values) - 1:
-                blocks.append(zlib.compress(f"[{','.join(block)}]".encode("utf-8", "surrogatepass"), _LEVEL))
-                block, size = [], 0
+            block.append(_json(value))
+            if sum(map(len, block)) >= _BLOCK or number == len(values) - 1:
+                blocks.append(zlib.compress(b"\n".join(block), _LEVEL))
+                block = []
         ends = np.cumsum([len(data) for data in blocks], dtype=np.int64)
         table = np.array([firsts, ends], dtype=np.int64)
         return [*blocks, table.tobytes(), np.int64(len(blocks)).tobytes()]
@@ -149,6 +148,11 @@ class RecordColumn(_Column):
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "RecordReader":
         """Called by Whoosh."""
         return RecordReader(dbfile, basepos, length, doccount)
+
+
+def _json(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
@@ -160,18 +164,20 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         self._data = mapped_array(dbfile)
         number = int(self._data[-8:].copy().view(np.int64)[0])
         table = self._data[len(self._data) - 8 - 16 * number : -8].copy().view(np.int64)
-        self._firsts, self._ends = table.reshape(2, number)
-        self._block = lru_cache(maxsize=32)(self._read)
+        self._firsts, self._ends = table.reshape(2, number).tolist()
+        self._block = lru_cache(maxsize=64)(self._read)
 
     def __getitem__(self, docnum: int) -> Any:
-        block = int(np.searchsorted(self._firsts, docnum, side="right")) - 1
-        return self._block(block)[docnum - int(self._firsts[block])]
+        return json.loads(self.raw(docnum).decode("utf-8", "surrogatepass"))
 
-    def _read(self, block: int) -> list[Any]:
-        start = int(self._ends[block - 1]) if block else 0
-        text = zlib.decompress(self._data[start : int(self._ends[block])].tobytes())
-        records: list[Any] = json.loads(text.decode("utf-8", "surrogatepass"))
-        return records
+    def raw(self, docnum: int) -> bytes:
+        """A record as JSON."""
+        block = bisect_right(self._firsts, docnum) - 1
+        return self._block(block)[docnum - self._firsts[block]]
+
+    def _read(self, block: int) -> list[bytes]:
+        start = self._ends[block - 1] if block else 0
+        return zlib.decompress(self._data[start : self._ends[block]].tobytes()).split(b"\n")
 
 
 class ValuesColumn(_Column):

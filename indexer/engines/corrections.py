@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
-from rapidfuzz.distance import OSA
 
 from indexer.analysis import CJK
 from indexer.engines.retrieve import Retrieval
@@ -45,8 +44,8 @@ def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
     if len(word) < SHORTEST_WORD or any(char.isdigit() for char in word):
         return
     own = len(retrieval.snapshot.postings("latin", word)[0])
-    for term in retrieval.snapshot.latin_terms:
-        if abs(len(term) - len(word)) <= 1 and OSA.distance(word, term, score_cutoff=1) == 1:
+    for term in retrieval.snapshot.latin.near(word):
+        if term != word:
             count = len(retrieval.snapshot.postings("latin", term)[0])
             if count >= own:
                 yield term, count

@@ -141,7 +141,7 @@ class Retrieval:
         return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
 
     def _expand(self, leaf: Prefix | Fuzzy) -> list[str]:
-        found = expand(leaf, self.snapshot.latin_terms)
+        found = expand(leaf, self.snapshot.latin)
         if len(found) > MOST_EXPANSIONS:
             self.notes.append(
                 f"“{leaf.text}*” stands for {len(found)} words; {MOST_EXPANSIONS} were searched."

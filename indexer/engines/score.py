@@ -53,7 +53,7 @@ class Scorer:
         runs = [leaf.shown for leaf in _flat(self._leaves) if isinstance(leaf, Run) and leaf.shown]
         found = {}
         for doc, folded in self._snapshot.folded(ids):
-            typed = any(run in self._snapshot.section(doc).searchable for run in runs)
+            typed = bool(runs) and self._snapshot.typed(doc, runs)
             nearness = NEARNESS * nearest(folded, near) if len(near) > 1 else 0.0
             found[doc] = {"nearness": nearness, "as_typed": AS_TYPED * typed}
         return found

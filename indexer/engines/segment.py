@@ -11,7 +11,7 @@ from indexer.engines.codec import FieldPostings
 from indexer.report import Report
 from indexer.schema import COLUMNS, WEIGHTS, report_columns, section_columns
 
-FULL = 5_000_000  # postings of a segment: some 50,000 sections, 400 MB while they are written
+FULL = 8_000_000  # postings of a segment: some 70,000 short sections, 500 MB while they are written
 
 
 class SegmentBuilder:

@@ -4,6 +4,8 @@ The arrays are views of Whoosh's mapped files, one for each segment; what is mad
 first use. Document numbers are Whoosh's own.
 """
 
+import json
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from indexer.engines.cache import ArrayCache
 from indexer.engines.codec import ArrayTerms
 from indexer.engines.postings import Ids
 from indexer.fold import fold
+from indexer.lexicon import Lexicon
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
 from indexer.schema import COLUMNS, REPORT
 from indexer.settings import CACHE_BYTES
@@ -102,7 +105,7 @@ class Snapshot:
             leaves = reader.leaf_readers()
             self._parts = [_Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
             self.size: int = reader.doc_count_all()
-        self._offsets = np.array([part.offset for part in self._parts])
+        self._offsets = [part.offset for part in self._parts]
         self._cache = ArrayCache(CACHE_BYTES)
         self.values = lru_cache(maxsize=None)(self._values)
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
@@ -210,9 +213,9 @@ class Snapshot:
         return int(self.report_of[docs[0]]) if len(docs) else None
 
     @cached_property
-    def latin_terms(self) -> list[str]:
-        """All Latin terms, sorted."""
-        return sorted({term.decode() for part in self._parts for term in part.terms.fields.get("latin", ())})
+    def latin(self) -> Lexicon:
+        """All Latin terms."""
+        return Lexicon(term.decode() for part in self._parts for term in part.terms.fields.get("latin", ()))
 
     def folded_headings(self) -> Iterator[tuple[int, str]]:
         """(section, its folded heading) of each section that has one of its own."""
@@ -259,6 +262,12 @@ class Snapshot:
         """The stored section of a document."""
         return section_from_dict(self.record(doc))
 
+    def typed(self, doc: int, runs: Iterable[str]) -> bool:
+        """Whether one of the runs stands in a section's heading or text in these very characters."""
+        raw = self._raw(doc)
+        start = raw.find(b'"heading":')  # nothing but the text follows it
+        return any(raw.find(run.encode("utf-8", "surrogatepass"), start) >= 0 for run in runs)
+
     def documents_of(self, report_id: str) -> list[int]:
         """Documents of a report's sections in order."""
         docs, _ = self.postings("report", report_id)
@@ -288,5 +297,9 @@ class Snapshot:
 
     def record(self, doc: int) -> Any:
         """What is stored of a document."""
-        part = self._parts[int(np.searchsorted(self._offsets, doc, side="right")) - 1]
-        return part.columns["record"][doc - part.offset]
+        return json.loads(self._raw(doc).decode("utf-8", "surrogatepass"))
+
+    def _raw(self, doc: int) -> bytes:
+        part = self._parts[bisect_right(self._offsets, doc) - 1]
+        raw: bytes = part.columns["record"].raw(doc - part.offset)
+        return raw

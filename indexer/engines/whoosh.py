@@ -27,7 +27,7 @@ from indexer.schema import schema
 
 _CODEC: Any = ArrayCodec()  # type: ignore[no-untyped-call, unused-ignore]
 _TIER = 8  # segments of like size that are made one
-_LARGEST = 32_768  # documents of a segment that is made one with others
+_LARGEST = 8_192  # documents of a segment that is made one with others
 
 
 class WhooshEngine:
@@ -130,7 +130,7 @@ class WhooshEngine:
             for attempt in range(5):
                 try:
                     generation = self.generation
-                    state = (generation.name, index.open_dir(str(generation)).latest_generation())
+                    state = generation.name, storage.commit_of(generation)
                     if self._snapshot is None or state != self._state:
                         self._snapshot = Snapshot(index.open_dir(str(generation)).reader())
                         self._state = state

@@ -1,0 +1,35 @@
+"""A set of terms, looked up by how they begin and by how little they differ."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+
+class Lexicon:
+    """Different terms in order."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._held = frozenset(terms)
+        self._sorted = sorted(self._held)
+        self._letters = sorted({letter for term in self._held for letter in term})
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Terms with the prefix, in order."""
+        end = bisect_left(self._sorted, prefix + "\U0010ffff")
+        return self._sorted[bisect_left(self._sorted, prefix) : end]
+
+    def near(self, word: str) -> list[str]:
+        """Terms within one edit or transposition of the word, itself included, in order.
+
+        All spellings so near are looked up, some thousand: fewer than there are terms.
+        """
+        return sorted(self._held.intersection(self._spellings(word)))
+
+    def _spellings(self, word: str) -> Iterator[str]:
+        yield word
+        for place in range(len(word) + 1):
+            before, after = word[:place], word[place:]
+            yield before + after[1:]
+            yield before + after[1:2] + after[:1] + after[2:]
+            for letter in self._letters:
+                yield before + letter + after
+                yield before + letter + after[1:]
