@@ -100,25 +100,33 @@ def test_what_is_not_there_is_a_page_that_says_so(client: FlaskClient, path: str
     assert answer.status_code == 404 and "text/html" in answer.content_type
 
 
+@pytest.fixture(scope="module")
+def visitor(corpus_index: Path) -> FlaskClient:
+    return create_app({"INDEX": corpus_index}).test_client()
+
+
 @given(
+    path=st.sampled_from(
+        ["/search", "/api/search", "/overview", "/api/suggest", "/feed.atom", "/export.csv", f"/reports/{WCS}",
+         f"/reports/{WCS}/cite", f"/reports/{WCS}/cite.ris", f"/reports/{WCS}/s/6.5"]
+    ),
     q=st.text(max_size=50),
     page=st.sampled_from(["1", "2", "", "-1", "NaN", "1e9"]),
     field=st.text(max_size=10),
-)
-def test_nothing_typed_gives_a_500(corpus_index: Path, q: str, page: str, field: str) -> None:
-    client = create_app({"INDEX": corpus_index}).test_client()
-    q = q.encode("utf-8", "replace").decode()
-    for path in ("/search", "/api/search", f"/reports/{WCS}"):
-        answer = client.get(
-            path, query_string={"q": q, "page": page, "agency": field, "year": field, "kind": field}
-        )
-        assert answer.status_code in (200, 400), (path, q)
+)  # fmt: skip
+def test_nothing_typed_gives_a_500(visitor: FlaskClient, path: str, q: str, page: str, field: str) -> None:
+    q, field = (text.encode("utf-8", "replace").decode() for text in (q, field))
+    values = dict.fromkeys(("agency", "year", "kind", "hit", "section", "quote", "lang", "sort"), field)
+    for asked in ({"q": q, "page": page}, {"q": q, **values}, {"q": q, "hit": page, "quote": field}):
+        answer = visitor.get(path, query_string=asked, headers={"Accept-Language": ascii(field)})
+        assert answer.status_code in (200, 302, 400, 404), (path, asked)
 
 
 def test_text_is_never_taken_for_html(client: FlaskClient) -> None:
     attack = '"><script>alert(1)</script>'
-    for path in ("/search", f"/reports/{WCS}"):
-        html = client.get(path, query_string={"q": attack, "agency": attack}).get_data(as_text=True)
+    for path in ("/search", "/overview", f"/reports/{WCS}", f"/reports/{WCS}/cite"):
+        asked = dict.fromkeys(("q", "agency", "section", "quote", "lang", "report"), attack)
+        html = client.get(path, query_string=asked).get_data(as_text=True)
         assert "<script>alert" not in html
     assert "<script>alert" not in client.get("/reports/<script>alert(1)</script>").get_data(as_text=True)
 

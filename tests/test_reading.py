@@ -26,19 +26,27 @@ def test_a_tick_stands_for_each_hit_in_reading_order(engine: WhooshEngine) -> No
     report = engine.get(WCS)
     assert report
     marks = highlight(report, "市長")
-    starts, ticks = hit_map(report, marks)
-    assert len(ticks) == sum(len(found.heading) + len(found.text) for found in marks.values()) > 10
-    assert [tick.number for tick in ticks] == list(range(len(ticks)))
-    places = [tick.x for tick in ticks]
-    assert places == sorted(places) and places[0] >= 0 and places[-1] <= MAP_WIDTH
-    assert len(starts) == sum(len(section.path) == 1 for section in report.sections)
+    drawn = hit_map(report, marks)
+    assert drawn.total == sum(len(found.heading) + len(found.text) for found in marks.values()) > 10
+    numbers, places = [tick.number for tick in drawn.ticks], [tick.x for tick in drawn.ticks]
+    assert numbers == sorted(set(numbers)) and numbers[0] == 0 and numbers[-1] < drawn.total
+    assert places == sorted(set(places)) and places[0] >= 0 and places[-1] < MAP_WIDTH
+    assert len(drawn.starts) == sum(len(section.path) == 1 for section in report.sections)
     whole = "".join(section.searchable for section in report.sections)
-    assert whole[round(places[3] / MAP_WIDTH * len(whole)) - 3 :][:8].count("市長")
+    step = -(-len(whole) // MAP_WIDTH)
+    assert all("市長" in whole[x * len(whole) // MAP_WIDTH :][: step + 2] for x in places)
+
+
+def test_a_word_on_every_line_leaves_the_map_small(index_of: Callable[..., WhooshEngine]) -> None:
+    report = index_of(a="一、前言\n" + "會議順利，會議完成。\n" * 2000).get("a")
+    assert report
+    drawn = hit_map(report, highlight(report, "會議"))
+    assert drawn.total == 4000 and len(drawn.ticks) <= MAP_WIDTH
 
 
 def test_a_report_without_text_has_an_empty_map(index_of: Callable[..., WhooshEngine]) -> None:
     report = index_of(a="一、").get("a")
-    assert report and hit_map(report, {})[1] == []
+    assert report and hit_map(report, {}).ticks == ()
 
 
 @pytest.mark.parametrize("extra", ["", "&sort=newest", "&collapse=report", "&kind=過程&per_page=3"])

@@ -118,5 +118,7 @@ def _remember(response: Response) -> Response:
         response.vary.update(("Accept-Language", "Cookie"))
         chosen = request.args.get("lang")
         if chosen in LANGUAGES and chosen != request.cookies.get(COOKIE):
-            response.set_cookie(COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+            )
     return response

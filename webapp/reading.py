@@ -8,16 +8,25 @@ from indexer.highlight import Marks
 from indexer.report import Report
 from indexer.results import MAX_PAGE, Hit, Request
 
-MAP_WIDTH = 1000  # units of the hit map, from the report's first character to its last
+MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A hit on the map: its section, its place on 0..MAP_WIDTH, its number in reading order from 0."""
+    """The first hit at a place on 0..MAP_WIDTH: its section, its number in reading order from 0."""
 
     section_id: str
-    x: float
+    x: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HitMap:
+    """Where the top sections begin, a tick for each place with hits, the number of all hits."""
+
+    starts: tuple[int, ...]
+    ticks: tuple[Tick, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +45,23 @@ class Walk:
         return -(-self.rank // self.asked.per_page)
 
 
-def hit_map(report: Report, marks: Mapping[str, Marks]) -> tuple[list[float], list[Tick]]:
-    """Where the top sections begin, and a tick a hit, along the length of the report."""
+def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
+    """The hits of a report along its length."""
     whole = max(1, sum(len(section.searchable) for section in report.sections))
-    starts: list[float] = []
-    ticks: list[Tick] = []
-    position = 0
+    starts: list[int] = []
+    ticks: dict[int, Tick] = {}
+    position = total = 0
     for section in report.sections:
         if len(section.path) == 1 and position:
-            starts.append(round(position / whole * MAP_WIDTH, 1))
+            starts.append(position * MAP_WIDTH // whole)
         found = marks.get(section.id, Marks())
         lead = position + len(section.heading) + 1
         for place in (*(position + start for start, _ in found.heading), *(lead + s for s, _ in found.text)):
-            ticks.append(Tick(section.id, round(place / whole * MAP_WIDTH, 1), len(ticks)))
+            x = place * MAP_WIDTH // whole
+            ticks.setdefault(x, Tick(section.id, x, total))
+            total += 1
         position += len(section.searchable)
-    return starts, ticks
+    return HitMap(tuple(starts), tuple(ticks.values()), total)
 
 
 def walk(engine: Engine, asked: Request, rank: str) -> Walk | None:

@@ -17,14 +17,18 @@ function target() {
   return id ? document.getElementById(id) : null;
 }
 
-const ticks = document.querySelectorAll("[data-hit]");
+const ticks = [...document.querySelectorAll("[data-hit]")];
+
+function tickOf(index) {
+  return ticks.findLast((tick) => Number(tick.dataset.hit) <= index);
+}
 
 function show(index, scroll) {
   marks[current]?.classList.remove("current");
-  ticks[current]?.classList.remove("current");
+  tickOf(current)?.classList.remove("current");
   current = (index + marks.length) % marks.length;
   marks[current].classList.add("current");
-  ticks[current]?.classList.add("current");
+  tickOf(current)?.classList.add("current");
   steps.querySelector(".place").textContent = `${current + 1} / ${marks.length}`;
   if (scroll && !inView(marks[current])) marks[current].scrollIntoView({ block: "center" });
 }
