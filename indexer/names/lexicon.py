@@ -1,0 +1,122 @@
+"""Words and characters that tell a name from what stands around it, read from lexicon.toml.
+
+Regular expressions over them are built here once.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+_FILE = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(str(_FILE[name]).split())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return f"(?:{'|'.join(sorted(set(map(re.escape, words)), key=len, reverse=True))})"
+
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
+DOT = "·‧．・•"  # between the parts of a transliterated name
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+
+POSTS = frozenset(_words("posts"))
+RANKS = _words("ranks")
+_FIRST = "".join(sorted({word[0] for word in (*POSTS, *RANKS)}))
+POST = rf"(?:(?=[{_FIRST}])(?:{any_of(RANKS)})*{any_of(POSTS)})"
+POST_AT_END = re.compile(rf"{POST}$")
+POST_ANYWHERE = re.compile(POST)
+POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
+LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]$")
+COURTESIES = _words("courtesies")
+RULERS = re.compile("[一二三四五六七八九十]+世$")
+
+ORGANISATIONS = _words("organisations")
+EVENTS = _words("events")
+WORKS = _words("works")
+PLACES = _words("places")
+LEADS = _words("leads")
+IN_NAMES = _words("leads_inside_names")
+LEAD_AT_END = re.compile(rf"{any_of(LEADS)}$")
+LEAD_AT_START = re.compile(
+    "[亦也並曾已更還又而且]?" + any_of(lead for lead in LEADS if len(lead) > 1 and lead not in IN_NAMES)
+)
+PERSON_LEADS = _words("person_leads")
+PLACE_LEADS = _words("place_leads")
+BREAKING_LEADS = _words("breaking_leads")
+FOLLOWS = _words("follows")
+FOLLOW = re.compile(any_of(FOLLOWS))
+NAMESAKE = re.compile(rf"[{HAN}]{{0,10}}?{any_of(_words('namesakes'))}")
+
+SURNAMES = frozenset(_words("surnames"))
+COMPOUND_SURNAMES = frozenset(_words("compound_surnames"))
+JAPANESE_SURNAMES = frozenset(_words("japanese_surnames"))
+TRANSLITERATING = frozenset(_words("transliterating"))
+DOUBTFUL_SURNAMES = frozenset(_words("doubtful_surnames"))
+PARTICLES = frozenset(_words("particles"))
+CLASS_ENDS = frozenset(_words("class_ends"))
+
+COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
+RANK = any_of(_words("latin_ranks"))
+HONORIFIC = re.compile(
+    rf"(?:\b(?:{any_of(_words('latin_honorifics'))}|Tan Sri|H\. ?E|H\. ?R\. ?H|H\. ?M)\b\.?,?\s*)+"
+)
+FUNCTION_WORDS = frozenset(_words("latin_functions"))
+PERSON_PARTICLES = frozenset(_words("latin_particles"))
+PLACE_WORDS = frozenset(_words("latin_places"))
+THINGS = frozenset(_words("latin_things"))
+SURNAMES_TOO = frozenset(_words("latin_surnames"))
+HEADS: Mapping[str, tuple[str, ...]] = {
+    head: tuple(endings.split()) for heads, endings in _FILE["heads"].items() for head in heads.split()
+}
+_NO_COUNTRY = frozenset(["UN", "EZ", "QO", "ZZ", "XA", "XB"])  # regions of CLDR that are none
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Chinese name of a country or region → its code (ISO 3166), from Unicode CLDR and everyday use."""
+    found: dict[str, str] = {}
+    for script, place in (("Hant", None), ("Hans", None), ("Hant", "HK")):
+        territories = Locale("zh", script=script, territory=place).territories
+        found.update({str(name): str(code) for code, name in territories.items() if str(code).isalpha()})
+    found.update(_FILE["countries"])
+    return {name: code for name, code in found.items() if code not in _NO_COUNTRY}
+
+
+@cache
+def english_countries() -> dict[str, str]:
+    """English name of a country, lower case → its code."""
+    territories = Locale("en").territories
+    found = {str(name).lower(): str(code) for code, name in territories.items() if str(code).isalpha()}
+    return {**found, **_FILE["english_countries"]}
+
+
+@cache
+def country_prefix() -> re.Pattern[str]:
+    """A country's Chinese name at the beginning."""
+    return re.compile(any_of(name for name in countries() if len(name) > 1))
+
+
+def is_transliterated(name: str) -> bool:
+    """Whether three of four characters are such as spell foreign names."""
+    plain = re.sub(f"[{DOT}]", "", name)
+    return len(plain) > 1 and sum(char in TRANSLITERATING for char in plain) >= 0.75 * len(plain)
+
+
+def is_chinese_name(name: str) -> bool:
+    """Whether it has the shape of a surname with one or two characters after it."""
+    if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
+        return True
+    return len(name) in (2, 3) and name[0] in SURNAMES
+
+
+def is_japanese_name(name: str) -> bool:
+    """Whether it is a Japanese surname with one to three characters after it."""
+    return any(name[:n] in JAPANESE_SURNAMES and 1 <= len(name) - n <= 3 for n in (3, 2)) and len(name) <= 6

@@ -1,0 +1,65 @@
+"""How well a Chinese spelling sounds like a Latin name: 卡提斯 ~ Cartes, 柯文哲 ~ Ko Wen-Je.
+
+Each syllable's initial (Hanyu Pinyin, from pypinyin) stands for the Latin letters that transliterations in
+Taiwan, China and Hong Kong write for it; the best alignment in order is found by dynamic programming.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+_LETTERS = {
+    "b": "bpv", "p": "pbf", "m": "m", "f": "fvphw", "d": "dt", "t": "tdh", "n": "nml", "l": "lrn",
+    "g": "gkcjhqw", "k": "kcgqx", "h": "hgjkxwf", "j": "jgkczyxs", "q": "ckqtzjgs", "x": "sxhczk",
+    "zh": "jzgcstd", "ch": "cjtsz", "sh": "szxcj", "r": "rjlyzi", "z": "zstcjd", "c": "cztsx", "s": "scztx",
+    "y": "yijeaugln", "w": "wvuohbmn",
+}  # fmt: skip
+_VOWELS = "aeiouyhw"
+
+
+def latin_words(name: str) -> list[str]:
+    """Lower-case words of a Latin name without marks, hyphens parting them."""
+    name = re.sub(r"[’']s\b", "", name.lower())
+    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
+    return re.findall(r"[a-z]+", "".join(char for char in plain if not unicodedata.combining(char)))
+
+
+@lru_cache(maxsize=16384)
+def _syllables(han: str) -> tuple[tuple[str, str], ...]:
+    """(initial, rest) of each character."""
+    initials = lazy_pinyin(han, style=Style.INITIALS, strict=False)
+    whole = lazy_pinyin(han, style=Style.NORMAL)
+    return tuple((i, w[len(i) :]) for i, w in zip(initials, whole, strict=True))
+
+
+@lru_cache(maxsize=16384)
+def likeness(han: str, latin: str) -> float:
+    """0 to 1: the part of the syllables that the Latin name has in order, from a word's beginning on.
+
+    The first syllable must begin a word of the name; otherwise the likeness is 0.
+    """
+    syllables = _syllables("".join(char for char in han if char not in "·‧．・•"))
+    words = latin_words(latin)
+    if not syllables or not words:
+        return 0.0
+    return max(_aligned(syllables, words[first:]) for first in range(len(words)))
+
+
+def _aligned(syllables: tuple[tuple[str, str], ...], words: list[str]) -> float:
+    text = "".join(words)
+    if text[0] not in _LETTERS.get(syllables[0][0], _VOWELS):
+        return 0.0
+    rest = syllables[1:]
+    # best[j]: most syllables heard, the last of them before letter j
+    best = [0] * (len(text) + 1)
+    for initial, vowels in rest:
+        following = best[:]
+        for j in range(1, len(text)):
+            if text[j] in _LETTERS.get(initial, vowels[:1] or _VOWELS):
+                following[j + 1] = max(following[j + 1], best[j] + 1)
+        for j in range(1, len(following)):
+            following[j] = max(following[j], following[j - 1])
+        best = following
+    return (1 + best[-1]) / len(syllables)
