@@ -1,0 +1,66 @@
+"""What one report says: the pairs seen in it and the people it names. Pure: a report in, a record out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from indexer.fold import fold
+from indexer.names.boundaries import read
+from indexer.names.candidates import candidates, plain
+from indexer.names.everyday import places_pattern
+from indexer.names.people import Person, people
+from indexer.names.votes import Sighting
+from indexer.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The sightings and people of one report, with what is needed to tell people of one name apart."""
+
+    report: str
+    agency: str
+    date: str
+    title: str
+    sections: tuple[str, ...]  # ids in order
+    places: tuple[str, ...]  # countries and cities named, folded, without 市 and 縣
+    sightings: tuple[Sighting, ...]
+    people: tuple[Person, ...]
+
+
+def observe(report: Report) -> Observed:
+    """Reads a report once, section by section."""
+    sightings = tuple(_sightings(report))
+    data = report.metadata
+    named = people(report, sightings)
+    titles = {talk.chinese for person in named for talk in person.talks}
+    sightings = tuple(replace(seen, kind="title") if seen.chinese in titles else seen for seen in sightings)
+    sections = tuple(section.id for section in report.sections)
+    return Observed(
+        report.id, data.agency, data.date, report.title, sections, _places(report), sightings, named
+    )
+
+
+def _places(report: Report) -> tuple[str, ...]:
+    text = fold("\n".join([report.title, *(section.searchable for section in report.sections)]))
+    return tuple(sorted(set(places_pattern().findall(text))))
+
+
+def _sightings(report: Report) -> Iterator[Sighting]:
+    texts = [section.searchable for section in report.sections]
+    whole = "\n".join(texts)
+
+    @lru_cache(maxsize=4096)
+    def contexts(name: str) -> int:
+        return len(
+            {whole[match.start() - 1 : match.start()] for match in re.finditer(re.escape(name), whole)}
+        )
+
+    for section, text in zip(report.sections, texts, strict=True):
+        for candidate in candidates(section.id, text):
+            reading = read(candidate, contexts)
+            if reading:
+                yield Sighting(
+                    reading.chinese, plain(candidate.english), candidate.acronym, reading.kind, reading.rule,
+                    reading.strength, section.id, candidate.start, candidate.end, candidate.left,
+                )  # fmt: skip

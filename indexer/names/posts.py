@@ -1,0 +1,134 @@
+"""The post of a person beside their name, and of what and where: 新加坡國家發展部|部長 黃循財."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.votes import Sighting
+
+_NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
+_ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))
+# Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
+_OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
+_LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
+_LONGEST = 24  # characters that describe a post
+_BEFORE = 80  # characters looked at before a name
+_COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
+_NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
+_ADVERBS = "並也亦曾將"
+_STOP = re.compile("的|之|由|應|與|和|及|向|對|在|於|將|請|偕|經|率|來|當|自|為|以")
+_FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post, what it is held at, and the country or city that says where."""
+
+    post: str
+    affiliation: str = ""
+    place: str = ""
+
+    def says_more_than(self, other: "Post") -> bool:
+        """Whether it has all of the other and something else."""
+        if self.post != other.post and not (other.post and self.post.endswith(other.post)):
+            return False
+        within = other.affiliation in self.affiliation and other.place in (self.place, "")
+        return within and (len(self.affiliation), len(self.place), len(self.post)) > (
+            len(other.affiliation), len(other.place), len(other.post)
+        )  # fmt: skip
+
+
+def post_at(
+    text: str, start: int, end: int, brackets: Mapping[int, Sighting], places: Collection[str]
+) -> Post | None:
+    """The post before or after the name at the span; None for none.
+
+    `brackets` gives the pair that ends at an offset, 荷蘭鹿特丹(Rotterdam, the Netherlands)-市長Mr. …;
+    `places` are names of places in the report.
+    """
+    at = max(0, start - _BEFORE)
+    before = text[at:start]
+    if not re.match(
+        f"[{lx.HAN}]", text[start:end]
+    ):  # a blank parts a Latin name from its post, a Chinese one from others
+        before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
+    if match := lx.POST_AT_END.search(before):
+        return _described(before[: match.start()], match[0], at, brackets, places)
+    after = re.sub(r"^\s*[（(][^（()）]{2,80}[)）]\s*", "", text[end : end + 90]).lstrip(" \u3000")
+    if match := lx.POST_AFTER.match(after):
+        return _described(before, match[0], at, brackets, places)
+    return None
+
+
+def _described(
+    before: str, post: str, at: int, brackets: Mapping[int, Sighting], places: Collection[str]
+) -> Post:
+    run = re.search(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$", before[-_LONGEST:])
+    assert run is not None  # it matches the empty string
+    words = _cut(run[0])
+    rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
+    pair = brackets.get(at + len(rest)) if words == run[0] else None
+    if pair and pair.kind != "person":
+        country = _country_before(rest, pair.chinese)
+        place = country + pair.chinese if pair.kind == "place" else country or _where(pair.chinese)
+        return Post(words + post, pair.chinese, place)
+    affiliation, unit = _affiliation(words, places)
+    affiliation = re.sub("[新前現]$", "", affiliation)
+    unit = "" if unit in _NO_UNITS else unit
+    unit = unit if _OF_SOMETHING.search(post) and not unit.endswith(("長", "員")) else ""
+    return Post(unit + post, affiliation, affiliation if affiliation in places else _where(affiliation))
+
+
+def _country_before(text: str, name: str) -> str:
+    """The country that stands right before a name and its bracket."""
+    head = re.sub(r"\s*[（(][^（()）]*[)）]$", "", text).removesuffix(name)
+    return next((match[0] for match in lx.country_prefix().finditer(head) if match.end() == len(head)), "")
+
+
+def _cut(run: str) -> str:
+    """The end of a run that can describe a post: 係應|新加坡國家發展部."""
+    begin = 0
+    for match in _FULL_LEADS.finditer(run):
+        begin = max(begin, match.end())
+    words = run[begin:]
+    country = next(lx.country_prefix().finditer(words), None)
+    if country and country.start() and not _COMPANY.search(words[: country.start()]):
+        return words[country.start() :]
+    if stops := list(_STOP.finditer(words)):
+        last = stops[-1].end()
+        if not _ORGANISATION.search(words[:last]) or len(words) - last >= 2:
+            words = words[last:]
+    posts = list(lx.POST_ANYWHERE.finditer(words))
+    return words[posts[-1].end() :] if posts else words
+
+
+def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
+    """(organisation or place, what is left for the post): 新加坡工商聯合總會|首席客戶."""
+    known = max((place for place in places if words.endswith(place)), key=len, default="")
+    if known:
+        return known, ""
+    found = list(_ORGANISATION.finditer(words))
+    areas = list(re.finditer("[市縣省州國區鎮鄉町村島]", words))
+    ends = [match.end() for match in (*found[-1:], *areas[-1:]) if match.end() >= 2]
+    if ends and (not found or found[-1].end() >= 3):
+        return words[: max(ends)], words[max(ends) :]
+    if lx.country_prefix().match(words):
+        return words, ""
+    says = (
+        2 <= len(words) <= 6 and is_ordinary(words[:2]) and not is_place(words) and words[0] not in _ADVERBS
+    )
+    return "", words if says else ""
+
+
+def _where(words: str) -> str:
+    """The place that the words begin with, or are."""
+    country = lx.country_prefix().match(words)
+    if country:
+        rest = words[country.end() :]
+        town = re.fullmatch(rf"[{lx.HAN}{lx.DOT}]{{2,8}}[市縣省州郡]", rest)
+        return words if town else country[0]
+    city = re.match(rf"(?:[{lx.HAN}]{{1,6}}?[市縣]|[{lx.HAN}]{{2,4}}省)(?=政?府|議會|$)", words)
+    within = lx.country_prefix().search(words)
+    return city[0] if city else within[0] if within else ""
