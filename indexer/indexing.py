@@ -22,6 +22,8 @@ from indexer.importers import find_files, is_portal, read_file
 from indexer.joining import find_row, keys_of, names_of
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
+from indexer.names.observe import Observed
+from indexer.names.store import Source, learn
 from indexer.prepare import prepared
 from indexer.report import Document, Report
 
@@ -33,7 +35,10 @@ _UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
 
 @dataclass(slots=True)
 class Summary:
-    """What an update did; `reports` and `sections` count the whole index afterwards."""
+    """What an update did; `reports` and `sections` count the whole index afterwards.
+
+    `notes` are sentences about decisions on names that have no effect.
+    """
 
     reports: int = 0
     sections: int = 0
@@ -42,6 +47,7 @@ class Summary:
     removed: int = 0
     unchanged: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)  # duplicates, encodings, faulty metadata
     seconds: float = 0.0
 
@@ -92,7 +98,10 @@ def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress:
         registrar.retire(report_id, report.title if report else "", Path(source))
     registrar.write()  # first: an id is in the ledger before anybody can see it
     engine.remove(gone)
-    if run.read or gone or fresh or run.catalogue != catalogue:
+    learnt = learn(engine.generation, Source(run.checksums, engine.get), run.observed, roots)
+    run.summary.failed += [{"path": fault.split(": ")[0], "error": fault} for fault in learnt.faults]
+    run.summary.notes += learnt.unmet
+    if run.read or gone or fresh or learnt.changed or run.catalogue != catalogue:
         _write(engine.generation, run.catalogue, roots)
         indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}
         registrar.redirects(Redirects.read(engine.generation), indexed).write(engine.generation)
@@ -142,6 +151,7 @@ class _Update:
         self.summary = Summary()
         self.read = 0
         self.committed: set[str] = set()
+        self.observed: dict[str, Observed] = {}  # by permanent id
         self._sources: list[_Source] = []
         self.known = {report_id for entry in catalogue.values() for report_id in entry["reports"]}
         self.owner = {
@@ -154,6 +164,15 @@ class _Update:
             if entry["reports"] and _state(Path(source)) == (entry["size"], entry["mtime"])
         }
 
+    @property
+    def checksums(self) -> dict[str, str]:
+        """Checksum of every report that is indexed now."""
+        return {
+            report_id: str(checksum)
+            for entry in self.catalogue.values()
+            for report_id, checksum in entry["reports"].items()
+        }
+
     def batches(self, jobs: int) -> Iterator[Batch]:
         """New and changed reports under their permanent ids, analysed in `jobs` processes."""
         sources: deque[_Source] = deque()  # of the documents on their way
@@ -163,11 +182,13 @@ class _Update:
                 sources.append(source)
                 yield document
 
-        for several, batch in prepared(documents(), jobs):
+        for several, (batch, observed) in prepared(documents(), jobs):
             reports = [
                 self._settled(report, document, sources.popleft())
                 for document, report in zip(several, batch.reports, strict=True)
             ]
+            for said, report in zip(observed, reports, strict=True):
+                self.observed[report.id] = said.under(report)
             self.read += len(reports)
             yield replace(batch, reports=tuple(reports))
         for source in self._sources:

@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from indexer.engines.bags import Batch, analysed
 from indexer.joining import read_report
+from indexer.names.observe import Observed, observe
 from indexer.report import Document
 
 _BATCH = 100_000  # characters that are worked on together
 _AHEAD = 3  # batches a process that are done ahead of their use
 _Item = TypeVar("_Item")
+Prepared = tuple[Batch, list[Observed]]
 
 
 def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
@@ -32,8 +34,8 @@ def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[li
         yield batch
 
 
-def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Document], Batch]]:
-    """Documents with their reports, parsed and analysed in `jobs` processes.
+def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Document], Prepared]]:
+    """Documents with their reports, parsed, analysed and read for names in `jobs` processes.
 
     A small number is done in this process, and so is the rest when the others cannot be started: a script
     without `if __name__ == "__main__":` lets them die.
@@ -48,7 +50,7 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
             yield batch, prepare(batch)
         return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        ahead: deque[tuple[list[Document], Future[Batch] | None]] = deque()
+        ahead: deque[tuple[list[Document], Future[Prepared] | None]] = deque()
         for batch in chain((first, second), waiting):
             ahead.append((batch, _submit(pool, batch)))
             if len(ahead) > _AHEAD * jobs:
@@ -57,19 +59,20 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
             yield _result(*ahead.popleft())
 
 
-def prepare(documents: Sequence[Document]) -> Batch:
-    """Their reports, parsed and analysed."""
-    return analysed([read_report(document) for document in documents])
+def prepare(documents: Sequence[Document]) -> Prepared:
+    """Their reports, parsed and analysed, and what each names."""
+    reports = [read_report(document) for document in documents]
+    return analysed(reports), [observe(report) for report in reports]
 
 
-def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Batch] | None:
+def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Prepared] | None:
     try:
         return pool.submit(prepare, batch)
     except BrokenProcessPool:
         return None
 
 
-def _result(batch: list[Document], future: Future[Batch] | None) -> tuple[list[Document], Batch]:
+def _result(batch: list[Document], future: Future[Prepared] | None) -> tuple[list[Document], Prepared]:
     try:
         return batch, future.result() if future else prepare(batch)
     except BrokenProcessPool:

@@ -27,6 +27,23 @@ class Observed:
     sightings: tuple[Sighting, ...]
     people: tuple[Person, ...]
 
+    def under(self, report: Report) -> "Observed":
+        """The same under the ids that the report and its sections have now."""
+        ids = tuple(section.id for section in report.sections)
+        if ids == self.sections:
+            return self if report.id == self.report else replace(self, report=report.id)
+        now = dict(zip(self.sections, ids, strict=True))
+        sightings = tuple(replace(seen, section=now[seen.section]) for seen in self.sightings)
+        people = tuple(
+            replace(
+                person,
+                mentions=tuple(replace(mention, section=now[mention.section]) for mention in person.mentions),
+                talks=tuple(replace(talk, section=now[talk.section]) for talk in person.talks),
+            )
+            for person in self.people
+        )
+        return replace(self, report=report.id, sections=ids, sightings=sightings, people=people)
+
 
 def observe(report: Report) -> Observed:
     """Reads a report once, section by section."""

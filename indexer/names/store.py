@@ -1,0 +1,327 @@
+"""Names in the index: one SQLite file of a generation, rewritten whole and swapped in.
+
+It holds what each report said (so that only changed reports are read again) and what follows from all of it
+and from the decisions made by hand: people, pairs, and under which key each form of a name is looked up.
+"""
+
+import json
+import os
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from indexer.fold import fold
+from indexer.names import serial
+from indexer.names.candidates import plain
+from indexer.names.decisions import decide, read_decisions, unmet
+from indexer.names.keys import han_key, joined_key, latin_key, person_keys
+from indexer.names.lexicon import COURTESIES, HAN, POST
+from indexer.names.observe import Observed, observe
+from indexer.names.persons import KnownPerson, Reference, persons
+from indexer.names.posts import Post
+from indexer.names.votes import Pair, vote
+from indexer.report import Report
+from indexer.rungs import Cutter, keeping
+from indexer.vocabulary import known_pairs
+
+NAMES = "names.db"
+FORMAT = 1  # of what is observed; another one means to read every report again
+_TITLE_AFTER = re.compile(rf"(?:{POST}|{'|'.join(COURTESIES)})+$")
+_TITLE_BEFORE = re.compile(rf"^{POST}")
+_TABLES = """
+create table meta (name text primary key, value text);
+create table observed (report text primary key, checksum text, body text);
+create table person (
+    slug text primary key, chinese text, english text, reports integer, mentions integer, namesakes integer,
+    post text, body text
+);
+create table pair (status text, keys text, body text);
+create table alias (key text, form text, slug text);
+create table mention (report text, section text, number integer, slug text);
+create index mention_slug on mention (slug);
+create index mention_section on mention (report, section);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is indexed, for names to be learnt from: checksums of reports by id, and how to read one."""
+
+    checksums: Mapping[str, str]
+    report: Callable[[str], Report | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Whether the names changed; sentences about decisions that are not understood, or that meet no name."""
+
+    changed: bool
+    faults: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+
+def learn(
+    generation: Path, source: Source, observed: Mapping[str, Observed], folders: Iterable[Path]
+) -> Learnt:
+    """Brings the generation's names up to date with what is indexed and decided.
+
+    `observed` are the reports that were read just now; whatever else has changed is read from the index.
+    Nothing is done when no report and no decision has changed.
+    """
+    path = generation / NAMES
+    with closing(Names(path)) as before:
+        roots = tuple(
+            dict.fromkeys([*before.folders(), *(str(folder) for folder in folders if folder.is_dir())])
+        )
+        decisions = read_decisions(map(Path, roots))
+        state = json.dumps([roots, [Path(file).read_text(encoding="utf-8") for file in decisions.files]])
+        known = before.checksums() if before.meta("format") == str(FORMAT) else {}
+        if known == source.checksums and before.meta("state") == state:
+            return Learnt(False, decisions.faults, ())
+        records = {
+            r.report: r for r in before.observed() if known.get(r.report) == source.checksums.get(r.report)
+        }
+    for report_id in source.checksums.keys() - records.keys():
+        if report_id in observed:
+            records[report_id] = observed[report_id]
+        elif report := source.report(report_id):
+            records[report_id] = observe(report)
+    found = persons(records.values(), decisions.people)
+    seen = ((record.report, sighting) for record in records.values() for sighting in record.sightings)
+    mined = vote(seen, known_pairs())
+    pairs = decide(mined, decisions.glossary)
+    scratch = path.with_name(f".{NAMES}.{os.getpid()}")
+    scratch.unlink(missing_ok=True)
+    with closing(sqlite3.connect(scratch)) as database:
+        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
+        database.executemany(
+            "insert into observed values (?, ?, ?)",
+            ((r.report, source.checksums[r.report], serial.dump(r)) for r in records.values()),
+        )
+        _write(database, found, pairs, {record.report: record.sections for record in records.values()})
+        meta = {"format": str(FORMAT), "state": state, "folders": json.dumps(roots)}
+        database.executemany("insert into meta values (?, ?)", meta.items())
+        database.commit()
+    scratch.replace(path)
+    named: set[Reference] = set()
+    for record in records.values():
+        for person in record.people:
+            for name in (person.chinese, person.english):
+                named |= {(name, ""), (name, record.report)}
+    return Learnt(True, decisions.faults, tuple(unmet(decisions, mined, named)))
+
+
+def _write(
+    database: sqlite3.Connection,
+    found: Iterable[KnownPerson],
+    pairs: Iterable[Pair],
+    sections: Mapping[str, Sequence[str]],
+) -> None:
+    number = {(report, section): n for report, ids in sections.items() for n, section in enumerate(ids)}
+    for person in found:
+        post = person.post
+        row = (
+            person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
+            person.namesakes, _json([post.post, post.affiliation, post.place] if post else []),
+            serial.dump_person(person),
+        )  # fmt: skip
+        database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        database.executemany("insert into alias values (?, ?, ?)", _person_aliases(person))
+        places = {(a.report, mention.section) for a in person.appearances for mention in a.person.mentions}
+        rows = ((r, s, number[r, s], person.slug) for r, s in sorted(places))
+        database.executemany("insert into mention values (?, ?, ?, ?)", rows)
+    for pair in pairs:
+        keys = _json([han_key(pair.chinese), latin_key(pair.english)])
+        database.execute("insert into pair values (?, ?, ?)", (pair.status, keys, serial.dump_pair(pair)))
+        if pair.status == "confirmed":
+            database.executemany("insert into alias values (?, ?, ?)", _pair_aliases(pair))
+
+
+def _person_aliases(person: KnownPerson) -> Iterator[tuple[str, str, str]]:
+    """(key, form, slug): every form of a person under the keys of every other."""
+    keys: dict[str, None] = {}
+    for name in person.names:
+        if fold(name)[:1].isascii():
+            keys.update(dict.fromkeys(person_keys(name)))
+            keys[joined_key(name)] = None
+        else:
+            keys[han_key(name)] = None
+    for key in keys:
+        for form in person.names:
+            if key:
+                yield key, form, person.slug
+
+
+def _pair_aliases(pair: Pair) -> Iterator[tuple[str, str, str]]:
+    """(key, form, ""): each name of a pair under the other's key, WCS under World Cities Summit too."""
+    latin = (
+        [*person_keys(pair.english), joined_key(pair.english)]
+        if pair.kind == "person"
+        else [latin_key(pair.english)]
+    )
+    yield han_key(pair.chinese), pair.english, ""
+    for key in filter(None, latin):
+        yield key, pair.chinese, ""
+        for other in pair.beside:
+            yield key, other, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as lists show them."""
+
+    slug: str
+    chinese: str
+    english: str
+    reports: int
+    mentions: int
+    namesakes: int
+    post: Post | None
+
+    @property
+    def name(self) -> str:
+        """The name they are listed under."""
+        return self.chinese or self.english
+
+
+class Names:
+    """Read access to the names of one generation; an index without them has none."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Opens the file for reading, if there is one."""
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        if path and path.is_file():
+            self._database = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._database:
+            self._database.close()
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        if self._database is None:
+            return []
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def meta(self, name: str) -> str:
+        """A stored value; empty for none."""
+        return next((value for (value,) in self._rows("select value from meta where name = ?", name)), "")
+
+    def folders(self) -> list[str]:
+        """Folders whose decisions were read."""
+        return list(json.loads(self.meta("folders") or "[]"))
+
+    def checksums(self) -> dict[str, str]:
+        """Checksums of the reports that the names were learnt from."""
+        return dict(self._rows("select report, checksum from observed"))
+
+    def observed(self) -> Iterator[Observed]:
+        """What each report said."""
+        for (body,) in self._rows("select body from observed order by report"):
+            yield serial.load(body)
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Key of a name → (other form of it, slug of the person it is of, or empty)."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for key, form, slug in self._rows("select key, form, slug from alias"):
+            found.setdefault(key, {})[form, slug] = None
+        return {key: tuple(forms) for key, forms in found.items()}
+
+    @cached_property
+    def cutter(self) -> Cutter:
+        """Cuts runs into words without cutting a known name."""
+        return keeping({form for form in map(han_key, self._chinese()) if len(form) > 2})
+
+    def _chinese(self) -> Iterator[str]:
+        for key, forms in self.forms.items():
+            yield from (form for form, _ in forms if re.match(f"[{HAN}]", form))
+            if re.match(f"[{HAN}]", key):
+                yield key
+
+    @cached_property
+    def people(self) -> tuple[Listed, ...]:
+        """Everyone, those most often named first."""
+        rows = self._rows(
+            "select slug, chinese, english, reports, mentions, namesakes, post from person "
+            "order by mentions desc, slug"
+        )
+        return tuple(
+            Listed(slug, chinese, english, reports, mentions, namesakes, _post(post))
+            for slug, chinese, english, reports, mentions, namesakes, post in rows
+        )
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, the confirmed ones first."""
+        return tuple(serial.load_pair(body) for (body,) in self._rows("select body from pair order by rowid"))
+
+    def person(self, slug: str) -> KnownPerson | None:
+        """A person with all that is known of them."""
+        return next(
+            (
+                serial.load_person(body)
+                for (body,) in self._rows("select body from person where slug = ?", slug)
+            ),
+            None,
+        )
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """The other forms of what a name as typed names: of a person, or of a confirmed pair."""
+        keys = keys_of(name)
+        found = [one for key in keys for one in self.forms.get(key, ())]
+        return tuple(dict.fromkeys(form for form, _ in found if keys_of(form)[:1] != keys[:1]))
+
+    def named(self, name: str) -> list[str]:
+        """Slugs of the people whom a name is of."""
+        slugs = (slug for key in keys_of(name) for _, slug in self.forms.get(key, ()) if slug)
+        return list(dict.fromkeys(slugs))
+
+    def sections_naming(self, slugs: Collection[str]) -> list[tuple[str, int]]:
+        """(report, number of the section in it, from 0) of each section that names one of the people."""
+        marks = ",".join("?" * len(slugs))
+        return self._rows(f"select distinct report, number from mention where slug in ({marks})", *slugs)
+
+    def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
+        """(slug, name, sections) of the people named in the same sections, most often first."""
+        rows = self._rows(
+            "select other.slug, coalesce(nullif(chinese, ''), english), count(*) as n from mention as own "
+            "join mention as other using (report, section) join person on person.slug = other.slug "
+            "where own.slug = ? and other.slug != own.slug group by other.slug order by n desc, other.slug "
+            "limit ?",
+            slug,
+            most,
+        )
+        return [(other, name, count) for other, name, count in rows]
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Every key under which a name as typed may be stored."""
+    if re.search(f"[{HAN}]", name):
+        keys = [han_key(name)]
+        bare = _TITLE_BEFORE.sub("", _TITLE_AFTER.sub("", name))
+        if len(bare) > 1:
+            keys.append(han_key(bare))
+    else:
+        capital = name.title()  # courtesies are known by their capitals: mr. wong
+        keys = [latin_key(name), latin_key(plain(capital)), *person_keys(capital), joined_key(capital)]
+    return tuple(dict.fromkeys(filter(None, keys)))
+
+
+def _post(text: str) -> Post | None:
+    fields = json.loads(text)
+    return Post(*fields) if fields else None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
