@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,17 @@ from indexer.errors import BaogaoError
 from indexer.evaluate import evaluate as measure
 from indexer.importers import find_files
 from indexer.indexing import Summary, update
-from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict
+from indexer.names.answers import (
+    by_report,
+    event,
+    find_pairs,
+    find_people,
+    pair_to_dict,
+    person_to_dict,
+)
+from indexer.names.persons import KnownPerson
+from indexer.names.review import Question, questions
+from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict, section_url
 from indexer.watching import watch
 
 _INDEX = click.option(
@@ -211,6 +222,67 @@ def check(folder: Path) -> None:
 
 
 @main.command()
+@click.argument("name", default="")
+@_INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print all that is known as JSON.")
+def people(name: str, folder: Path, as_json: bool) -> None:
+    """List the people whom the reports name, or say all about NAME.
+
+    NAME is Chinese or English, in any order of its words. `baogao people review` lists what most needs
+    a decision, each with the line for corpus/people.yml or corpus/glossary.tsv that would make it.
+
+    \b
+    Examples:
+      baogao people
+      baogao people 柯文哲 --json
+      baogao people "Wen-Je Ko"
+      baogao people review
+    """
+    names = WhooshEngine(folder).snapshot().names
+    if name == "review":
+        _print_questions(questions(names), as_json)
+        return
+    found = find_people(names, name)
+    whole = [person for listed in found if (person := names.person(listed.slug))]
+    if as_json:
+        _print_json({"total": len(found), "people": [person_to_dict(person, names) for person in whole]})
+    elif name:
+        for person in whole:
+            _print_person(person)
+    else:
+        for listed in found:
+            post = f"{listed.post.affiliation}{listed.post.post}" if listed.post else ""
+            named = " ".join(filter(None, (listed.chinese, listed.english)))
+            click.echo(f"{listed.mentions:>6}  {named}  {post}".rstrip())
+    if name and not found:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("term", default="")
+@_INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print pairs with their evidence as JSON.")
+def glossary(term: str, folder: Path, as_json: bool) -> None:
+    """List the pairs of Chinese and English names that the reports teach, or those of TERM.
+
+    \b
+    Examples:
+      baogao glossary
+      baogao glossary WCS
+      baogao glossary 世界城市峰會 --json
+    """
+    found = find_pairs(WhooshEngine(folder).snapshot().names, term)
+    if as_json:
+        _print_json({"total": len(found), "pairs": [pair_to_dict(pair) for pair in found]})
+    else:
+        for pair in found:
+            others = "".join(f"; also {name} ({count})" for name, count in pair.conflicts)
+            click.echo(f"{pair.count:>6}  {pair.status:9}  {pair.chinese} = {pair.english}{others}")
+    if term and not found:
+        raise SystemExit(1)
+
+
+@main.command()
 @click.option(
     "--queries", type=click.Path(path_type=Path, exists=True), required=True, help="Lines: id, text."
 )
@@ -236,6 +308,29 @@ def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
 
 def _print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_questions(found: list[Question], as_json: bool) -> None:
+    if as_json:
+        _print_json({"total": len(found), "questions": [asdict(question) for question in found]})
+        return
+    for question in found:
+        click.echo(question.text)
+        for line in question.lines:
+            click.echo(click.style(f"  {question.file}: {line}", dim=True))
+
+
+def _print_person(person: KnownPerson) -> None:
+    click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
+    for post, date, report in person.posts:
+        click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
+    for talk, seen in person.talks:
+        click.echo(
+            f"  “{' / '.join(filter(None, (talk.chinese, talk.english)))}”, {event(seen.title)}, {seen.date}"
+        )
+    for seen, sections in by_report(person):
+        for section, forms in sections.items():
+            click.echo(f"  {section_url(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
 
 
 def _print_results(results: Results) -> None:

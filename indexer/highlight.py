@@ -11,7 +11,7 @@ from indexer.parser import parse
 from indexer.query import Fuzzy, Leaf, Prefix, positive_leaves
 from indexer.report import Report
 from indexer.rungs import all_words, any_words
-from indexer.vocabulary import with_aliases
+from indexer.vocabulary import Learnt, nothing_learnt, with_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,16 @@ class Marks:
     text: tuple[Span, ...] = ()
 
 
-def highlight(report: Report, text: str) -> Mapping[str, Marks]:
+def highlight(report: Report, text: str, learnt: Learnt = nothing_learnt) -> Mapping[str, Marks]:
     """Section id → marks of the query in it, sections without any left out.
 
-    Where nothing of the query stands as typed, its other names are marked, else its words.
+    Its other names are marked too; where none of them stands, its words are.
     """
     root = parse(text).root
     if root is None:
         return {}
     folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
-    for tree in (root, with_aliases(root), all_words(root), any_words(root)):
+    for tree in (with_aliases(root, learnt), all_words(root), any_words(root)):
         leaves = list(dict.fromkeys(positive_leaves(tree)))
         expansions = _expansions(leaves, report)
         marks = {

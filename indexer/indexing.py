@@ -35,10 +35,7 @@ _UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
 
 @dataclass(slots=True)
 class Summary:
-    """What an update did; `reports` and `sections` count the whole index afterwards.
-
-    `notes` are sentences about decisions on names that have no effect.
-    """
+    """What an update did; `reports` and `sections` count the whole index afterwards."""
 
     reports: int = 0
     sections: int = 0
@@ -47,7 +44,6 @@ class Summary:
     removed: int = 0
     unchanged: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)  # duplicates, encodings, faulty metadata
     seconds: float = 0.0
 
@@ -100,7 +96,9 @@ def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress:
     engine.remove(gone)
     learnt = learn(engine.generation, Source(run.checksums, engine.get), run.observed, roots)
     run.summary.failed += [{"path": fault.split(": ")[0], "error": fault} for fault in learnt.faults]
-    run.summary.notes += learnt.unmet
+    run.summary.notes += [
+        dict(zip(("path", "note"), line.split(": ", 1), strict=True)) for line in learnt.unmet
+    ]
     if run.read or gone or fresh or learnt.changed or run.catalogue != catalogue:
         _write(engine.generation, run.catalogue, roots)
         indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}

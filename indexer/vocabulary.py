@@ -1,11 +1,11 @@
 """Other names for what a query asks: across the strait, across scripts, and in English.
 
 Sources: OpenCC's phrase tables (軟體/软件), Unicode CLDR through Babel (countries and cities in
-zh-Hant, zh-Hans and English), and a table that people edit (aliases.tsv). Query time only: the index
-knows nothing of it, and what it finds is always marked with the name it was found by.
+zh-Hant, zh-Hans and English), a table that people edit (aliases.tsv), and what was learnt from the
+reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -25,22 +25,28 @@ _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
 
 Names = dict[str, tuple[str, ...]]  # folded name → all names of the thing, as they are written
+Learnt = Callable[[str], tuple[str, ...]]  # a name as typed → other names that the reports taught
 
 
-def with_aliases(node: Node) -> Node:
+def nothing_learnt(name: str) -> tuple[str, ...]:
+    """No other names: for an index without names."""
+    return ()
+
+
+def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
     """The tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
     match node:
         case Run() | Word() | Phrase():
-            return _either(node, other_names(node))
+            return _either(node, other_names(node, learnt))
         case And(nodes):
-            return _join_names(nodes)
+            return _join_names(nodes, learnt)
         case Or(nodes):
-            return Or(tuple(map(with_aliases, nodes)))
+            return Or(tuple(with_aliases(inner, learnt) for inner in nodes))
         case _:
             return node
 
 
-def other_names(leaf: Leaf) -> tuple[Leaf, ...]:
+def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]:
     """Leaves for the other names of what the leaf names, or of a part of its run."""
     found: list[Leaf] = []
     if isinstance(leaf, Run):
@@ -50,7 +56,7 @@ def other_names(leaf: Leaf) -> tuple[Leaf, ...]:
         texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
         texts += _replaced(shown)
         found = [Run(fold(text), text) for text in texts]
-    names = table().get(_key(leaf), ())
+    names = (*table().get(_key(leaf), ()), *learnt(_typed(leaf)))
     found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
     return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
 
@@ -60,7 +66,22 @@ def _either(leaf: Node, others: Iterable[Leaf]) -> Node:
     return Or((leaf, *others)) if others else leaf
 
 
-def _join_names(nodes: tuple[Node, ...]) -> Node:
+def known_pairs() -> frozenset[tuple[str, str]]:
+    """(Chinese, Latin) names of one thing as all tables have them: folded, the Latin ones letters only."""
+    pairs: set[tuple[str, str]] = set()
+    for group in table().values():
+        han = [fold(name) for name in group if all(token.cjk for token in analyze(name))]
+        latin = ["".join(c for c in fold(name) if c.isalnum()) for name in group if name.isascii()]
+        pairs.update((one, other) for one in han for other in latin)
+    return frozenset(pairs)
+
+
+def _typed(leaf: Leaf) -> str:
+    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
+    return ("" if isinstance(leaf, Phrase) and leaf.tight else " ").join(map(str, parts))
+
+
+def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
     """A conjunction whose neighbouring Latin words may name one thing: New Zealand."""
     joined: list[Node] = []
     position = 0
@@ -68,13 +89,13 @@ def _join_names(nodes: tuple[Node, ...]) -> Node:
         for end in range(min(len(nodes), position + _LONGEST_NAME), position + 1, -1):
             words = nodes[position:end]
             if all(isinstance(word, Word) for word in words):
-                others = other_names(Phrase(words))  # type: ignore[arg-type]
+                others = other_names(Phrase(words), learnt)  # type: ignore[arg-type]
                 if others:
                     joined.append(_either(And(words), others))
                     position = end
                     break
         else:
-            joined.append(with_aliases(nodes[position]))
+            joined.append(with_aliases(nodes[position], learnt))
             position += 1
     tree = conjunction(joined)
     assert tree is not None

@@ -84,7 +84,7 @@ def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
-    marks = highlight(found, typed)
+    marks = highlight(found, typed, engine().snapshot().names.others)
     quotation = request.args.get("quote", "").strip()
     section_asked = leads_to(found, request.args.get("section", ""))
     rank = request.args.get("hit", "")

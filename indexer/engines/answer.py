@@ -19,12 +19,12 @@ from indexer.matching import Expansions, occurs
 from indexer.parser import parse
 from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
 from indexer.results import RUNGS, Correction, Hit, Request, Results, section_url
-from indexer.rungs import all_words, any_words
+from indexer.rungs import Cutter, all_words, any_words
 from indexer.snippets import make_snippets
 from indexer.vocabulary import with_aliases
 
-_RELAX: dict[str, Callable[[Node], Node]] = {
-    "exact": lambda node: node,
+_RELAX: dict[str, Callable[[Node, Cutter], Node]] = {
+    "exact": lambda node, cutter: node,
     "all-words": all_words,
     "any-words": any_words,
 }
@@ -108,13 +108,13 @@ def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
     if query.root is None:
         mask = within if request.filters else np.zeros_like(within)
         return _Found("exact", None, mask, mask)
-    tree, mask = query.root, within
+    tree, mask, names = query.root, within, retrieval.snapshot.names
     for rung in RUNGS:
-        relaxed = _RELAX[rung](query.root)
+        relaxed = _RELAX[rung](query.root, names.cutter)
         if rung == "exact" or relaxed != tree:
             tree, mask = relaxed, retrieval.select(relaxed, within)
         if rung == "exact" and request.aliases:
-            wider = with_aliases(query.root)
+            wider = with_aliases(query.root, names.others)
             if wider != query.root:
                 both = mask | retrieval.select(wider, within & ~mask)
                 if both.any():

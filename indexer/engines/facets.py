@@ -16,7 +16,9 @@ Facet = list[tuple[str, int]]
 def facets(snapshot: Snapshot, ids: Ids, sections_of: npt.NDArray[np.intp]) -> dict[str, Facet]:
     """Sections by value, the most frequent first; `sections_of` counts the found ones of each report."""
     return {
-        name: _kinds(snapshot, ids) if name == "kind" else _values(snapshot, name, sections_of)
+        name: _kinds(snapshot, ids)
+        if name == "kind"
+        else _values(snapshot, name, sections_of, _named(snapshot, ids) if name == "person" else 0)
         for name in FACETS
     }
 
@@ -25,9 +27,18 @@ def _kinds(snapshot: Snapshot, ids: Ids) -> Facet:
     return _ordered(KINDS, np.bincount(snapshot.kind_of[ids], minlength=len(KINDS)))
 
 
-def _values(snapshot: Snapshot, name: str, sections_of: npt.NDArray[np.intp]) -> Facet:
+def _named(snapshot: Snapshot, ids: Ids) -> npt.NDArray[np.intp]:
+    """Found sections that name each member of a delegation, in reports of others."""
+    sections, codes = snapshot.named_elsewhere
+    found = codes[snapshot.mask(ids)[sections]]
+    return np.bincount(found, minlength=len(snapshot.values("person").shown))
+
+
+def _values(
+    snapshot: Snapshot, name: str, sections_of: npt.NDArray[np.intp], more: npt.NDArray[np.intp] | int
+) -> Facet:
     values = snapshot.values(name)
-    counts = np.bincount(values.codes, sections_of[values.reports], minlength=len(values.shown))
+    counts = np.bincount(values.codes, sections_of[values.reports], minlength=len(values.shown)) + more
     return _ordered(values.shown, counts.astype(np.int64))
 
 

@@ -131,9 +131,10 @@ class Retrieval:
         wanted = squashed(_ONE_NAME[field](value) if field in _ONE_NAME else value)
         values = snapshot.values(field)
         codes = [code for code, known in enumerate(values.squashed) if known == wanted]
-        if not codes and field != "report":
+        naming = snapshot.naming(value) if field == "person" else _EMPTY
+        if not codes and not len(naming) and field != "report":
             codes = [code for code, known in enumerate(values.squashed) if wanted in known]
-        return self._of_reports(values.holding(codes, len(snapshot.reports)))
+        return self._of_reports(values.holding(codes, len(snapshot.reports))) | snapshot.mask(naming)
 
     def _dated(self, first: str, last: str) -> Mask:
         dates = self.snapshot.date_of

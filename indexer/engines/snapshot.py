@@ -21,6 +21,7 @@ from indexer.engines.codec import ArrayTerms
 from indexer.engines.postings import Ids
 from indexer.fold import fold
 from indexer.lexicon import Lexicon
+from indexer.names.store import Names
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
 from indexer.schema import COLUMNS, REPORT
 from indexer.settings import CACHE_BYTES
@@ -99,8 +100,9 @@ class Reports(Sequence[ReportRow]):
 class Snapshot:
     """Read-only view of all documents."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        """Maps the files, and closes the reader: the maps stay."""
+    def __init__(self, reader: IndexReader, names: Names | None = None) -> None:
+        """Maps the files, and closes the reader: the maps stay. `names` are what the reports taught."""
+        self.names = names or Names()
         with closing(reader):
             leaves = reader.leaf_readers()
             self._parts = [_Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
@@ -211,6 +213,32 @@ class Snapshot:
         """Place of a report in `reports`."""
         docs, _ = self.postings("report", report_id)
         return int(self.report_of[docs[0]]) if len(docs) else None
+
+    def naming(self, name: str) -> Ids:
+        """Sections that name the person, under whichever name."""
+        slugs = self.names.named(name)
+        places = [
+            (place, number)
+            for report, number in (self.names.sections_naming(slugs) if slugs else ())
+            if (place := self.by_id.get(report)) is not None
+        ]
+        if not places:
+            return _NOTHING
+        reports, numbers = np.array(places, dtype=np.int32).T
+        return np.unique(self.report_docs[reports] + 1 + numbers).astype(np.int32)
+
+    @cached_property
+    def named_elsewhere(self) -> tuple[Ids, Ids]:
+        """(sections, codes): sections that name a member of a delegation in a report of another one."""
+        values = self.values("person")
+        sections, codes = [_NOTHING], [_NOTHING]
+        for code, shown in enumerate(values.shown):
+            found = self.naming(shown)
+            own = values.reports[values.codes == code]
+            found = found[~np.isin(self.report_of[found], own)]
+            sections.append(found)
+            codes.append(np.full(len(found), code, dtype=np.int32))
+        return np.concatenate(sections), np.concatenate(codes)
 
     @cached_property
     def latin(self) -> Lexicon:

@@ -61,6 +61,13 @@ class Completer:
             values = snapshot.values(field)
             for code in values.codes.tolist():
                 add(values.shown[code], field, 1)
+        for person in snapshot.names.people:
+            add(person.chinese, "person", person.mentions)
+            add(person.english, "person", person.mentions)
+        for pair in snapshot.names.pairs:
+            if pair.status == "confirmed" and pair.kind != "person":
+                add(pair.chinese, "term", pair.count)
+                add(pair.english, "term", pair.count)
         for report in snapshot.reports:
             add(report.title, "title", 1)
         for doc, heading in snapshot.folded_headings():

@@ -20,6 +20,7 @@ from indexer.engines.similar import similar
 from indexer.engines.snapshot import Snapshot
 from indexer.engines.suggest import Completer
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
+from indexer.names.store import NAMES, Names
 from indexer.prepare import batches
 from indexer.report import Report
 from indexer.results import Hit, Request, Results, Suggestion
@@ -39,7 +40,7 @@ class WhooshEngine:
         self._fixed = generation
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
-        self._state: tuple[str, int] | None = None
+        self._state: tuple[str, int, int] | None = None
         self._completer: tuple[Snapshot, Completer] | None = None
 
     @classmethod
@@ -130,9 +131,11 @@ class WhooshEngine:
             for attempt in range(5):
                 try:
                     generation = self.generation
-                    state = generation.name, storage.commit_of(generation)
+                    names = generation / NAMES
+                    learnt = names.stat().st_mtime_ns if names.is_file() else 0
+                    state = generation.name, storage.commit_of(generation), learnt
                     if self._snapshot is None or state != self._state:
-                        self._snapshot = Snapshot(index.open_dir(str(generation)).reader())
+                        self._snapshot = Snapshot(index.open_dir(str(generation)).reader(), Names(names))
                         self._state = state
                     return self._snapshot
                 except BaogaoError:
