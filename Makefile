@@ -6,13 +6,13 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-quality bench-pages clean
+.PHONY: serve test lint bench bench-quality bench-formats bench-pages clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
 	$(BIN)/baogao serve --port $(PORT)
 
-test: lint browser
+test: lint browser recognition
 	$(BIN)/python -m pytest --cov
 
 lint: $(VENV)/installed-for-tests
@@ -20,10 +20,13 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: bench-quality bench-pages
+bench: bench-quality bench-formats bench-pages
 
 bench-quality: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench quality
+
+bench-formats: $(VENV)/installed-for-tests recognition
+	$(BIN)/python -m tests.bench formats
 
 bench-pages: $(VENV)/installed-for-tests browser
 	$(BIN)/python -m tests.bench.pages
@@ -52,6 +55,17 @@ browser:
 		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
 	else \
 		echo "The browser tests will be skipped: install chromium and fonts-noto-cjk to run them."; \
+	fi
+
+# Text in pictures is recognised by Tesseract, from Debian's packages; without it those tests are skipped.
+.PHONY: recognition
+recognition:
+	@if command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx chi_tra; then :; \
+	elif command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng >/dev/null; \
+	else \
+		echo "The tests of recognition will be skipped: install tesseract-ocr-chi-tra to run them."; \
 	fi
 
 clean:

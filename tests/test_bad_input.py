@@ -19,6 +19,7 @@ from indexer.importers import read_file
 from indexer.indexing import update
 from indexer.report import Document
 
+SAMPLES = Path(__file__).parent / "samples"
 HTML = "<!DOCTYPE html><title>x</title><h1>訪問新加坡</h1><p>智慧城市。</p>"
 
 
@@ -82,6 +83,8 @@ BAD = {
     "empty.jsonl.gz": (b"", "empty"),
     "cut.docx": (word("訪問新加坡" * 50)[:-300], "damaged"),
     "cut.pdf": (pdf()[:200], "damaged"),
+    "half.pdf": ((SAMPLES / "reportlab.pdf").read_bytes()[:9000], "damaged"),
+    "locked.pdf": ((SAMPLES / "locked.pdf").read_bytes(), "encrypted"),
     "bare.pdf": (b"%PDF-1.7\n", "damaged"),
     "cut.zip": (zipped(a_dot_txt=b"x" * 999)[:-30], "damaged"),
     "no-text.pdf": (pdf(3), "no text"),
@@ -119,11 +122,27 @@ def test_the_rest_of_a_folder_is_indexed(tmp_path: Path) -> None:
     for name, (content, _) in BAD.items():
         (folder / name).write_bytes(content)
     (folder / "good.docx").write_bytes(word("壹、目的", "訪問新加坡。"))
-    (folder / "good.html").write_text(HTML, encoding="utf-8")
+    (folder / "good.html").write_text(HTML + "<p>全文", encoding="utf-8")
     (folder / "README.md").write_text("about these files", encoding="utf-8")
     summary = update([folder], tmp_path / "index")
     assert summary.reports == 2
     assert sorted(Path(failure["path"]).name for failure in summary.failed) == sorted(BAD)
+
+
+def test_a_pdf_without_its_end_is_read_as_far_as_it_goes_and_said(tmp_path: Path) -> None:
+    whole = (SAMPLES / "reportlab.pdf").read_bytes()
+    (tmp_path / "r.pdf").write_bytes(whole[: whole.rindex(b"%%EOF")])
+    error, document = read_file(tmp_path / "r.pdf")
+    assert "is cut off; 4 pages" in str(error) and isinstance(document, Document)
+
+
+def test_many_pages_are_read_in_bounded_memory(tmp_path: Path) -> None:
+    with pdfium.PdfDocument.new() as document, pdfium.PdfDocument(SAMPLES / "reportlab.pdf") as source:
+        for _ in range(250):
+            document.import_pages(source)
+        document.save(tmp_path / "1000.pdf")
+    (read,) = read_file(tmp_path / "1000.pdf")
+    assert isinstance(read, Document) and read.layout[-1].page == 1000
 
 
 def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:

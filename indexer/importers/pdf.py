@@ -22,6 +22,8 @@ _LEAST_TEXT = 8  # characters on a page that has a text layer
 _CELL_GAP = 0.9  # of the size, from which a gap parts two cells
 _WORD_GAP = 1.5  # between Latin words, which justified lines set wider apart
 _BOLD = 600  # font weight
+_TOGETHER = 50  # pages read before the file is opened anew, which frees what PDFium keeps of fonts
+_TAIL = 4096  # bytes in which a PDF ends
 _RESOLUTION = 300  # dots an inch for recognition
 _SCRIPT_GAP = 0.45  # of the size, up to which a gap between scripts is no blank
 _BLANKS = (0x0D, 0x0A, 0x20, 0xA0)
@@ -29,40 +31,42 @@ _HAN = re.compile(f"[{CJK}]")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """The file as one Document; pictures of pages that cannot be recognised come as a ReadError.
+    """The file as one Document; what of it cannot be read comes as a ReadError before it.
 
     Raises ReadError for an encrypted or damaged file, one without pages, or without any text.
     """
-    document = _open(source)
-    try:
-        lines: list[Line] = []
-        unread: list[int] = []
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            found = list(_lines(page, number))
-            if sum(len(line.text) for line in found) < _LEAST_TEXT and _has_picture(page):
-                if recognise.missing():
-                    unread.append(number)
-                else:
-                    found = _recognised(page, number, source)
-            lines += found
-            page.close()
-    finally:
-        document.close()
+    count = _count(source)
+    lines: list[Line] = []
+    unread: list[int] = []
+    for first in range(0, count, _TOGETHER):
+        with pdfium.PdfDocument(source.path) as document:
+            for number in range(first + 1, min(count, first + _TOGETHER) + 1):
+                page = document[number - 1]
+                found = list(_lines(page, number))
+                if sum(len(line.text) for line in found) < _LEAST_TEXT and _has_picture(page):
+                    if recognise.missing():
+                        unread.append(number)
+                    else:
+                        found = _recognised(page, number, source)
+                lines += found
+                page.close()
     if unread and not lines:
         raise ReadError(f"{source}: is a scan without text; {recognise.missing()}")
     if unread:
         yield ReadError(
-            f"{source}: pages without text ({_ranges(unread)}) were left out; {recognise.missing()}"
+            f"{source}: pages {_ranges(unread)} have no text and were left out; {recognise.missing()}"
         )
+    if not _is_whole(source):
+        yield ReadError(f"{source}: is cut off; {count} pages of it could be read. Copy the file again.")
     yield assemble(source, to_blocks(lines))
 
 
-def _open(source: Source) -> pdfium.PdfDocument:
+def _count(source: Source) -> int:
+    """Number of pages. Raises ReadError for a file that cannot be opened, or has none or too many."""
     limits = settings.limits()
     try:
-        document = pdfium.PdfDocument(source.path)
-        count = len(document)
+        with pdfium.PdfDocument(source.path) as document:
+            count = len(document)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError(f"{source}: is encrypted; save it without a password.") from error
@@ -71,7 +75,14 @@ def _open(source: Source) -> pdfium.PdfDocument:
         raise ReadError(f"{source}: has no pages.")
     if count > limits.pages:
         raise ReadError(f"{source}: {count} pages are over the limit of {limits.pages} (BAOGAO_PAGES).")
-    return document
+    return count
+
+
+def _is_whole(source: Source) -> bool:
+    """Whether the file has its end; PDFium rebuilds what it can of one that has not."""
+    with source.path.open("rb") as file:
+        file.seek(max(0, source.path.stat().st_size - _TAIL))
+        return b"%%EOF" in file.read()
 
 
 @dataclass(slots=True)

@@ -26,9 +26,11 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 HERE = Path(__file__).parent
@@ -90,6 +92,7 @@ def main() -> None:
     reportlab(HERE / "reportlab.pdf")
     scan(HERE / "chromium.pdf", HERE / "scan.pdf", HERE / "scan.png")
     record = {"id": "record", "title": "", "text": text}
+    locked(HERE / "locked.pdf")
     (HERE / "records.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     with zipfile.ZipFile(HERE / "archive.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("reports/新加坡.txt", text)
@@ -275,6 +278,13 @@ def reportlab(path: Path, source: Path = SOURCE, copies: int = 1) -> None:
         canvas.drawCentredString(A4[0] / 2, 30, f"- {canvas.getPageNumber()} -")  # type: ignore[attr-defined]
 
     SimpleDocTemplate(str(path), pagesize=A4).build(story, onFirstPage=number, onLaterPages=number)
+
+
+def locked(path: Path) -> None:
+    """By ReportLab: a page that opens with a password only."""
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret", canPrint=0))
+    canvas.drawString(72, 720, "baogao")
+    canvas.save()
 
 
 def scan(source: Path, path: Path, picture: Path) -> None:
