@@ -8,6 +8,7 @@ from indexer.agencies import agency_name
 from indexer.dates import parse_dates, parse_month, parse_period
 from indexer.forms import LABELS, Form, read_form
 from indexer.lines import clean, squeeze
+from indexer.outline import is_contents
 from indexer.places import find_places
 from indexer.report import Document, Metadata, Person
 
@@ -157,7 +158,7 @@ def _cover_title(front: Sequence[str], headline: str) -> str:
                 title.append(following)
             if any(title):
                 return squeeze("".join(title))
-    line = headline or next((line for line in front if line), "")
+    line = headline or next((line for line in front if line and not is_contents(line)), "")
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
 

@@ -71,7 +71,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
 )
 _COUNTED = {"roman", "decimal", "arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
 _LARGEST_GAP = 3  # numbers lost to a scanner between two items
-_APPENDIX_RANK = 0.5  # an appendix may have 壹、 of its own
+_APPENDIX_RANK = -0.5  # an appendix may have chapters and 壹、 of its own
 _WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
 _LONGEST_LABEL = 20  # characters of a heading without a number in a path
 
@@ -123,8 +123,8 @@ def outline(
         if marker is None:
             continue
         parents = [above for above in stack if above.rank < marker.rank]
-        if marker.style == "formal" and parents and not _begins_or_goes_on(marker, parents, last):
-            parents = [above for above in parents if above.style != "appendix"]
+        if parents and parents[0].style == "appendix" and not _is_inside(marker, parents, last):
+            parents = []
         place = _place(parents)
         before = last.get(place, {}).get(marker.style, 0)
         if marker.style in _COUNTED and not (
@@ -136,6 +136,11 @@ def outline(
             del last[deeper]
         stack = [*parents, marker]
         yield i, marker, tuple(stack)
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line is the heading of a table of contents, or an entry with its page."""
+    return bool(_CONTENTS.fullmatch(line) or _LEADERS.search(line[-80:]))
 
 
 def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
@@ -165,11 +170,14 @@ def _place(markers: Sequence[Marker]) -> tuple[tuple[str, str], ...]:
     return tuple((marker.style, marker.label) for marker in markers)
 
 
-def _begins_or_goes_on(
+def _is_inside(
     marker: Marker, parents: Sequence[Marker], last: Mapping[tuple[tuple[str, str], ...], Mapping[str, int]]
 ) -> bool:
-    """Whether a number belongs into the appendix above it: its first, or the next of those in it."""
-    return marker.value == 1 or 0 < last.get(_place(parents), {}).get(marker.style, 0) < marker.value
+    """Whether a top number belongs into the appendix above it: the first, or the next of those in it."""
+    if marker.style not in ("formal", "chapter") or marker.value == 1:
+        return True
+    before, outside = (last.get(_place(place), {}).get(marker.style, 0) for place in (parents, ()))
+    return 0 < before < marker.value and (marker.value == before + 1 or marker.value != outside + 1)
 
 
 def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int, float]:

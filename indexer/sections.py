@@ -21,7 +21,10 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("附件", r"\bappendix|\bannex\b|\breferences\b"),
     ("目的", r"目的|緣起|緣由|前言|宗旨|動機|背景|引言|任務(?:說明|依據)?$|依據$"),
     ("目的", r"\bpurpose|\bobjectives?\b|\bintroduction\b"),
-    ("心得", r"心得|感想|觀察|省思|收穫|體會|體認|見聞|啟示|啟發|反思|感言|所得$|(?:學習|研習)成果|檢討"),
+    (
+        "心得",
+        r"心得|感想|觀察|省思|收穫|體會|體認|見聞|啟示|啟發|反思|感言|所得$|所[見聞]|(?:學習|研習)成果|檢討",
+    ),
     ("心得", r"\breflections?\b|\bfindings\b|\blessons\b|\bobservations?\b"),
     ("建議", r"建議|結論|結語|展望|策進|改進|精進|後續(?:規劃|推動|辦理|作為|工作|事項)|借鏡|因應作為"),
     ("建議", r"\brecommendations?\b|\bsuggestions?\b|\bconclusions?\b"),
@@ -35,9 +38,6 @@ _KINDS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KIND_WORD
 _OWN_KIND = re.compile(
     r"(?:(?P<心得>心得|感想|觀察|省思|收穫)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
     r"(?:及建議|與建議|事項|部分|說明|紀要)?"
-)
-_NUMBER = re.compile(
-    r"^[第章節條一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾甲乙丙丁、.．()（）0-9０-９\s]+(?=\S)"
 )
 _SENTENCE_MARKS = re.compile(r"[。；！？!?]")
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
@@ -153,7 +153,8 @@ def _heading_length(paragraph: str) -> int:
 
 def _kind(heading: str, above: list[str]) -> str:
     """Kind by the words of a top heading; deeper sections keep it unless they name their own."""
-    words = _NUMBER.sub("", re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", heading))
+    number = read_marker(heading)
+    words = re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", heading[number.end if number else 0 :])
     if not above or above[-1] == "other":
         return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
     own = _OWN_KIND.fullmatch(words)

@@ -13,7 +13,7 @@ from indexer.analysis import CJK
 from indexer.importers import read_file
 from indexer.lines import clean, join_lines, split_lines, squeeze, wrap_width
 from indexer.outline import read_marker
-from indexer.report import KINDS, Document, Report
+from indexer.report import KINDS, Document, Layout, Report
 from indexer.sections import build_report
 from tests.conftest import CORPUS, REAL_REPORT, shared
 
@@ -280,3 +280,89 @@ def test_a_record_says_more_than_its_text() -> None:
 def test_corpus_names_only_files_it_has() -> None:
     listed = set(re.findall(r"[0-9]{4}-[a-z0-9-]+\.txt", (CORPUS / "README.md").read_text(encoding="utf-8")))
     assert listed == {path.name for path in Path(CORPUS / "reports").glob("*.txt")}
+
+
+def test_a_table_of_contents_makes_no_sections() -> None:
+    body = "壹、目的\n說明。\n貳、過程\n一、行程\n第一天。\n附錄\n丙。"
+    for entries in (
+        "目　次\n壹、目的 1\n貳、過程 2\n一、行程 2\n附錄 10\n",
+        "目錄\n壹、目的\n貳、過程\n一、行程\n附錄\n",
+        "Contents\n壹、目的…………1\n貳、過程…………2\n\n一、行程\t3\n附錄 . . . . 9\n",
+    ):
+        report = report_of(f"訪問報告\n{entries}{body}")
+        assert (report.title, tree(report)) == ("訪問報告", ["", "壹", "貳", "貳/一", "附錄"])
+        assert report.sections[0].text.count("\n") >= 4  # they are still read
+    assert tree(report_of("目錄\n壹、目的\n壹、目的\n說明。")) == ["", "壹"]
+
+
+def test_an_appendix_has_numbers_of_its_own() -> None:
+    paths = tree(
+        report_of("壹、目的\n貳、心得\n附件一：議程\n壹、開幕\n貳、閉幕\n附件二\n一、照片\n參、建議\n一、甲")
+    )
+    assert paths == ["", "壹", "貳", "附件一", "附件一/壹", "附件一/貳", "附件二", "附件二/一", "參", "參/一"]
+    assert tree(report_of("第一章 前言\n第一節 緣起\n附錄A\n第一章 甲\n第二章 乙")) == [
+        "", "第一章", "第一章/第一節", "附錄A", "附錄A/第一章", "附錄A/第二章",
+    ]  # fmt: skip
+
+
+def test_numbers_begin_anew_under_each_heading() -> None:
+    text = "壹、過程\n一、甲\n1.子\n2.丑\n\f二、乙\n1.寅\n2.卯\n貳、心得\n一、丙"
+    assert tree(report_of(text)) == [
+        "",
+        "壹",
+        "壹/一",
+        "壹/一/1",
+        "壹/一/2",
+        "壹/二",
+        "壹/二/1",
+        "壹/二/2",
+        "貳",
+        "貳/一",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings"),
+    [
+        (
+            "心得",
+            "心得及建議 考察心得 檢討與建議 研習心得與收穫 觀察與省思 感想與建議 所見所聞 與會心得 對我國之啟示 心得摘要",
+        ),
+        ("建議", "政策建議 建議事項 結語與展望 後續推動事項 結論 Recommendations"),
+        ("目的", "計畫目的 目的及緣起 任務說明 背景說明 前言 Introduction"),
+        ("過程", "考察過程 參訪行程 會議經過 工作內容 參加會議經過 議程內容及時程 行程摘要 Itinerary"),
+        ("附件", "附錄：會議資料 參考文獻 攜回資料名稱及內容 參考資料"),
+        ("名單", "出國人員名單 代表團成員"),
+        ("摘要", "摘要 內容摘要 Abstract"),
+        ("other", "中央公園 城市概況 所得稅制"),
+    ],
+)
+def test_a_headings_words_tell_its_kind(kind: str, headings: str) -> None:
+    found = {heading: report_of(f"壹、{heading}\n文字。").sections[1].kind for heading in headings.split(" ")}
+    assert found == dict.fromkeys(headings.split(" "), kind)
+
+
+def styled(*lines: tuple[str, int]) -> Report:
+    layout, start = [], 0
+    for text, level in lines:
+        layout.append(Layout(start, level=level))
+        start += len(text) + 1
+    text = "\n".join(text for text, _ in lines)
+    return build_report(Document("r", text, "r.docx", layout=tuple(layout)))
+
+
+def test_headings_without_numbers_are_known_by_their_style() -> None:
+    report = styled(
+        ("訪問日本", 1),
+        ("出國期間：105年7月9日", 0),
+        ("心得", 2),
+        ("甲", 3),
+        ("說明。", 0),
+        ("建議", 2),
+        ("乙。", 0),
+    )
+    assert report.title == "訪問日本"
+    assert tree(report) == ["", "心得", "心得/甲", "建議"]
+    assert [section.kind for section in report.sections] == ["other", "心得", "心得", "建議"]
+    mixed = styled(("壹、目的", 1), ("緣起", 2), ("1. 甲", 0), ("貳、過程", 1), ("一、乙", 2), ("子", 3))
+    assert tree(mixed) == ["", "壹", "壹/緣起", "壹/緣起/1", "貳", "貳/一", "貳/一/子"]
