@@ -59,7 +59,7 @@ def test_a_changed_index_changes_every_page(tmp_path: Path) -> None:
     tags = {path: client.get(path).headers["ETag"] for path in paths}
     update([source], tmp_path / "index")
     assert {path: client.get(path).headers["ETag"] for path in paths} == tags  # nothing has changed
-    (source / "b.txt").write_text("一、前言\n會議", encoding="utf-8")
+    (source / "b.txt").write_text("一、前言\n第二次會議", encoding="utf-8")
     update([source], tmp_path / "index")
     for path, tag in tags.items():
         answer = client.get(path, headers={"If-None-Match": tag})

@@ -47,6 +47,26 @@ def test_a_facet_says_what_clicking_it_gives(client: FlaskClient) -> None:
         assert f"<strong>{count}</strong> 個段落" in chosen and 'class="chip"' in chosen
 
 
+def test_a_filtered_facet_offers_the_other_values(client: FlaskClient) -> None:
+    """Each value's count is what it finds by itself; adding a value finds what either finds."""
+
+    def facet(address: str) -> dict[str, tuple[str, int]]:
+        page = client.get(address).get_data(as_text=True)
+        section = page.partition("<h2>國家</h2>")[2].partition("</section>")[0]
+        found = re.findall(
+            r'href="([^"]+)"[^>]*>\s*<span[^>]*>([^<]+)</span> <span class="count">(\d+)<', section
+        )
+        return {value: (unescape(address), int(count)) for address, value, count in found}
+
+    alone, filtered = facet("/search?q=總統"), facet("/search?q=總統&country=南非")
+    assert next(iter(filtered)) == "南非" and len(filtered) > 3
+    assert {value: count for value, (_, count) in filtered.items()} == {
+        v: count for v, (_, count) in alone.items()
+    }
+    both = client.get(filtered["多明尼加"][0]).get_data(as_text=True)
+    assert f"<strong>{alone['南非'][1] + alone['多明尼加'][1]}</strong>" in both  # no report is of both
+
+
 def test_years_stand_beside_roc_years(client: FlaskClient) -> None:
     page = client.get("/search?q=總統").get_data(as_text=True)
     assert "2016（民國105年）" in page and "2005年4月9日（民國94年）" in page

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
-from indexer.results import FACETS, Hit
+from indexer.results import Hit, Request, Results
 from webapp import cite, discovery, text, wording
 from webapp.addresses import parameters, reading_address, search_address
 from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
@@ -52,7 +52,7 @@ def search() -> ResponseReturnValue:
         results=results,
         groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
-        facets=FACETS,
+        facets=_facets(asked, results),
         most_exported=MOST_EXPORTED,
         titles=dict(_titles(asked.filters.get("report", ()))),
         address=partial(search_address, asked),
@@ -138,6 +138,19 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
         if [fold(number) for number in found.path] == wanted:
             return _to_section(report_id, found.id)
     abort(404, f"Report {report_id} has no section {numbers}.")
+
+
+def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:
+    """The facets; one that is filtered by as without that filter, so that other values can be added."""
+    facets = dict(results.facets)
+    for name in asked.filters:
+        if name in facets:
+            others = {other: values for other, values in asked.filters.items() if other != name}
+            wider = replace(asked, filters=others, page=1, per_page=1)
+            found = engine().search(wider).facets[name] if asked.text or others else []
+            chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
+            facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
+    return facets
 
 
 def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
