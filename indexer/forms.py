@@ -112,6 +112,11 @@ def is_form_line(line: str) -> bool:
     return _LABEL.search(line) is not None
 
 
+def begins_with_label(line: str) -> bool:
+    """Whether a line begins with a label of a form."""
+    return _LABEL.match(line) is not None
+
+
 def read_form(front: Sequence[str]) -> Form:
     """What the labels of the lines say. A value runs to the next label; the first of each field counts."""
     form = Form()

@@ -8,12 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median, quantiles
 
 from indexer.analysis import CJK
+from indexer.forms import begins_with_label
 from indexer.importers.blocks import Block
-from indexer.lines import starts_item
+from indexer.lines import is_closed, starts_item
 
 _ZONE = 0.12  # of the page's height, at its top and at its bottom, where running heads stand
 _SAME_PLACE = 4.0  # points
@@ -22,14 +23,15 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:第|Page|p\.)?\s*(?P<n>\d{1,4})\s*(?:頁)?(?:\s*(?:[/／]|of|[,，、]?\s*共)\s*\d{1,4}\s*頁?)?[-–—\s]*",
     re.I,
 )
-_CLOSED = re.compile(r"[。！？!?；;：:…][\"”」』）)》〉】]*$|[.][\"”]?$")
 _DECIMAL = re.compile(r"\d+[.．,]\d")
 _FIRST_WORD = re.compile(  # what no line break parts: opening signs, a character or word, closing signs
     rf"[（「『《〈【(]*(?:[{CJK}]|[^\s{CJK}（）「」『』《》，。、；：]+|.)[，。、；：！？」』）)》〉】/,.:;!?%]*"
 )
 _SAME_SIZE = 0.2  # of the size; fonts of one line differ in their measures
 _INDENT = 0.8  # of the size
-_GAP = 1.3  # of the usual distance between lines
+_GAP, _CLOSED_GAP = 1.4, 1.12  # of the usual distance between lines, and behind the end of a sentence
+_LENIENT, _STRICT = 0.8, 0.3  # of the size: room behind the next word in a full line, and at a sentence's end
+_LINE_HYPHENS = {0xFFFE: "-", 0x02: "-"}  # as PDFium marks a hyphen at the end of a line
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
 
 
@@ -67,20 +69,32 @@ def to_blocks(lines: Sequence[Line]) -> list[Block]:
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
-    """Lines but the page numbers and what stands in one place at the edge of several pages."""
-    pages = len({line.page for line in lines})
+    """Lines but the page numbers and what stands in one place at the edge of several pages.
+
+    From the edge inwards: behind the first line that is none, everything is text.
+    """
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
     places: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if _zone(line):
-            places[f"{_zone(line)} {_key(line.text)}"].append(line)
+        places[f"{_zone(line)} {_key(line.text)}"].append(line)
+    least = min(_REPEATED, max(2, len(pages)))
+
+    def is_head(line: Line) -> bool:
+        if not _zone(line):
+            return False
+        number = _PAGE_NUMBER.fullmatch(line.text)
+        if number and int(number["n"]) == line.page:
+            return True
+        alike = places[f"{_zone(line)} {_key(line.text)}"]
+        return len({each.page for each in alike if abs(each.base - line.base) <= _SAME_PLACE}) >= least
+
     dropped: set[int] = set()
-    for group in places.values():
-        for line in group:
-            alike = {other.page for other in group if abs(other.base - line.base) <= _SAME_PLACE}
-            number = _PAGE_NUMBER.fullmatch(line.text)
-            own = number is not None and int(number["n"]) == line.page
-            if len(alike) >= min(_REPEATED, max(2, pages)) or own:
-                dropped.add(id(line))
+    for group in pages.values():
+        inwards = sorted(group, key=lambda line: line.base)
+        for ordered in (inwards, inwards[::-1]):
+            dropped |= {id(line) for line in takewhile(is_head, ordered)}
     return [line for line in lines if id(line) not in dropped]
 
 
@@ -91,7 +105,7 @@ def _zone(line: Line) -> str:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+|\b[ivxlc]+\b", "#", re.sub(r"\s", "", text))
+    return re.sub(r"(?<!\d)\d{1,4}(?!\d)|\b[ivxlc]+\b", "#", re.sub(r"\s", "", text))
 
 
 class _Edges:
@@ -127,12 +141,14 @@ class _Edges:
         first = _FIRST_WORD.match(following.text)
         width = (following.right - following.left) / max(1.0, _columns(following.text))
         word = _columns(first[0]) * width if first else 0.0
-        return self._right[id(line)] - line.right < word + 0.3 * line.size
+        slack = _STRICT if is_closed(line.text) else _LENIENT
+        return self._right[id(line)] - line.right < word + slack * line.size
 
     def is_near(self, line: Line, following: Line) -> bool:
         """Whether they lie no farther apart than lines of a paragraph."""
         usual = self._distance.get(round(line.size), 1.6 * line.size)
-        return 0 < line.base - following.base <= _GAP * usual
+        most = _CLOSED_GAP if is_closed(line.text) else _GAP
+        return 0 < line.base - following.base <= most * usual
 
     def is_indented(self, line: Line) -> bool:
         """Whether the line begins to the right of its column's edge."""
@@ -146,13 +162,14 @@ def _columns(text: str) -> float:
 
 def _goes_on(paragraph: Sequence[Line], line: Line, edges: _Edges) -> bool:
     last = paragraph[-1]
-    if "\t" in line.text or "\t" in last.text or abs(line.size - last.size) > _SAME_SIZE * last.size:
+    tabs = ("\t" in line.text) + ("\t" in last.text)  # one may be a gap of justified prose
+    if tabs == 2 or (tabs and is_closed(last.text)) or abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
     if not edges.is_full(last, line):
         return False
-    if starts_item(line.text) and not _DECIMAL.match(line.text):
+    if (starts_item(line.text) and not _DECIMAL.match(line.text)) or begins_with_label(line.text):
         return False
-    closed = _CLOSED.search(last.text) is not None
+    closed = is_closed(last.text)
     if line.page != last.page:
         return not closed
     if not edges.is_near(last, line):
@@ -165,11 +182,12 @@ def _goes_on(paragraph: Sequence[Line], line: Line, edges: _Edges) -> bool:
 
 def _block(paragraph: Sequence[Line], hyphenated: set[str]) -> Block:
     text = paragraph[0].text.rstrip()
+    text = text.replace("\t", " ") if len(paragraph) > 1 else text
     for line in paragraph[1:]:
-        text = _joined(text, line.text.strip(), hyphenated)
+        text = _joined(text, line.text.strip().replace("\t", " "), hyphenated)
     known = [(line.confidence, len(line.text)) for line in paragraph if line.confidence is not None]
     return Block(
-        text=text.replace("\ufffe", "").replace("\x02", ""),
+        text=text.translate(_LINE_HYPHENS),
         page=paragraph[0].page,
         confidence=sum(c * n for c, n in known) / sum(n for _, n in known) if known else None,
         size=max(line.size for line in paragraph),

@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -85,73 +86,95 @@ def _is_whole(source: Source) -> bool:
         return b"%%EOF" in file.read()
 
 
-@dataclass(slots=True)
-class _Running:
-    """The line that is being read."""
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """A printed character; `apart` where a blank stands before it in the content."""
 
     text: str
     left: float
     right: float
     base: float
-    sizes: list[float]
-    han: list[float]  # sizes of its Chinese characters; Latin letters may have a font of other measures
+    size: float
+    apart: bool
+
+
+@dataclass(slots=True)
+class _Running:
+    """The line that is being read, and its extent so far."""
+
+    chars: list[_Char]
     bold: bool
+    left: float
+    right: float
+    low: float
+    high: float
 
     def takes(self, box: raw.FS_RECTF, size: float) -> bool:
-        """Whether a character stands on the line, to the right of what is there.
+        """Whether a character stands on the line: to the right of what is there, or in a gap of it.
 
-        Signs in a row are pushed into one another, so it need only end further on.
+        Signs in a row are pushed into one another, so it need only end further on. A sign from another
+        font comes after the text in which a gap was left for it.
         """
-        overlap = min(self.base + self.sizes[0], box.top) - max(self.base, box.bottom)
+        overlap = min(self.high, box.top) - max(self.low, box.bottom)
+        if overlap <= 0.5 * min(self.high - self.low, size):
+            return False
         middle = (box.left + box.right) / 2
-        return bool(overlap > 0.5 * min(self.sizes[0], size) and middle > self.right - 0.4 * size)
+        if middle > self.right - 0.4 * size:
+            return True
+        inside = middle > self.left and overlap > 0.7 * size
+        return inside and not any(char.left < middle < char.right for char in self.chars)
 
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     """Lines in the order of the page's content; a wide gap within one becomes a tab."""
     text = page.get_textpage()
     height = page.get_height()
-    box = raw.FS_RECTF()
-    place = ctypes.byref(box)
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    place, left, base = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     line: _Running | None = None
-    blank = False
+    apart = False
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
         if code in _BLANKS:
-            blank = True
+            apart = True
             continue
         if (code < 0x20 and code != 0x02) or not raw.FPDFText_GetLooseCharBox(text, i, place):
             continue
         size = abs(box.top - box.bottom)
-        if size <= 0:
+        if size <= 0 or code > 0x10FFFF or not raw.FPDFText_GetCharOrigin(text, i, left, base):
             continue
-        char = chr(code) if code <= 0x10FFFF else ""
+        char = _Char(chr(code), box.left, box.right, y.value, size, apart)
         if line and line.takes(box, size):
-            gap = box.left - line.right
-            latin = line.text[-1].isascii() and char.isascii()
-            if gap > (_WORD_GAP if latin else _CELL_GAP) * size:
-                line.text += "\t"
-            elif blank and not (gap < _SCRIPT_GAP * size and _scripts_meet(line.text[-1], char)):
-                line.text += " "
-            line.text += char
+            line.chars.append(char)
             line.right = max(line.right, box.right)
-            line.sizes.append(size)
-            line.han += [size] if _HAN.match(char) else []
         else:
             if line:
                 yield _finished(line, number, height)
             bold = raw.FPDFText_GetFontWeight(text, i) >= _BOLD
-            han = [size] if _HAN.match(char) else []
-            line = _Running(char, box.left, box.right, box.bottom, [size], han, bold)
-        blank = False
+            line = _Running([char], bold, box.left, box.right, box.bottom, box.top)
+        apart = False
     if line:
         yield _finished(line, number, height)
     text.close()
 
 
 def _finished(line: _Running, number: int, height: float) -> Line:
-    size = median(line.han or line.sizes)
-    return Line(line.text, number, line.left, line.right, line.base, size, height, line.bold)
+    chars = line.chars
+    if any(after.left < before.left for before, after in pairwise(chars)):
+        chars = sorted(chars, key=lambda char: char.left)
+    text = chars[0].text
+    for before, char in pairwise(chars):
+        gap = char.left - before.right
+        latin = before.text.isascii() and char.text.isascii()
+        if gap > (_WORD_GAP if latin else _CELL_GAP) * char.size:
+            text += "\t"
+        elif char.apart and not (gap < _SCRIPT_GAP * char.size and _scripts_meet(before.text, char.text)):
+            text += " "
+        text += char.text
+    han = [char.size for char in chars if _HAN.match(char.text)]
+    size = median(han or [char.size for char in chars])  # Latin letters may have a font of other measures
+    base = median(char.base for char in chars)
+    return Line(text, number, chars[0].left, line.right, base, size, height, line.bold)
 
 
 def _scripts_meet(before: str, after: str) -> bool:
