@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.engines.whoosh import WhooshEngine
-from webapp import api, caching, compression, discovery, errors, language, pages, takeaway
+from webapp import api, caching, compression, discovery, errors, language, names, pages, takeaway
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -36,6 +36,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
+    app.register_blueprint(names.blueprint)
     app.register_blueprint(discovery.blueprint)
     errors.register(app)
     app.after_request(_add_headers)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from indexer import __version__
+from indexer.names.decisions import KINDS as KINDS_OF_PAIRS
+from indexer.names.people import ROLES
 from indexer.report import KINDS
 from indexer.results import FILTERS, MAX_PAGE, MAX_PER_PAGE, RUNGS, SORTS
 
@@ -107,6 +109,43 @@ _SEARCH_PARAMETERS = [
     *(_query(name, _list(_TEXT), f"Only this {name}; repeated = any of them.") for name in FILTERS),
 ]
 
+_PAGING = [parameter for parameter in _SEARCH_PARAMETERS if parameter["name"] in ("page", "per_page")]
+_NAMED = {"slug": _TEXT, "name": _TEXT, "chinese": _TEXT, "english": _TEXT, "namesakes": _COUNT, "url": _TEXT}
+_LISTED = _object(post=_TEXT, affiliation=_TEXT, place=_TEXT, reports=_COUNT, mentions=_COUNT, **_NAMED)
+_PERSON = _object(
+    names=_list(_TEXT),
+    because=_list(_TEXT),
+    roles=_list({"enum": list(ROLES)}),
+    posts=_list(_object(post=_TEXT, affiliation=_TEXT, place=_TEXT, date=_TEXT, report_id=_TEXT)),
+    talks=_list(
+        _object(
+            chinese=_TEXT, english=_TEXT, event=_TEXT, date=_TEXT, report_id=_TEXT, section_id=_TEXT,
+            url=_TEXT
+        )
+    ),
+    mentions=_list(
+        _object(
+            report_id=_TEXT, report_title=_TEXT, date=_TEXT, section_id=_TEXT, start=_COUNT, end=_COUNT,
+            text=_TEXT, url=_TEXT,
+        )
+    ),
+    met_with=_list(_object(slug=_TEXT, name=_TEXT, sections=_COUNT)),
+    **_NAMED,
+)  # fmt: skip
+_PAIR = _object(
+    chinese=_TEXT,
+    english=_TEXT,
+    kind={"enum": list(KINDS_OF_PAIRS)},
+    status={"enum": ["confirmed", "proposed", "rejected"]},
+    acronym={"type": "boolean"},
+    beside=_list(_TEXT),
+    count=_COUNT,
+    reports=_COUNT,
+    rules=_list(_TEXT),
+    conflicts=_list(_object(name=_TEXT, count=_COUNT)),
+    evidence=_list(_object(report_id=_TEXT, section_id=_TEXT, url=_TEXT)),
+)
+
 DESCRIPTION: Schema = {
     "openapi": "3.1.0",
     "info": {"title": "baogao 報告", "version": __version__},
@@ -124,6 +163,19 @@ DESCRIPTION: Schema = {
             _object(hits=_list(_ref("Hit"))),
             404,
             410,
+        ),
+        "/api/people": _get(
+            "People whom the reports name",
+            [_query("q", _TEXT, "A name in any spelling, or a part of one."), *_PAGING],
+            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, people=_list(_LISTED)),
+            400,
+        ),
+        "/api/people/{slug}": _get("A person with every mention", _path("slug"), _PERSON, 404),
+        "/api/glossary": _get(
+            "Chinese and English names of one thing",
+            [_query("q", _TEXT, "Either name, or a part of one."), *_PAGING],
+            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, pairs=_list(_PAIR)),
+            400,
         ),
         "/healthz": _get("State of the index", [], _object(status=_TEXT, reports=_COUNT, sections=_COUNT)),
     },

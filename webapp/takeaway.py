@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -90,24 +91,14 @@ def feed() -> ResponseReturnValue:
     """The newest hits of a search as an Atom feed (RFC 4287)."""
     asked = search_request()
     newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases)
-    root = ElementTree.Element("feed", xmlns=_ATOM)
     results = engine().search(newest)
     hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
-    _add(root, "title", f"報告 baogao：{asked.text or '新的報告'}")
-    _add(root, "id", request.url)
-    _add(root, "updated", _instant(max((hit.date for hit in hits), default="")))
-    ElementTree.SubElement(root, "link", rel="self", href=request.url)
+    root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
     for hit in hits:
-        entry = ElementTree.SubElement(root, "entry")
         link = url_for("pages.section", report_id=hit.report_id, section_id=hit.section_id, _external=True)
-        _add(
-            entry, "title", " · ".join(filter(None, (hit.report_title, "/".join(hit.path), hit.heading.text)))
-        )
-        _add(entry, "id", link)
-        _add(entry, "updated", _instant(hit.date))
-        _add(ElementTree.SubElement(entry, "author"), "name", hit.agency or "baogao")
-        ElementTree.SubElement(entry, "link", href=link)
-        _add(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets))
+        title = " · ".join(filter(None, (hit.report_title, "/".join(hit.path), hit.heading.text)))
+        entry = feed_entry(root, title, link, hit.date, hit.agency)
+        add_element(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets))
     return Response(_xml(root), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -115,9 +106,9 @@ def feed() -> ResponseReturnValue:
 def opensearch() -> ResponseReturnValue:
     """Lets a browser search here from its own box (OpenSearch 1.1)."""
     root = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
-    _add(root, "ShortName", "報告 baogao")
-    _add(root, "Description", "公務出國報告全文搜尋")
-    _add(root, "InputEncoding", "UTF-8")
+    add_element(root, "ShortName", "報告 baogao")
+    add_element(root, "Description", "公務出國報告全文搜尋")
+    add_element(root, "InputEncoding", "UTF-8")
     for media_type, endpoint in (("text/html", "pages.search"), ("application/atom+xml", "takeaway.feed")):
         template = f"{url_for(endpoint, _external=True)}?q={{searchTerms}}"
         ElementTree.SubElement(root, "Url", type=media_type, template=template)
@@ -139,6 +130,29 @@ def _reference(report: Report) -> cite.Reference:
     else:
         url = url_for("pages.report", report_id=report.id, _external=True)
     return cite.reference(report, url, section)
+
+
+def atom_feed(title: str, dates: Iterable[str]) -> ElementTree.Element:
+    """A feed at the address asked for, as new as its newest date."""
+    root = ElementTree.Element("feed", xmlns=_ATOM)
+    add_element(root, "title", title)
+    add_element(root, "id", request.url)
+    add_element(root, "updated", _instant(max(dates, default="")))
+    ElementTree.SubElement(root, "link", rel="self", href=request.url)
+    return root
+
+
+def feed_entry(
+    root: ElementTree.Element, title: str, link: str, date: str, author: str
+) -> ElementTree.Element:
+    """A further entry of a feed, without a summary."""
+    entry = ElementTree.SubElement(root, "entry")
+    add_element(entry, "title", title)
+    add_element(entry, "id", link)
+    add_element(entry, "updated", _instant(date))
+    add_element(ElementTree.SubElement(entry, "author"), "name", author or "baogao")
+    ElementTree.SubElement(entry, "link", href=link)
+    return entry
 
 
 def _whole(asked: Request) -> Request:
@@ -167,7 +181,8 @@ def _instant(date: str) -> str:
     return datetime(year, month, day, tzinfo=UTC).isoformat()
 
 
-def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
+    """A child with a text, unprintable characters left out."""
     ElementTree.SubElement(parent, name).text = "".join(c for c in text if c.isprintable() or c in "\n\t")
 
 

@@ -17,6 +17,8 @@ _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
+_VERBS = ("代表", "代理")  # where a post follows the name: 代表黃偉哲市長
+_NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
 _ADVERBS = "並也亦曾將"
 _STOP = re.compile("的|之|由|應|與|和|及|向|對|在|於|將|請|偕|經|率|來|當|自|為|以")
 _FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES))
@@ -54,11 +56,14 @@ def post_at(
         f"[{lx.HAN}]", text[start:end]
     ):  # a blank parts a Latin name from its post, a Chinese one from others
         before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
-    if match := lx.POST_AT_END.search(before):
-        return _described(before[: match.start()], match[0], at, brackets, places)
     after = re.sub(r"^\s*[（(][^（()）]{2,80}[)）]\s*", "", text[end : end + 90]).lstrip(" \u3000")
-    if match := lx.POST_AFTER.match(after):
-        return _described(before, match[0], at, brackets, places)
+    following = lx.POST_AFTER.match(after)
+    match = lx.POST_AT_END.search(before)
+    if match and not (following and match[0] in _VERBS):
+        return _described(before[: match.start()], match[0], at, brackets, places)
+    if following:
+        before = before[: match.start()] if match else before
+        return _described(before, following[0], at, brackets, places)
     return None
 
 
@@ -113,7 +118,10 @@ def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
     areas = list(re.finditer("[市縣省州國區鎮鄉町村島]", words))
     ends = [match.end() for match in (*found[-1:], *areas[-1:]) if match.end() >= 2]
     if ends and (not found or found[-1].end() >= 3):
-        return words[: max(ends)], words[max(ends) :]
+        place, unit = words[: max(ends)], words[max(ends) :]
+        if _NO_AREA.search(place) or (unit and not found):
+            return "", ""
+        return place, unit
     if lx.country_prefix().match(words):
         return words, ""
     says = (
