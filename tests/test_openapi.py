@@ -25,7 +25,8 @@ def index(corpus_index: Path) -> None:
 @schema.parametrize()
 @settings(max_examples=40)
 def test_answers_keep_to_the_description(case: schemathesis.Case) -> None:
-    case.call_and_validate(excluded_checks=[negative_data_rejection])
+    plain = {"Accept-Encoding": "identity"}  # the check reads no gzip over WSGI
+    case.call_and_validate(headers=plain, excluded_checks=[negative_data_rejection])
 
 
 @pytest.mark.parametrize(
