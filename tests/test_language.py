@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from tests.conftest import ROOT
-from webapp import create_app, wording
+from webapp import create_app, sentences, wording
 
 WCS = "2016-singapore-world-cities-summit"
 CATALOGUE = ROOT / "webapp/translations/zh_Hant_TW/LC_MESSAGES/messages.po"
@@ -125,9 +125,9 @@ def test_one_is_no_plural(client: FlaskClient) -> None:
 
 def test_sentences_of_the_engine_are_told_in_both_languages(said) -> None:  # type: ignore[no-untyped-def]
     sentence = "“innov” stands for 90 words; 50 were searched."
-    assert said("en", wording.told, sentence) == sentence
-    assert said("zh-Hant-TW", wording.told, sentence) == "「innov」可以是 90 個詞，搜尋了其中 50 個。"
-    assert said("en", wording.told, "An unknown sentence.") == ""
+    assert said("en", sentences.told, sentence) == sentence
+    assert said("zh-Hant-TW", sentences.told, sentence) == "「innov」可以是 90 個詞，搜尋了其中 50 個。"
+    assert said("en", sentences.told, "An unknown sentence.") == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from indexer.matching import mark, spans
 from indexer.parser import MAX_LENGTH, date_range, parse
 from indexer.query import Phrase, Run, Word, positive_leaves
 from indexer.rungs import all_words, any_words
-from webapp.wording import told
+from webapp.sentences import told
 
 syntax = st.lists(
     st.sampled_from(

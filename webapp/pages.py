@@ -13,7 +13,7 @@ from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
 from indexer.results import Hit, Request, Results
-from webapp import cite, discovery, text, wording
+from webapp import cite, discovery, sentences, text, wording
 from webapp.addresses import parameters, reading_address, search_address
 from webapp.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.originals import original
@@ -28,7 +28,7 @@ MOST_SIMILAR = 10  # sections
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, parameters):
+for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.told, parameters):
     blueprint.add_app_template_filter(_filter)
 
 
