@@ -22,6 +22,10 @@ PAGES = {
     "similar": f"{WCS}/s/6.5/similar",
     "overview": "/overview",
     "overview of a search": "/overview?q=總統",
+    "a person's results": "/search?q=Lawrence Wong",
+    "people": "/people",
+    "person": "/people/lawrence-wong",
+    "glossary": "/glossary",
     "not found": "/none",
 }
 LOCALES = {"zh-Hant-TW": "zh-TW", "en": "en-US"}

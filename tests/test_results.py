@@ -67,6 +67,14 @@ def test_a_filtered_facet_offers_the_other_values(client: FlaskClient) -> None:
     assert f"<strong>{alone['南非'][1] + alone['多明尼加'][1]}</strong>" in both  # no report is of both
 
 
+@pytest.mark.parametrize("query", ["黃循財", "黄循财", '"Lawrence Wong"', "lawrence wong"])
+def test_a_person_sought_by_any_name_is_introduced(client: FlaskClient, query: str) -> None:
+    page = client.get("/search", query_string={"q": query}).get_data(as_text=True)
+    (introduced,) = re.findall(r'<p class="person"><a href="([^"]+)"', page)
+    assert "黃循財" in client.get(introduced).get_data(as_text=True)
+    assert '<p class="person">' not in client.get("/search?q=智慧城市").get_data(as_text=True)
+
+
 def test_years_stand_beside_roc_years(client: FlaskClient) -> None:
     page = client.get("/search?q=總統").get_data(as_text=True)
     assert "2016（民國105年）" in page and "2005年4月9日（民國94年）" in page

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
+from indexer.names.store import Listed
 from indexer.results import Hit, Request, Results
 from webapp import cite, discovery, sentences, text, wording
 from webapp.addresses import parameters, reading_address, search_address
@@ -25,6 +26,7 @@ from webapp.tried import tried
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
+MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
@@ -57,6 +59,7 @@ def search() -> ResponseReturnValue:
         titles=dict(_titles(asked.filters.get("report", ()))),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
+        people=_people(asked.text),
         tried=None if results.total or not asked.text else tried(engine(), asked),
     )
 
@@ -151,6 +154,13 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
             chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
     return facets
+
+
+def _people(text: str) -> list[Listed]:
+    """Those whom the query names, by whichever name."""
+    names = engine().snapshot().names
+    slugs = names.named(text) if text else []
+    return [one for one in names.people if one.slug in slugs][:MOST_NAMESAKES] if slugs else []
 
 
 def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
