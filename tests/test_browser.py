@@ -37,6 +37,22 @@ def test_from_the_search_box_to_the_marked_section(page: Page, site: str) -> Non
     expect(section.locator("mark").first).to_be_in_viewport()
 
 
+def test_from_a_speakers_english_name_to_every_mention_and_the_talk(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#q").fill("Ko Wen-je")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    page.locator(".person a").click()
+    page.wait_for_url("**/people/ko-wen-je")
+    page.locator("section[aria-labelledby=mentions] ul ul a").first.click()
+    page.wait_for_url("**#s-4.2.2.1")
+    expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text(re.compile("柯文哲|Ko Wen-Je"))
+    page.go_back()
+    page.get_by_role("link", name=re.compile("臺北市的創新施政理念")).click()
+    page.wait_for_url("**#s-4.2.2.1")
+    expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
+
+
 def test_a_colleagues_link_opens_on_the_passage(page: Page, site: str) -> None:
     page.goto(f"{site}/reports/2016-singapore-world-cities-summit/s/4.2.2.1?q=柯文哲")
     expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
