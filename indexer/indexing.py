@@ -28,7 +28,7 @@ from indexer.prepare import prepared
 from indexer.report import Document, Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 6  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 7  # of what is stored and how it is analysed; another one means to build anew
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}, "rows": {key: checksum}}
 _UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
 

@@ -48,6 +48,7 @@ def schema() -> fields.Schema:
     """
     return fields.Schema(
         report=fields.ID(),
+        complete=Bag(),
         **{name: Bag() for name in WEIGHTS},
         **{name: fields.COLUMN(column) for name, column in COLUMNS.items()},
     )

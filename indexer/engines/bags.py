@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer import completions
 from indexer.analysis import IS_CJK, Token, analyze, stem, words
 from indexer.engines.postings import Ids
 from indexer.fold import fold
@@ -49,10 +50,13 @@ def analysed(reports: Sequence[Report]) -> Batch:
     folded: list[str] = []
     titles: dict[int, str] = {}
     headings: dict[int, str] = {}
+    complete = _Found()
     for report in reports:
         titles[len(folded)] = title = fold(report.title)
+        complete.add(len(folded), completions.of_report(report))
         folded.append(title)
         for section in report.sections:
+            complete.add(len(folded), completions.of_section(section))
             if section.path:  # the front's heading is the title
                 headings[len(folded)] = fold(section.heading)
             folded.append(fold(section.searchable))
@@ -72,7 +76,7 @@ def analysed(reports: Sequence[Report]) -> Batch:
         for doc, text in texts.items():
             for token in analyze(text):
                 found[name].add(doc, _latin(token))
-    bags = {name: [pairs.bag()] for name, pairs in found.items()}
+    bags = {name: [pairs.bag()] for name, pairs in (*found.items(), ("complete", complete))}
     for name, texts in (("han", bodies), ("heading", headings), ("title", titles)):
         bags.setdefault(name, []).append(gram_bag(texts))
     return Batch(tuple(reports), bags, lengths, folded)

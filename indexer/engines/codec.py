@@ -6,10 +6,11 @@ field's terms are sorted keys in a row, with the document frequency and the plac
 
 import json
 import mmap
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -159,6 +160,27 @@ class _Field(Sequence[bytes]):
         """The number of a term, or -1."""
         number = bisect_left(self, term)
         return number if number < len(self) and self[number] == term else -1
+
+    def bounds(self, prefix: bytes) -> tuple[int, int]:
+        """(first, end) of the numbers of terms with the prefix."""
+        return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff")
+
+    def holding(self, piece: bytes) -> Iterator[int]:
+        """Numbers of the terms with the piece somewhere after their beginning."""
+        keys, ends = self._bytes, self._ends
+        place = keys.find(piece)
+        while place >= 0:
+            number = bisect_right(ends, place)
+            start = ends[number - 1] if number else 0
+            if start < place and place + len(piece) <= ends[number]:
+                yield number
+                place = keys.find(piece, ends[number])
+            else:
+                place = keys.find(piece, place + 1)
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return bytes(self._keys)
 
     def extent(self, number: int) -> tuple[int, int]:
         """Where the postings of a term lie."""

@@ -18,7 +18,7 @@ class SegmentBuilder:
     """Collects batches until they are written as one segment."""
 
     def __init__(self) -> None:
-        self._fields = {name: _Postings() for name in (*WEIGHTS, "report")}
+        self._fields = {name: _Postings() for name in (*WEIGHTS, "report", "complete")}
         self._batches: list[Batch] = []
         self._size = 0
 

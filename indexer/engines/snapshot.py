@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,16 @@ def squashed(value: str) -> str:
     return "".join(fold(value).split())
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of one segment and the number of documents there."""
+
+    field: str
+    text: str
+    count: int
+    offset: int  # of the segment
+
+
 class _Part:
     """One segment."""
 
@@ -74,6 +85,10 @@ class _Part:
         self.alive = np.ones(self.size, dtype=np.bool_)
         self.alive[list(reader.deleted_docs_set)] = False
         self._whole = bool(self.alive.all())
+
+    def term(self, field: str, number: int) -> Term:
+        terms = self.terms.fields[field]
+        return Term(field, terms[number].decode(), terms.sizes[number], self.offset)
 
     def postings(self, field: str, term: bytes) -> tuple[Ids, Ids]:
         ids, counts = self.terms.arrays(field, term)
@@ -245,23 +260,27 @@ class Snapshot:
         """All Latin terms."""
         return Lexicon(term.decode() for part in self._parts for term in part.terms.fields.get("latin", ()))
 
-    def folded_headings(self) -> Iterator[tuple[int, str]]:
-        """(section, its folded heading) of each section that has one of its own."""
-        for doc, folded in self.folded(np.flatnonzero(self.sections)):
-            heading = folded.partition("\n")[0]
-            if heading:
-                yield doc, heading
-
-    def frequent_terms(self, field: str, least: int) -> Iterator[tuple[str, int, int]]:
-        """(term, sections that hold it, one of them) of each term in at least so many sections."""
+    def terms_beginning(self, field: str, prefix: str, most: int) -> Iterator[Term]:
+        """The most frequent terms of each segment with the prefix."""
         for part in self._parts:
-            terms = part.terms.fields.get(field)
-            if terms is None:
-                continue
-            for number in np.flatnonzero(np.asarray(terms.sizes) >= least).tolist():
-                term = terms[number]
-                first = int(part.terms.arrays(field, term)[0][0])
-                yield term.decode(), terms.sizes[number], first + part.offset
+            if terms := part.terms.fields.get(field):
+                start, end = terms.bounds(prefix.encode())
+                sizes = np.asarray(terms.sizes[start:end])
+                first = np.argsort(-sizes.astype(np.int64), kind="stable")[:most]
+                yield from (part.term(field, start + int(number)) for number in first)
+
+    def terms_holding(self, field: str, piece: str, most: int) -> Iterator[Term]:
+        """Some terms of each segment that have the piece further in."""
+        for part in self._parts:
+            if terms := part.terms.fields.get(field):
+                yield from (
+                    part.term(field, number) for number in islice(terms.holding(piece.encode()), most)
+                )
+
+    def first(self, term: Term) -> int:
+        """A document that has the term."""
+        part = self._parts[bisect_right(self._offsets, term.offset) - 1]
+        return int(part.terms.arrays(term.field, term.text.encode())[0][0]) + part.offset
 
     def _split(self, ids: npt.NDArray[Any]) -> Iterator[tuple[_Part, list[int]]]:
         """Documents by segment, as numbered there; ids ascend."""

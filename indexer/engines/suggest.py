@@ -5,33 +5,33 @@ it finds.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.analysis import CJK, analyze
+from indexer.analysis import CJK
+from indexer.completions import key_of, read, shown
 from indexer.engines.retrieve import Retrieval
-from indexer.engines.snapshot import Snapshot
+from indexer.engines.snapshot import Snapshot, Term
 from indexer.fold import fold
-from indexer.outline import read_marker
 from indexer.parser import parse
 from indexer.query import Run
 from indexer.results import Suggestion
 from indexer.segmenter import segmenter
 
 MOST = 8
-_LONGEST = 40  # characters of a completion
+_ORDER = ("person", "agency", "country", "term", "title", "heading", "word")
 _FREQUENT = 2  # sections that hold a word, for it to be offered
 _KEPT = 3  # completions before those of the texts themselves
 _CONTINUED = 3
 _FURTHER = 6  # characters
 _PARTICLES = frozenset(map(fold, "的之與和及在是等為了於以並也將"))
 _READ = 100  # sections read for what they write on
-_RANKED = 200  # completions that are put in order
+_RANKED = 64  # terms of a field that are put in order
 
+_Learnt = tuple[str, str, int, str]  # key, kind, mentions, name
 _HAN = re.compile(rf"[{CJK}]+")
 
 
@@ -41,60 +41,62 @@ class _Entry:
     kind: str
     weight: int  # rough frequency, for the order
     shown: str = ""
-    doc: int = -1  # a section that holds it, where `shown` is read from
+    doc: int = -1  # a section that holds it, where `shown` is read from; or
+    term: Term | None = None
 
 
 class Completer:
-    """Completions over one snapshot; built once, then looked up by bisection."""
+    """Completions over one snapshot, out of its terms."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        entries: dict[str, _Entry] = {}
-
-        def add(text: str, kind: str, weight: int, doc: int = -1) -> None:
-            key = _key(text)
-            if key and len(key) <= _LONGEST:
-                entry = entries.setdefault(key, _Entry(key, kind, 0, "" if doc >= 0 else text, doc))
-                entry.weight += weight
-
-        for field in ("person", "agency", "country"):
-            values = snapshot.values(field)
-            for code in values.codes.tolist():
-                add(values.shown[code], field, 1)
-        for person in snapshot.names.people:
-            add(person.chinese, "person", person.mentions)
-            add(person.english, "person", person.mentions)
-        for pair in snapshot.names.pairs:
-            if pair.status == "confirmed" and pair.kind != "person":
-                add(pair.chinese, "term", pair.count)
-                add(pair.english, "term", pair.count)
-        for report in snapshot.reports:
-            add(report.title, "title", 1)
-        for doc, heading in snapshot.folded_headings():
-            marker = read_marker(heading)
-            add(heading[marker.end if marker else 0 :], "heading", 1, doc)
-        for field in ("words", "latin"):
-            for word, count, doc in snapshot.frequent_terms(field, _FREQUENT):
-                if field == "words" or (len(word) > 2 and not word[0].isdigit()):
-                    add(word, "word", count, doc)
-        self._entries = sorted(entries.values(), key=lambda entry: entry.key)
-        self._keys = [entry.key for entry in self._entries]
+        names = snapshot.names
+        learnt = [
+            (one, "person", each.mentions) for each in names.people for one in (each.chinese, each.english)
+        ]
+        learnt += [
+            (one, "term", pair.count)
+            for pair in names.pairs
+            if pair.status == "confirmed" and pair.kind != "person"
+            for one in (pair.chinese, pair.english)
+        ]
+        self._learnt = [(key_of(name), kind, count, name) for name, kind, count in learnt]
 
     def complete(self, typed: str) -> list[Suggestion]:
         """At most MOST completions: what begins as typed before what holds it further in."""
-        key = _key(typed)
+        key = key_of(typed)
         if not key:
             return []
-        start, end = bisect_left(self._keys, key), bisect_left(self._keys, key + "\U0010ffff")
-        found = sorted(self._entries[start:end], key=_order)[:MOST]
+        names = [name for name in self._learnt if key in name[0]]
+        first = [name for name in names if name[0].startswith(key)]
+        found = self._best(self._snapshot.terms_beginning, key, first)
         if len(found) < MOST:
-            inside = (e for e in self._entries if key in e.key and not e.key.startswith(key))
-            found += sorted((e for e, _ in zip(inside, range(_RANKED), strict=False)), key=_order)
+            further = [name for name in names if not name[0].startswith(key)]
+            found += self._best(self._snapshot.terms_holding, key, further)
         known = {entry.key for entry in found}
         found[_KEPT:_KEPT] = [entry for entry in self._continuations(key) if entry.key not in known]
         counted = [(entry, self._suggestion(entry)) for entry in found[: MOST + _CONTINUED]]
         counted.sort(key=lambda pair: (not pair[0].key.startswith(key), -pair[1].count))
         return [suggestion for _, suggestion in counted if suggestion.count][:MOST]
+
+    def _best(
+        self, terms: Callable[[str, str, int], Iterator[Term]], key: str, learnt: Iterable[_Learnt]
+    ) -> list[_Entry]:
+        """The most frequent completions among the terms; one of two kinds is the first of them."""
+        entries: dict[str, _Entry] = {}
+        for text, kind, count, name in learnt:
+            entries.setdefault(text, _Entry(text, kind, 0, shown=name)).weight += count
+        for field in ("complete", "words", "latin"):
+            for term in terms(field, key, _RANKED):
+                text, kind = read(term.text) if field == "complete" else (term.text, "word")
+                number = field == "latin" and (len(text) < 3 or text[0].isdigit())
+                if number or key not in text or (kind == "word" and term.count < _FREQUENT):
+                    continue
+                entry = entries.setdefault(text, _Entry(text, kind, 0, term=term))
+                entry.weight += term.count
+                if _ORDER.index(kind) < _ORDER.index(entry.kind):
+                    entry.kind, entry.term, entry.shown = kind, term, ""
+        return sorted(entries.values(), key=lambda entry: (-entry.weight, len(entry.key)))[:MOST]
 
     def _continuations(self, key: str) -> list[_Entry]:
         """What reports write on after a run: the longest pieces that most of its places share."""
@@ -130,11 +132,10 @@ class Completer:
         return Suggestion(entry.shown, entry.kind, count)
 
     def _as_written(self, entry: _Entry) -> str:
-        text = self._snapshot.section(entry.doc).searchable
-        if entry.kind == "heading":
-            heading = text.partition("\n")[0]
-            marker = read_marker(heading)
-            return heading[marker.end if marker else 0 :].strip()
+        doc = entry.doc if entry.term is None else self._snapshot.first(entry.term)
+        if entry.kind != "word":
+            return shown(self._snapshot.record(doc), entry.key, entry.kind)
+        text = self._snapshot.section(doc).searchable
         start = fold(text).find(entry.key)
         return text[start : start + len(entry.key)] if start >= 0 else entry.key
 
@@ -145,11 +146,3 @@ def _starts(piece: str) -> Iterator[str]:
     for word in segmenter().cut(piece):
         place += len(word)
         yield piece[:place]
-
-
-def _order(entry: _Entry) -> tuple[int, int]:
-    return -entry.weight, len(entry.key)
-
-
-def _key(text: str) -> str:
-    return " ".join(token.text for token in analyze(text))

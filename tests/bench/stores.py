@@ -5,8 +5,9 @@ A search counts exactly, takes the ten best, and cuts a marked piece out of each
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from indexer.analysis import analyze, grams
 from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.indexing import update
+from indexer.report import Metadata, Report, Section
 from indexer.results import Request
 from tests.bench.texts import Texts
 
@@ -68,6 +70,29 @@ class Ours:
         filters = {name: (value,) for name in ("year", "agency") if (value := getattr(asked, name))}
         results = self._engine.search(Request(asked.text, filters=filters))
         return results.total, [hit.snippets[0].text for hit in results.hits]
+
+
+class EngineAlone(Ours):
+    """Its engine given the sections, as the peers are, in one process: no outline, no ledger, no catalogue."""
+
+    name = "baogao, sections given"
+
+    def build(self, texts: Texts, folder: Path, jobs: int) -> None:
+        folder.mkdir()
+        engine = WhooshEngine.create(folder)
+        engine.add(_reports(texts))
+        engine.publish()
+
+
+def _reports(texts: Texts) -> Iterator[Report]:
+    for report_id, passages in groupby(texts.read(), key=lambda passage: passage.report):
+        several = list(passages)
+        data = Metadata(agency=several[0].agency, report_date=several[0].year)
+        sections = []
+        for passage in several:
+            heading, _, text = passage.text.partition("\n")
+            sections.append(Section(passage.section, (passage.section,), heading, "other", text))
+        yield Report(report_id, sections[0].heading, data, tuple(sections))
 
 
 class StockWhoosh:
@@ -302,6 +327,6 @@ def stores() -> list[Store]:
     ]
 
 
-def analysis_twin() -> Store:
-    """FTS5 fed by all that our own analysis gives, for the time of building only."""
-    return Fts5("FTS5, our terms", "unicode61", _grams_and_words)
+def built_only() -> list[Store]:
+    """Compared by the time of building alone: our engine given sections, FTS5 given all of our terms."""
+    return [EngineAlone(), Fts5("FTS5, our terms", "unicode61", _grams_and_words)]
