@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
 
 from indexer.engines.whoosh import WhooshEngine
@@ -105,6 +106,22 @@ def test_headings_without_numbers_make_sections() -> None:
     kinds = {section.path: section.kind for section in report.sections}
     assert kinds[("摘要",)] == "摘要" and kinds[("目的",)] == "目的" and kinds[("過程", "尼加拉瓜")] == "過程"
     assert kinds[("過程", "尼加拉瓜", "(一)")] == "過程"
+
+
+def test_headings_in_bold_type_make_sections(tmp_path: Path) -> None:
+    body = "本府代表團參觀大阪港，了解貨櫃碼頭的自動化，並與當地人員交換意見。"
+    heads = ["訪問大阪港報告", "緣由與目的", "第一天的參觀", "心得"]
+    page = "".join(f"<p><b>{head}</b></p><p>{body}<b>重點</b></p>" for head in heads)
+    (tmp_path / "b.html").write_text(f"<html><body>{page}", encoding="utf-8")
+    document = docx.Document()
+    for head in heads:
+        document.add_paragraph().add_run(head).bold = True
+        document.add_paragraph(body)
+    document.save(str(tmp_path / "b.docx"))
+    for name in ("b.html", "b.docx"):
+        report = read(tmp_path / name)
+        assert report.title == "訪問大阪港報告"
+        assert [section.path for section in report.sections] == [(), *((head,) for head in heads[1:])], name
 
 
 def test_every_format_finds_the_same(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class _Walk:
             self.title.append(text.strip())
         self.started = self.started or level > 0
         if text.strip():
-            yield Block(label + text, page, level)
+            yield Block(label + text, page, level, None, *self._type(paragraph))
         for box in boxes:
             yield from self.blocks(box)
         for note in noted:
@@ -80,6 +80,21 @@ class _Walk:
         outline = self.numbering.style_value(paragraph, qn("w:outlineLvl"))
         level = int(outline.get(qn("w:val")) or 9) if outline is not None else 9
         return level + 1 if level < 9 else 0
+
+    def _type(self, paragraph: Element) -> tuple[float, bool]:
+        """(size in half points, whether bold) of a paragraph whose runs agree."""
+        runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+        sizes = {self._run_value(run, paragraph, qn("w:sz")) or "0" for run in runs}
+        bold = {self._run_value(run, paragraph, qn("w:b")) not in (None, "0", "false") for run in runs}
+        size = sizes.pop() if len(sizes) == 1 else "0"
+        return float(size) if size.isdigit() else 0.0, bold == {True}
+
+    def _run_value(self, run: Element, paragraph: Element, name: str) -> str | None:
+        for element in (run, *self.numbering.style_chain(paragraph)):
+            value = element.find(f"{qn('w:rPr')}/{name}")
+            if value is not None:
+                return value.get(qn("w:val")) or "1"
+        return None
 
     def _text(self, element: Element, boxes: list[Element], noted: list[str]) -> tuple[str, int]:
         """(text, page on which it begins); text boxes and notes met on the way are added to the lists."""

@@ -22,6 +22,8 @@ _BLOCKS = {
     "thead", "ul", "br",
 }  # fmt: skip
 _CELLS = {"td", "th"}
+_BOLD_TAGS = {"b", "strong"}
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
@@ -80,6 +82,8 @@ class _Walk:
         self.cells: list[list[list[str]]] = []  # lines of the row's cells, of each table that is open
         self.lists: list[list[object]] = []  # [number style, next number] of each list that is open
         self.preformatted = 0
+        self.bold: set[int] = set()  # elements that are open and set in bold
+        self.plain = False  # whether the block has text that is not
 
     def run(self, root: LexborNode) -> Iterator[Block]:
         node: LexborNode | None = root
@@ -109,10 +113,16 @@ class _Walk:
         if node.tag in _UNSEEN:
             return False
         attributes = node.attributes if node.tag not in ("-text", "#text") else {}
-        return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
+        margin = node.tag == "div" and attributes.get("title") in (
+            "header",
+            "footer",
+        )  # of LibreOffice's pages
+        return not margin and "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
 
     def _open(self, node: LexborNode) -> Iterator[Block]:
         tag = node.tag
+        if tag in _BOLD_TAGS or (tag != "-text" and _BOLD.search(node.attributes.get("style") or "")):
+            self.bold.add(node.mem_id)
         if tag == "-text":
             self._text(node.text_content or "")
         elif tag in _CELLS and self.cells:
@@ -144,6 +154,8 @@ class _Walk:
 
     def _close(self, node: LexborNode) -> Iterator[Block]:
         tag = node.tag
+        if tag not in _BLOCKS:
+            self.bold.discard(node.mem_id)
         if tag == "tr" and self.cells:
             row = self.cells.pop()
             if self.cells and self.cells[-1]:  # a table in a cell
@@ -158,6 +170,7 @@ class _Walk:
                 self.preformatted -= 1
             elif tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
+            self.bold.discard(node.mem_id)
 
     def _text(self, text: str) -> None:
         if not self.preformatted:
@@ -166,6 +179,7 @@ class _Walk:
             self.cells[-1][-1][-1] += text
         else:
             self.pieces.append(text)
+            self.plain = self.plain or bool(text.strip() and not self.bold)
 
     def _input(self, node: LexborNode) -> None:
         kind = (node.attributes.get("type") or "text").lower()
@@ -184,9 +198,9 @@ class _Walk:
             return  # the item's text stands in a block of its own
         if re.fullmatch(r"\s*\S{1,6}[.、]\s*", text) and self.lists:
             return
-        self.pieces = []
+        bold, self.pieces, self.plain = not self.plain, [], False
         if text.strip():
-            yield Block(text if self.preformatted else text.strip(), level=self.level)
+            yield Block(text if self.preformatted else text.strip(), level=self.level, bold=bold)
 
 
 def _number_style(node: LexborNode) -> str:

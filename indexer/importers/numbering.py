@@ -112,12 +112,13 @@ class Numbering:
     def style_names(self, paragraph: Element) -> list[str]:
         """Names of the paragraph's style and of those it is based on, lower case."""
         names = []
-        for style in self._chain(paragraph):
+        for style in self.style_chain(paragraph):
             name = style.find(qn("w:name"))
             names.append((name.get(qn("w:val")) or "").lower() if name is not None else "")
         return names
 
-    def _chain(self, paragraph: Element) -> list[Element]:
+    def style_chain(self, paragraph: Element) -> list[Element]:
+        """The paragraph's style and those it is based on."""
         properties = paragraph.find(qn("w:pPr"))
         style = properties.find(qn("w:pStyle")) if properties is not None else None
         name = style.get(qn("w:val")) if style is not None else None
@@ -129,13 +130,13 @@ class Numbering:
         return chain
 
     def _properties(self, paragraph: Element) -> list[Element]:
-        found = (element.find(qn("w:pPr")) for element in (paragraph, *self._chain(paragraph)))
+        found = (element.find(qn("w:pPr")) for element in (paragraph, *self.style_chain(paragraph)))
         return [properties for properties in found if properties is not None]
 
     def _of(self, paragraph: Element) -> tuple[str, int]:
         """(number id, level) of a paragraph; a style's level is the one that names the style."""
         level: int | None = None
-        for element in (paragraph, *self._chain(paragraph)):
+        for element in (paragraph, *self.style_chain(paragraph)):
             properties = element.find(qn("w:pPr"))
             numbered = properties.find(qn("w:numPr")) if properties is not None else None
             if numbered is None:

@@ -18,15 +18,15 @@ _TITLE = 3  # blocks at the head, in which the title stands
 def with_levels(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks, with levels by size and weight where neither styles nor numbers make headings.
 
-    What stands out in the first lines alone is the title.
+    What stands out in the first lines alone is the title, and so is the very first line.
     """
     if any(block.level > 0 for block in blocks) or not any(block.size or block.bold for block in blocks):
         return blocks
     markers = [marker for block in blocks if (marker := read_marker(block.text))]
-    if sum(marker.rank <= _HIGHEST for marker in markers) >= _NUMBERED:
+    if sum(marker.value > 0 and marker.rank <= _HIGHEST for marker in markers) >= _NUMBERED:
         return blocks
     usual, bold = _usual(blocks)
-    shown = [_stands_out(block, usual, bold) for block in blocks]
+    shown = [i > 0 and _stands_out(block, usual, bold) for i, block in enumerate(blocks)]
     signs = [(round(block.size), block.bold) for block in blocks]
     placed: dict[tuple[int, bool], list[int]] = {}
     for i, sign in enumerate(signs):
