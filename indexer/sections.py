@@ -13,6 +13,7 @@ from indexer.lines import Line, join_lines, split_lines, squeeze, wrap_width
 from indexer.metadata import read_metadata
 from indexer.outline import ordinal, outline, read_marker
 from indexer.report import Document, Layout, Report, Section
+from indexer.slips import mended
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("摘要", r"^(?:內容|中文|英文|報告|重點)?(?:摘要|提要)|\babstract\b|\b(?:executive )?summary\b"),
@@ -53,7 +54,7 @@ def build_report(document: Document) -> Report:
     if titled is not None:
         levels[titled] = 0
     headline = document.headline or (texts[titled] if titled is not None else "")
-    starts = list(outline(texts, levels))
+    starts = list(outline(mended(texts, layouts), levels))
     first = starts[0][0] if starts else len(lines)
     metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
     width = wrap_width(texts)

@@ -366,3 +366,11 @@ def test_headings_without_numbers_are_known_by_their_style() -> None:
     assert [section.kind for section in report.sections] == ["other", "心得", "心得", "建議"]
     mixed = styled(("壹、目的", 1), ("緣起", 2), ("1. 甲", 0), ("貳、過程", 1), ("一、乙", 2), ("子", 3))
     assert tree(mixed) == ["", "壹", "壹/緣起", "壹/緣起/1", "貳", "貳/一", "貳/一/子"]
+
+
+def test_a_misread_top_number_of_recognised_text_starts_its_section() -> None:
+    text = "壺、摘要\n一、甲。\n屆、出國人員名單\n參、目的\n水、電\n筆、議程內容及時程\n一、乙。"
+    read = build_report(Document("r", text, "r.pdf", layout=(Layout(0, 1, confidence=0.9),)))
+    assert tree(read) == ["", "壹", "壹/一", "貳", "參", "肆", "肆/一"]
+    assert read.sections[1].heading == "壺、摘要"  # as it was recognised
+    assert tree(report_of(text)) == ["", "一", "參", "參/一"]

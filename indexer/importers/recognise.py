@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ _BLANK, _CELL_GAP = 0.7, 2.0  # of the type's size: gaps from which words, and c
 _PUNCTUATION = re.compile(rf"(?<=[{CJK}])[,:;!?()]|[,:;!?()](?=[{CJK}])")
 _WIDE = str.maketrans(",:;!?()", "，：；！？（）")
 _LAYOUT = ("--psm", "4")  # a column of text in several sizes
+_DOUBTFUL = 0.85  # confidence
 _WORD = "5"  # level of a row that is a word
 
 
@@ -38,33 +40,49 @@ def missing() -> str:
 def lines(picture: bytes, source: Source, height: float = 0.0, scale: float = 1.0) -> list[Line]:
     """Lines of a picture (any format of Leptonica's), all its pages; `scale` is points a pixel.
 
-    Raises ReadError where Tesseract cannot read it or takes too long.
+    Where both languages together give doubtful lines, as they do for short headings, the surer reading
+    of Chinese alone is taken. Raises ReadError where Tesseract cannot read it or takes too long.
     """
-    seconds = settings.limits().seconds
-    command = [
-        "tesseract",
-        "stdin",
-        "stdout",
-        "-l",
-        "+".join(LANGUAGES),
-        "--psm",
-        "4",
-        "tsv",
-    ]  # a column of text of several sizes
+    both = _read_table(_run(picture, LANGUAGES, source), height, scale)
+    if not any(_is_doubtful(line) for line in both):
+        return both
+    chinese = _read_table(_run(picture, LANGUAGES[:1], source), height, scale)
+    return [_surer(line, chinese) if _is_doubtful(line) else line for line in both]
+
+
+def _is_doubtful(line: Line) -> bool:
+    return (line.confidence or 0.0) < _DOUBTFUL
+
+
+def _surer(line: Line, others: list[Line]) -> Line:
+    """The line, or what was read in its place with more confidence."""
+    here = [
+        other
+        for other in others
+        if other.page == line.page
+        and abs(other.base - line.base) < 0.5 * line.size
+        and abs(other.left - line.left) < line.size
+    ]
+    return max([line, *here], key=lambda each: each.confidence or 0.0)
+
+
+def _run(picture: bytes, languages: Sequence[str], source: Source) -> str:
+    seconds = 0.45 * settings.limits().seconds  # there may be two runs
+    command = ["tesseract", "stdin", "stdout", "-l", "+".join(languages), *_LAYOUT, "tsv"]
     try:
         run = subprocess.run(
             command,
             input=picture,
             capture_output=True,
-            timeout=0.9 * seconds,
+            timeout=seconds,
             check=False,
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired as error:
-        raise ReadError(f"{source}: recognising a page took longer than {0.9 * seconds:.0f} s.") from error
+        raise ReadError(f"{source}: recognising a page took longer than {seconds:.0f} s.") from error
     if run.returncode:
         raise ReadError(f"{source}: is no picture that Tesseract can read; it is damaged or of another kind.")
-    return _read_table(run.stdout.decode("utf-8", "replace"), height, scale)
+    return run.stdout.decode("utf-8", "replace")
 
 
 def _read_table(table: str, height: float, scale: float) -> list[Line]:
