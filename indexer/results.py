@@ -58,7 +58,8 @@ class Snippet:
 class Hit:
     """A section that answers the query; `via` holds the other names it was found by, if by no literal one.
 
-    `more` counts the further sections of its report when hits are collapsed; `page` is 0 where unknown.
+    `more` counts the further sections of its report when hits are collapsed; `page` is 0 where unknown;
+    `opening` holds the first words of a section without a heading.
     """
 
     report_id: str
@@ -74,6 +75,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     url: str
     page: int = 0
+    opening: str = ""
     via: tuple[str, ...] = ()
     more: int = 0
     explain: Mapping[str, float] = field(default_factory=dict)
@@ -170,6 +172,7 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "score": round(hit.score, 4),
         "via": list(hit.via),
         **({"page": hit.page} if hit.page else {}),
+        **({"opening": hit.opening} if hit.opening else {}),
         **({"more": hit.more} if hit.more else {}),
         **(
             {"explain": {part: round(score, 4) for part, score in hit.explain.items()}} if hit.explain else {}

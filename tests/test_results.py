@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.whoosh import WhooshEngine
+from indexer.indexing import update
 from indexer.results import Request
+from webapp import create_app
 from webapp.pictures import MOST_YEARS, bars, columns, report_counts
 from webapp.tried import tried
 
@@ -141,3 +144,17 @@ def test_reports_are_counted_once_a_value(index_of: Callable[..., WhooshEngine])
     counts = report_counts(engine.snapshot())
     assert counts["year"] == [("2016", 2)] and counts["country"] == [("日本", 1)]
     assert [count for _, count in counts["agency"]] == [2]
+
+
+def test_a_section_without_a_heading_is_called_by_its_first_words(tmp_path: Path) -> None:
+    text = (
+        "壹、目的\n一、本府受邀參加世界城市峰會，由副市長率團，會中與各國城市首長討論宜居城市與水資源的治理。"
+    )
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "a.txt").write_text(text, encoding="utf-8")
+    update([tmp_path / "c"], tmp_path / "i")
+    client = create_app({"INDEX": tmp_path / "i"}).test_client()
+    for asked in ("受邀", "水資源"):
+        page = re.sub(r"</?mark>", "", client.get(f"/search?q={asked}").text)
+        assert re.search(r"<h3><a [^>]*>\s*一、本府受邀參加世界城市峰會，由副市長率團……</a></h3>", page)
+        assert asked in page

@@ -74,6 +74,7 @@ _HIT = _object(
 )
 _HIT["properties"] |= {
     "page": _COUNT,
+    "opening": _TEXT,
     "more": _COUNT,
     "explain": {"type": "object", "additionalProperties": {"type": "number"}},
 }

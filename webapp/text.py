@@ -12,6 +12,7 @@ from indexer.matching import Span
 from indexer.report import Section
 from indexer.results import Snippet
 
+_SURE = 8  # characters that tell the beginning of a section
 _OPENING = 60  # columns of the words that stand in for a missing heading
 _BREAK = re.compile(r"[，。；：！？、）)」』》]|\n|, ")
 
@@ -76,27 +77,33 @@ def _cells(text: str, marks: Sequence[Span], start: int, end: int, quote: Span |
     return tuple(marked(text, marks, left + 1, right, quote) for left, right in pairwise(cuts))
 
 
-def opening(piece: Snippet, number: str = "") -> tuple[Markup, Snippet]:
-    """The snippet's first words, to stand in for a heading, and what follows them.
+def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
+    """The section's first words, to stand in for a heading, and what is left of its first snippet.
 
-    Dots lead in a snippet that does not begin with the section's number, so not at its start.
+    `begin` is how the section begins; a snippet from there gives them with their marks.
     """
+    here = fold(piece.text).startswith(fold(begin[:_SURE]))
+    whole = piece if here else Snippet(begin)
+    cut = _first_words(whole)
+    rest = whole.text[cut:].lstrip(" \n-－—")
+    shift = len(whole.text) - len(rest)
+    head = marked(whole.text, whole.marks, 0, len(whole.text[:cut].rstrip("，、；： ")))
+    head += "" if whole.text[cut - 1 : cut] in ("", "。", "！", "？") or not rest else "……"
+    marks = tuple((max(first, shift) - shift, last - shift) for first, last in whole.marks if last > shift)
+    return head, Snippet(rest, marks) if here else piece
+
+
+def _first_words(piece: Snippet) -> int:
+    """Where the words that fit on a line end: behind a mark of punctuation, and in no mark of the search."""
     text, columns, most = piece.text, 0, 0
     while most < len(text) and columns < _OPENING:
         columns += 1 if text[most].isascii() else 2
         most += 1
-    lead = "" if fold(text).startswith(fold(number)) else "……"
     if most == len(text):
-        return lead + snippet(piece), Snippet("")
+        return most
     breaks = [match.end() for match in _BREAK.finditer(text, most // 4, most)]
-    cut = next(
-        (end for end in reversed(breaks) if not any(first < end < last for first, last in piece.marks)), most
-    )
-    rest = text[cut:].lstrip(" \n-－—")
-    shift = len(text) - len(rest)
-    head = marked(text, piece.marks, 0, len(text[:cut].rstrip("，、；： ")))
-    marks = tuple((max(first, shift) - shift, last - shift) for first, last in piece.marks if last > shift)
-    return lead + head + ("" if text[cut - 1] in "。！？" else "……"), Snippet(rest, marks)
+    inside = (end for end in reversed(breaks) if not any(first < end < last for first, last in piece.marks))
+    return next(inside, most)
 
 
 def levels(sections: Sequence[Section]) -> dict[str, int]:

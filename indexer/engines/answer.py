@@ -23,6 +23,8 @@ from indexer.rungs import Cutter, all_words, any_words
 from indexer.snippets import make_snippets
 from indexer.vocabulary import with_aliases
 
+OPENING = 60  # characters of what stands in for a missing heading
+
 _RELAX: dict[str, Callable[[Node, Cutter], Node]] = {
     "exact": lambda node, cutter: node,
     "all-words": all_words,
@@ -181,4 +183,5 @@ def make_hit(
         snippets=snippets,
         url=section_url(report.id, section.id, text),
         page=section.page,
+        opening="" if section.heading else section.text[:OPENING],
     )
