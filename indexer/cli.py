@@ -17,7 +17,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import BaogaoError
 from indexer.evaluate import evaluate as measure
 from indexer.importers import find_files
-from indexer.indexing import Summary, update
+from indexer.indexing import update
 from indexer.names.answers import (
     by_report,
     event,
@@ -29,6 +29,7 @@ from indexer.names.answers import (
 from indexer.names.persons import KnownPerson
 from indexer.names.review import Question, questions
 from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict, section_url
+from indexer.sources import Summary
 from indexer.watching import watch
 
 _INDEX = click.option(

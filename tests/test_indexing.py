@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from indexer import indexing
+from indexer import sources as sources_module
 from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
-from indexer.indexing import Summary, update
+from indexer.indexing import update
 from indexer.report import Document, Report
 from indexer.results import Request
 from indexer.sections import build_report
+from indexer.sources import Summary
 
 
 @pytest.fixture
@@ -51,13 +53,13 @@ def test_an_update_reads_only_what_changed(
 ) -> None:
     assert counts(update([sources], index)) == (2, 0, 0, 0)
     read: list[str] = []
-    original = indexing.read_file
+    original = sources_module.read_file
 
     def spy(path: Path) -> Iterator[object]:
         read.append(path.name)
         return original(path)
 
-    monkeypatch.setattr(indexing, "read_file", spy)
+    monkeypatch.setattr(sources_module, "read_file", spy)
     assert counts(update([sources], index)) == (0, 0, 0, 2)
     assert read == []
     (sources / "a.txt").write_text("壹、目的\n訪問馬來西亞。", encoding="utf-8")

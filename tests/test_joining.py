@@ -10,9 +10,10 @@ from threading import Event, Thread
 import pytest
 
 from indexer.engines.whoosh import WhooshEngine
-from indexer.indexing import Summary, update
+from indexer.indexing import update
 from indexer.report import Report
 from indexer.results import Request
+from indexer.sources import Summary
 from indexer.watching import watch
 
 SOLAR = {
