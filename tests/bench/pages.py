@@ -23,6 +23,9 @@ PAGES = {
     "report": "/reports/2016-singapore-world-cities-summit",
     "longest report, hits marked": "/reports/2016-dominican-republic-inauguration?q=總統&hit=1",
     "references": "/reports/2016-singapore-world-cities-summit/cite",
+    "people": "/people",
+    "person": "/people/lawrence-wong",
+    "glossary": "/glossary",
 }
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 _WATCH = """
