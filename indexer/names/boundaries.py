@@ -208,14 +208,14 @@ def _is_no_person(option: str) -> bool:
         return True
     if re.search("[的是有者]", option) or (len(option) > 4 and re.search("[等之為在於]", option)):
         return True
-    if any(option.endswith(name) for name in _nations()):
+    if any(option[start:] in _nations() for start in range(len(option) - 1)):
         return True
     return not lx.is_transliterated(option) and (is_ordinary(option) or is_place(option))
 
 
 @cache
-def _nations() -> tuple[str, ...]:
-    return tuple(name for name in lx.countries() if len(name) > 1)
+def _nations() -> frozenset[str]:
+    return frozenset(name for name in lx.countries() if len(name) > 1)
 
 
 def _person_boundary(candidate: Candidate, rest: str) -> tuple[float, str]:

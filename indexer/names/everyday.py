@@ -39,8 +39,7 @@ _TAIWAN = [
 
 def is_place(name: str) -> bool:
     """Whether it is, or ends as, a country or city of common knowledge."""
-    folded = fold(name)
-    return folded in _places() or any(place.endswith(folded) and len(folded) > 1 for place in _countries())
+    return fold(name) in _place_ends()
 
 
 def is_ordinary(word: str) -> bool:
@@ -59,6 +58,12 @@ def _ordinary() -> frozenset[str]:
         for w, count, tag in entries
         if 1 < len(w) < 5 and (len(count) > 1 or count > "2") and tag[:2] != "nr"
     )
+
+
+@cache
+def _place_ends() -> frozenset[str]:
+    """Places, and the ends of two and more characters of countries' names."""
+    return _places() | {name[start:] for name in _countries() for start in range(len(name) - 1)}
 
 
 @cache

@@ -1,6 +1,7 @@
 """How names are compared: spelling, order, hyphens, initials, courtesies and case left out."""
 
 import re
+from functools import lru_cache
 
 from indexer.fold import fold
 from indexer.names.candidates import plain
@@ -29,6 +30,7 @@ def person_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if " " in key))
 
 
+@lru_cache(maxsize=65536)
 def joined_key(name: str) -> str:
     """Words of two and more letters sorted, hyphens closed: `ko wenje`."""
     closed = re.sub(r"(?<=\w)[-‐‑'’](?=\w)", "", plain(name))

@@ -22,6 +22,11 @@ from indexer.report import Report
 _FRONT = "0"  # id of the section before the first number
 ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
 _TABLE_NAME = re.compile(rf"([{lx.HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
+_HAN = re.compile(f"[{lx.HAN}]")
+_ENDS_HAN = re.compile(f"[{lx.HAN}]$")
+_NAMED_IN_LATIN = re.compile(
+    rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
+)
 _HOSTS = re.compile(r"^.{0,8}?(?:主持|邀請|主辦|設宴|款待|宴請)|^[^。；]{0,3}之邀")
 _MET_BEFORE = re.compile(
     r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
@@ -81,7 +86,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
             drafts.add(seen.chinese, seen.english)
     for text in texts.values():
         for name in names(text):
-            han = re.match(f"[{lx.HAN}]", name.text)
+            han = _HAN.match(name.text)
             draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
             if text[name.start : name.end] != name.text:  # 李總統登輝先生
                 draft.posts.setdefault(Post(name.post))
@@ -238,19 +243,23 @@ def _mention(
 
 
 def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
-    if re.match(f"[{lx.HAN}]", name):
-        pattern = re.escape(name)
-    else:
-        words = [re.escape(word) for word in re.split(r"[\s\-]+", name)]
-        pattern = rf"(?<![{lx.LATIN}])" + r"[\s\-]+".join(words) + rf"(?![{lx.LATIN}])"
-    for match in re.finditer(pattern, text, re.I):
-        yield match.span()
+    if _HAN.match(name):
+        start = text.find(name)
+        while start >= 0:
+            yield start, start + len(name)
+            start = text.find(name, start + len(name))
+        return
+    words = re.split(r"[\s\-]+", name)
+    if all(word.lower() in text.lower() for word in words):
+        parts = r"[\s\-]+".join(map(re.escape, words))
+        for match in re.finditer(rf"(?<![{lx.LATIN}]){parts}(?![{lx.LATIN}])", text, re.I):
+            yield match.span()
 
 
 def is_mention(text: str, start: int, end: int) -> bool:
     """Whether the name there is of the person, not of what is called after them: 李光耀|世界城市獎 is not."""
     after = text[end : end + 16]
-    if not re.match(f"[{lx.HAN}]", text[start:end]):
+    if not _HAN.match(text, start):
         return True
     if lx.NAMESAKE.match(after) and not (lx.FOLLOW.match(after) or lx.POST_AFTER.match(after)):
         return False
@@ -299,9 +308,7 @@ def _resolve_titles(texts: Mapping[str, str], drafts: _Drafts) -> None:
             ]
             if len(fitting) == 1:
                 fitting[0].mentions.append(Mention(section, start, match.end(), text[start : match.end()]))
-        for match in re.finditer(
-            rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])", text
-        ):
+        for match in _NAMED_IN_LATIN.finditer(text):
             fitting = [
                 d
                 for d in latin

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from indexer.fold import fold
@@ -39,7 +40,7 @@ _ONE_HOLDER = frozenset(
     ]
 )
 _COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
-_COMPARED = 100  # appearances of one name that are compared with each other
+_COMPARED = 40  # appearances of one name that are compared with each other
 _FORMER = re.compile(r"^(?:前任|前|代理|新任|現任|時任|候任|卸任)")
 
 
@@ -154,6 +155,8 @@ def _join_alike(
 ) -> None:
     """Joins those of one name whom a second piece of evidence joins."""
     first: dict[tuple[str, ...], int] = {}
+    if len(numbers) < 2:
+        return
     for number in numbers:
         if number in alone:
             continue
@@ -167,25 +170,26 @@ def _join_alike(
         a, b = seen[one][0].person, seen[other][0].person
         if han_key(a.chinese) == han_key(b.chinese) and _fuller(a.english, b.english):
             groups.join(one, other, "names")
-    for one, other in combinations([n for n in numbers if n not in alone][:_COMPARED], 2):
-        held = [{_office(post) for post in seen[n][0].person.posts} for n in (one, other)]
-        if held[0] & held[1] - {""} and len(_company(seen[one]) & _company(seen[other])) > _COMPANY:
+    compared = [number for number in numbers if number not in alone][:_COMPARED]
+    held = {number: {_office(post) for post in seen[number][0].person.posts} - {""} for number in compared}
+    company = {number: _company(seen[number]) for number in compared}
+    for one, other in combinations(compared, 2):
+        if held[one] & held[other] and len(company[one] & company[other]) > _COMPANY:
             groups.join(one, other, "company")
-    for number in numbers:  # an office of one holder, in a report that names its place
+    held_at: dict[tuple[str, str], int] = {}
+    for number in numbers:
+        for post in seen[number][0].person.posts:
+            place = _short(post.affiliation or post.place)
+            if place and number not in alone and _office(post) in _ONE_HOLDER:
+                held_at.setdefault((_office(post), place), number)
+    for number in numbers if held_at else ():  # an office of one holder, in a report that names its place
         appearance, record = seen[number]
         bare = {_office(post) for post in appearance.person.posts if not post.affiliation} & _ONE_HOLDER
-        if number in alone or not bare:
-            continue
-        for other in numbers:
-            offices = {
-                (_office(post), _short(post.affiliation or post.place))
-                for post in seen[other][0].person.posts
-            }
-            if other not in alone and any(
-                office in bare and place in record.places for office, place in offices if place
-            ):
-                groups.join(other, number, "office")
-                break
+        for office in bare if number not in alone else ():
+            holders = (held_at[office, place] for place in record.places if (office, place) in held_at)
+            holder = next(holders, None)
+            if holder is not None:
+                groups.join(holder, number, "office")
 
 
 def _evidence(appearance: Appearance, record: Observed) -> Iterable[tuple[str, ...]]:
@@ -224,6 +228,7 @@ def _office(post: Post) -> str:
     return _FORMER.sub("", post.post)
 
 
+@lru_cache(maxsize=65536)
 def _short(place: str) -> str:
     """An affiliation as it is compared: 臺南市政府 and 台南市 are one."""
     bare = re.sub(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$", "", place)
