@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from indexer.fold import fold
 from indexer.matching import Expansions, Span, mark
 from indexer.query import Leaf
 from indexer.results import Snippet
@@ -16,14 +15,16 @@ _BREAK = re.compile(r"[。；！？\n]|(?<=[^\d]),\s|，|\s")
 
 
 def make_snippets(
-    heading: str, text: str, leaves: Sequence[Leaf], expansions: Expansions
+    heading: str, text: str, folded: str, leaves: Sequence[Leaf], expansions: Expansions
 ) -> tuple[Snippet, tuple[Snippet, ...]]:
     """(marked heading, snippets of the text); a text without hits shows its beginning.
 
-    When only the heading has the hit it comes as the first snippet too.
+    When only the heading has the hit it comes as the first snippet too. `folded` is both, folded, as the
+    index has them.
     """
-    head = Snippet(heading, tuple(mark(fold(heading), leaves, expansions)))
-    spans = mark(fold(text), leaves, expansions)
+    cut = len(heading)
+    head = Snippet(heading, tuple(mark(folded[:cut], leaves, expansions)))
+    spans = mark(folded[cut + 1 :], leaves, expansions)
     pieces = _around(text, spans) or ([_piece(text, 0, [])] if text else [])
     if not spans and (head.marks or not text):
         pieces.insert(0, head)

@@ -168,7 +168,8 @@ def make_hit(
     """A section as a hit, the leaves marked in its heading and snippets."""
     section = snapshot.section(doc)
     report = snapshot.reports[snapshot.report_of[doc]]
-    heading, snippets = make_snippets(section.heading, section.text, leaves, expansions)
+    ((_, folded),) = snapshot.folded(np.array([doc]))
+    heading, snippets = make_snippets(section.heading, section.text, folded, leaves, expansions)
     return Hit(
         report_id=report.id,
         report_title=report.title,

@@ -15,6 +15,7 @@ from indexer.engines.codec import mapped, mapped_array
 
 _BLOCK = 4096  # bytes of records that are compressed together
 _LEVEL = 6  # of zlib
+_KEPT = 1024  # blocks of a segment that are kept unpacked, some 6 MB
 
 
 class _Writer(ColumnWriter):  # type: ignore[misc, unused-ignore]
@@ -165,7 +166,7 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         number = int(self._data[-8:].copy().view(np.int64)[0])
         table = self._data[len(self._data) - 8 - 16 * number : -8].copy().view(np.int64)
         self._firsts, self._ends = table.reshape(2, number).tolist()
-        self._block = lru_cache(maxsize=64)(self._read)
+        self._block = lru_cache(maxsize=_KEPT)(self._read)
 
     def __getitem__(self, docnum: int) -> Any:
         return json.loads(self.raw(docnum).decode("utf-8", "surrogatepass"))

@@ -137,7 +137,7 @@ class StockWhoosh:
         if asked.facets:
             for name in ("agency", "year"):
                 sorted((len(docs), value) for value, docs in results.groups(name).items())
-        return len(results), [hit.highlights("body", top=1) for hit in results]
+        return len(results), [hit.highlights("body", top=1) for hit in results[:TOP]]
 
 
 @dataclass
@@ -147,7 +147,8 @@ class Fts5:
     name: str
     tokenizer: str
     written: Callable[[str], str]
-    shortest: int = 1  # characters that it can look up; what is shorter is scanned
+    shortest: int = 1  # characters that it can look up
+    pieces: Callable[[str], list[str]] = field(default=lambda text: [], repr=False)  # of a question
     _db: sqlite3.Connection = field(init=False, repr=False)
 
     def build(self, texts: Texts, folder: Path, jobs: int) -> None:
@@ -168,6 +169,8 @@ class Fts5:
         self._db = sqlite3.connect(folder / "fts.db", check_same_thread=False)
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
+        if asked.how == "fuzzy" or (asked.how != "any" and min(map(len, asked.words)) < self.shortest):
+            return -1, []
         where, values = self._where(asked)
         source = (
             "fts JOIN facts ON facts.id = fts.rowid" if asked.year or asked.agency or asked.facets else "fts"
@@ -179,33 +182,19 @@ class Fts5:
                     f"SELECT {name}, count(*) FROM {source} WHERE {where} GROUP BY {name}", values
                 ).fetchall()
         piece, order = "snippet(fts, 0, '<b>', '</b>', '…', 30)", "ORDER BY rank"
-        if "LIKE" in where:
-            piece, order = "substr(body, 1, 120)", ""
         rows = self._db.execute(f"SELECT {piece} FROM {source} WHERE {where} {order} LIMIT {TOP}", values)
         return total, [piece for (piece,) in rows]
 
     def _where(self, asked: Asked) -> tuple[str, list[str]]:
         words, joint = [fold(word) for word in asked.words], " OR " if asked.how == "any" else " AND "
-        if asked.how == "fuzzy":
-            words, joint = self._near(words[0]), " OR "
         if asked.how == "any":
-            words = [piece for word in words for piece in self.written(word).split()]
-        if any(len(word) < self.shortest for word in words):
-            where, values = joint.join("body LIKE ?" for _ in words), [f"%{word}%" for word in words]
-        else:
-            phrases = (f'"{self.written(word).strip()}"' + "*" * (asked.how == "prefix") for word in words)
-            where, values = "fts MATCH ?", [joint.join(dict.fromkeys(phrases)) or '""']
+            words = [piece for word in words for piece in self.pieces(word)]
+        phrases = (f'"{self.written(word).strip()}"' + "*" * (asked.how == "prefix") for word in words)
+        where, values = "fts MATCH ?", [joint.join(dict.fromkeys(phrases)) or '""']
         for name in ("year", "agency"):
             if getattr(asked, name):
                 where, values = f"({where}) AND {name} = ?", [*values, getattr(asked, name)]
         return where, values
-
-    def _near(self, word: str) -> list[str]:
-        """It has no fuzzy search: its terms are walked, as a user would have to."""
-        from rapidfuzz.distance import OSA
-
-        terms = (term for (term,) in self._db.execute("SELECT term FROM terms"))
-        return [term for term in terms if OSA.distance(word, term, score_cutoff=1) <= 1] or [word]
 
 
 class Tantivy:
@@ -315,14 +304,18 @@ def _jieba(text: str) -> str:
     return " ".join(segmenter().cut(fold(text)))
 
 
+def _trigrams(text: str) -> list[str]:
+    return [text[i : i + 3] for i in range(len(text) - 2)]
+
+
 def stores() -> list[Store]:
     """All of them."""
     return [
         Ours(),
         StockWhoosh(),
-        Fts5("FTS5, jieba words", "unicode61", _jieba),
-        Fts5("FTS5, bigrams", "unicode61", bigrams),
-        Fts5("FTS5, trigram", "trigram", fold, 3),
+        Fts5("FTS5, jieba words", "unicode61", _jieba, pieces=lambda text: _jieba(text).split()),
+        Fts5("FTS5, bigrams", "unicode61", bigrams, pieces=lambda text: bigrams(text).split()),
+        Fts5("FTS5, trigram", "trigram", fold, 3, pieces=_trigrams),
         Tantivy(),
     ]
 
