@@ -253,6 +253,16 @@ def test_without_libreoffice_an_old_document_says_what_to_install(tmp_path: Path
         list(read_file(tmp_path / "a.doc"))
 
 
+@pytest.mark.parametrize("name", ["scan.pdf", "scan.png"])
+def test_without_tesseract_a_scan_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("BAOGAO_READ_SECONDS", "119")  # other limits, so that the reader is started anew
+    with pytest.raises(ReadError, match="tesseract-ocr-chi-tra"):
+        list(read_file(SAMPLES / name))
+
+
 def test_a_limit_that_is_no_number_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAOGAO_READ_MB", "much")
     (tmp_path / "a.txt").write_text("訪問", encoding="utf-8")
