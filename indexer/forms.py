@@ -78,7 +78,7 @@ def _spaced(label: str) -> str:
 
 _ANY = "|".join(f"(?P<l{i}>{_spaced(label)})" for i, label in enumerate(_BY_LENGTH))
 _LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:{_ANY}){_BLANK}"
+    rf"(?<![\u4e00-\u65e4\u65e6-\u9fff])(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
     r"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[\u4e00-\u9fff]))"
 )
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")

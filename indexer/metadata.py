@@ -35,6 +35,7 @@ _POST = re.compile(
 )
 _LANGUAGE = re.compile(r"[（(]?(?:中文|英文)[）)]?\s*[：:]?\s*")
 _GLUED = re.compile(r"https?://\S*")
+_LONGEST_CATEGORY = 20  # characters
 _LONGEST_TITLE = 80  # characters
 _LONGEST_FRONT = 80  # lines; a text without sections is not searched for labels to its end
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100  # outside them a date is a slip
@@ -57,6 +58,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     category = cover["category"] if cover else form["category"]
     ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(category))
     category = _BOX.split(category)[0].strip(" 、") or (form["group"] if not ticked else "")
+    unread = len(category) > _LONGEST_CATEGORY  # boxes that a scanner read as characters
     persons = _persons(form)
     record = {name: clean(value) for name, value in document.fields}
     head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
@@ -65,6 +67,9 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]
     agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
+    if unread:
+        notes.append(f"出國類別 says “{category}”, which is no category; it was left out.")
+        category = ""
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
     places = find_places(record.get("country") or form["countries"])

@@ -175,6 +175,19 @@ def test_what_is_missing_or_contradictory_is_said_and_not_invented() -> None:
     assert read("沒有表格的一段文字。").notes == ()
 
 
+def test_a_form_that_a_scanner_read_badly() -> None:
+    data = read(
+        "出國類別：其他圖國際會議口業務接洽口洽展口表演口比賽口擔任裁判\n出國期間：105年7月9日至105年7月11日出國地區：新加坡\n壹、目的"
+    )
+    assert (data.category, data.start, data.end, data.countries) == (
+        "",
+        "2016-07-09",
+        "2016-07-11",
+        ("新加坡",),
+    )
+    assert any("which is no category" in note for note in data.notes)
+
+
 def test_words_of_running_text_are_no_labels() -> None:
     data = read("本次參訪日期：另定。\n會議主題：城市\n活動日期：105年7月9日\n壹、目的")
     assert (data.report_date, data.start) == ("", "")
