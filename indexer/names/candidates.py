@@ -44,7 +44,8 @@ _STATE = re.compile(r"[,，]\s*[RDI]\s*-\s*[A-Z]{2}$")
 _CAPITALISED = rf"[A-ZÀ-ÖØ-Þ][{LATIN}.'’\-]*"
 _LATIN_NAME = rf"{_CAPITALISED}(?:[ 　{DOT}]+(?:{_CAPITALISED}|{any_of(PERSON_PARTICLES)}\b))*"
 _REVERSE = re.compile(rf"([A-Z][{LATIN}0-9 .,'’&\-]{{1,100}}?)\s*[（(]([{HAN}{DOT}]{{2,24}})[)）]")
-_ADJACENT = re.compile(rf"([{HAN}{DOT}]{{2,16}})((?:{COURTESY}\s*)?)({_LATIN_NAME})")
+_ADJACENT = re.compile(rf"(?<=[{HAN}])((?:{COURTESY}\s*)?)({_LATIN_NAME})")
+_BEFORE_LATIN = re.compile(rf"[{HAN}{DOT}]{{2,16}}$")
 _SLASH = re.compile(
     rf"(?:(?<=[\s：:、，。；（(])|^)([{HAN}{DOT}]{{2,20}})\s*[/／]\s*({_LATIN_NAME})(?=$|[\s、，。；)）])",
     re.M,
@@ -185,12 +186,13 @@ def _reverse(section: str, text: str) -> Iterator[Candidate]:
 
 def _adjacent(section: str, text: str) -> Iterator[Candidate]:
     for match in _ADJACENT.finditer(text):
-        words = re.split(rf"[ 　{DOT}\-]+", match[3])
-        if match[2] or len(words) > 1:
+        words = re.split(rf"[ 　{DOT}\-]+", match[2])
+        left = _BEFORE_LATIN.search(text[max(0, match.start() - 16) : match.start()])
+        if left and (match[1] or len(words) > 1):
+            start = match.start() - len(left[0])
             yield Candidate(
-                "adjacent", match[1], "", match[3].strip(" .'’-"), "", "",
-                section, match.start(), match.end(),
-                before=text[max(0, match.start() - 2) : match.start()], after=match[2],
+                "adjacent", left[0], "", match[2].strip(" .'’-"), "", "", section, start, match.end(),
+                before=text[max(0, start - 2) : start], after=match[1],
             )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _LATIN = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|
 _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({_LATIN})")
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({_LATIN})")
 _BEFORE_POST = re.compile(rf"({_LATIN})\s*$")
+_LISTED = re.compile(rf"(?:、|及|與|和)([{lx.HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
@@ -94,9 +95,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 def _listed(text: str, position: int, post: str) -> Iterator[Name]:
     """Further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
-    while match := re.compile(rf"(?:、|及|與|和)([{lx.HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)").match(
-        text, position
-    ):
+    while match := _LISTED.match(text, position):
         if not _native(match[1]):
             return
         yield Name(match[1], match.start(1), match.end(1), post)

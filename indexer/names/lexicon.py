@@ -119,4 +119,6 @@ def is_chinese_name(name: str) -> bool:
 
 def is_japanese_name(name: str) -> bool:
     """Whether it is a Japanese surname with one to three characters after it."""
-    return any(name[:n] in JAPANESE_SURNAMES and 1 <= len(name) - n <= 3 for n in (3, 2)) and len(name) <= 6
+    if name[:2] in JAPANESE_SURNAMES and 3 <= len(name) <= 5:
+        return True
+    return name[:3] in JAPANESE_SURNAMES and 4 <= len(name) <= 6

@@ -1,6 +1,5 @@
 """What one report says: the pairs seen in it and the people it names. Pure: a report in, a record out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -69,9 +68,12 @@ def _sightings(report: Report) -> Iterator[Sighting]:
 
     @lru_cache(maxsize=4096)
     def contexts(name: str) -> int:
-        return len(
-            {whole[match.start() - 1 : match.start()] for match in re.finditer(re.escape(name), whole)}
-        )
+        found: set[str] = set()
+        start = whole.find(name)
+        while start >= 0:
+            found.add(whole[start - 1 : start])
+            start = whole.find(name, start + 1)
+        return len(found)
 
     for section, text in zip(report.sections, texts, strict=True):
         for candidate in candidates(section.id, text):

@@ -7,6 +7,7 @@ post (張副市長) is a mention when one person of the report fits both, else i
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indexer.names import lexicon as lx
 from indexer.names.boundaries import LIKELY
@@ -249,11 +250,14 @@ def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(name)
             start = text.find(name, start + len(name))
         return
-    words = re.split(r"[\s\-]+", name)
-    if all(word.lower() in text.lower() for word in words):
-        parts = r"[\s\-]+".join(map(re.escape, words))
-        for match in re.finditer(rf"(?<![{lx.LATIN}]){parts}(?![{lx.LATIN}])", text, re.I):
-            yield match.span()
+    for match in _latin_pattern(name).finditer(text) if name[:3].lower() in text.lower() else ():
+        yield match.span()
+
+
+@lru_cache(maxsize=4096)
+def _latin_pattern(name: str) -> re.Pattern[str]:
+    words = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", name)))
+    return re.compile(rf"(?<![{lx.LATIN}]){words}(?![{lx.LATIN}])", re.I)
 
 
 def is_mention(text: str, start: int, end: int) -> bool:
