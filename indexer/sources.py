@@ -14,6 +14,7 @@ from typing import Any
 from indexer.engines.bags import Batch
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
+from indexer.importers.blocks import FOREIGN
 from indexer.joining import find_row, keys_of, names_of
 from indexer.links.registrar import Registrar
 from indexer.names.observe import Observed
@@ -170,6 +171,9 @@ class Sources:
         entries |= {str(source.file): source.entry for source in self._sources}
         joined = {key for entry in entries.values() for key in entry.get("rows", ())}
         for file, rows in tables.items():
+            if file not in self.paths and len(rows) == 1 and FOREIGN in str(rows[0]):
+                self._note(str(file), f"{FOREIGN}; it was passed over.")  # folders hold other data too
+                continue
             free = (row for row in rows if isinstance(row, ReadError) or row.key not in joined)
             yield from self._take(file, free, "")
             self.progress(file.stat().st_size if file.exists() else 0)

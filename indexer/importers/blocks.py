@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+FOREIGN = "has no rows with the columns of the reports portal"  # said of a table that is something else
 _MOST_LINES = 3  # of a cell in a table that is one
 _LONG = 200  # characters of a row
 

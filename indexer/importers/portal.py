@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.errors import ReadError
-from indexer.importers.blocks import Source
+from indexer.importers.blocks import FOREIGN, Source
 from indexer.importers.package import parse_xml
 from indexer.importers.text import decode
 from indexer.report import Document
@@ -62,11 +62,11 @@ def read(source: Source) -> Iterator[Document | ReadError]:
     for number, row in enumerate(reader(text, source), 1):
         row = {_column(name): _value(value) for name, value in row.items() if name}
         if not found and len(_KNOWN & set(row)) < _LEAST:
-            raise ReadError(f"{source}: has not the columns of the reports portal; it was not read.")
+            raise ReadError(f"{source}: {FOREIGN}; it was not read.")
         found = True
         yield _document(row, f"{source}:{number}")
     if not found:
-        raise ReadError(f"{source}: holds no rows.")
+        raise ReadError(f"{source}: {FOREIGN}; it was not read.")
 
 
 def _document(row: Mapping[str, str], source: str) -> Document | ReadError:
