@@ -51,7 +51,7 @@ def update(
 def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress: Progress) -> Summary:
     engine, catalogue = _open(folder, roots, rebuild)
     registrar = Registrar(folder, roots)
-    run = Sources(catalogue, roots, registrar, progress, folder.resolve())
+    run = Sources(catalogue, roots, registrar, progress, folder.resolve(), engine.get)
     fresh = engine.generation.name != _current_name(folder)
 
     def save(committed: list[str]) -> None:

@@ -202,6 +202,12 @@ def _styled(line: str, named: Marker | None, rank: float) -> Marker:
     return Marker("styled", rank, 0, label.replace("/", "／"), 0)
 
 
+def value_of(label: str) -> int | str:
+    """The number that a label says in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
+    marker = read_marker(f"{label}、")
+    return marker.value if marker and marker.value else fold(label)
+
+
 def ordinal(marker: Marker) -> str:
     """The marker as an ASCII piece of a section id."""
     return str(marker.value) if marker.value else "x" + "".join(f"{ord(c):x}" for c in marker.label)[:8]

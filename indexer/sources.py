@@ -71,12 +71,14 @@ class Sources:
         registrar: Registrar,
         progress: Progress,
         folder: Path,
+        get: Callable[[str], Report | None],
     ) -> None:
         self.before = catalogue
         self.registrar = registrar
         self.progress = progress
         self.catalogue = dict(catalogue)
         self.paths = paths
+        self.get = get  # a report as it is in the index
         self.folder = folder  # of the index, which may lie among the sources
         self.summary = Summary()
         self.read = 0
@@ -260,9 +262,13 @@ class Sources:
         def taken(report_id: str) -> bool:
             owner = self.owner.get(report_id, file)
             yields = is_portal(Path(owner)) and not is_portal(source.file)  # a row to its full text
-            return report_id in source.reports or (owner != file and Path(owner).exists() and not yields)
+            return report_id in source.reports or (
+                owner != file and not yields and self._holds(owner, report_id)
+            )
 
-        settled = self.registrar.settle(report, document.source, source.file, taken)
+        settled = self.registrar.settle(
+            report, document.source, source.file, source.state["sha256"], taken, self._stays, self.get
+        )
         self.owner[settled.id] = file
         source.reports[settled.id] = _checksum(document)
         if settled.id in self.known:
@@ -273,6 +279,20 @@ class Sources:
             if not note.endswith("is missing."):  # many sources lack much; the report itself says so
                 self._note(document.source, note)
         return settled
+
+    def _holds(self, name: str, report_id: str) -> bool:
+        """Whether a file gives this report, in this update or still as it was when last indexed."""
+        entry = self.before.get(name)
+        if entry is None or report_id not in entry["reports"] or self.owner.get(report_id) != name:
+            return Path(name).exists()
+        return self._stays(Path(name), lambda: str(entry["sha256"]))
+
+    def _stays(self, file: Path, checksum: Callable[[], str]) -> bool:
+        """Whether a file is there with the same content, by the first digits of its checksum at least."""
+        entry = self.before.get(str(file))
+        if entry and _state(file) == (entry["size"], entry["mtime"]):
+            return True
+        return file.exists() and _sha256(file).startswith(checksum())
 
     def _note(self, path: str, note: str) -> None:
         self.summary.notes.append({"path": path, "note": note})

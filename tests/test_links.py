@@ -73,7 +73,9 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
 
     def settle(report: Report) -> tuple[Report, Ledger]:
         registrar = Registrar(tmp_path / "index", [tmp_path])
-        report = registrar.settle(report, str(file), file, lambda report_id: False)
+        report = registrar.settle(
+            report, str(file), file, "", lambda report_id: False, lambda path, sha256: True, lambda one: None
+        )
         if not (tmp_path / LEDGER).exists():
             registrar.write()
         return report, registrar.ledger(file)
@@ -163,6 +165,90 @@ def test_a_report_whose_system_id_is_found_later_keeps_its_first_id(folder: Path
     index(folder)
     _, redirects = change(folder, "壹、目的", "系統識別號：C10501234\n壹、目的")
     assert redirects.reports == {"C10501234": "delta"}
+
+
+def words(engine: WhooshEngine, report_id: str) -> dict[str, str]:
+    report = engine.get(report_id)
+    return {section.id: section.text for section in report.sections if section.path} if report else {}
+
+
+OTHER_TEXT = """壹、目的
+參加首爾的公共運輸論壇，了解公車路線的整併與票證資料的運用。
+貳、過程
+聽取首爾市副市長說明夜間公車的規劃，並參觀交通資訊中心的控制室。
+參、心得
+票證資料可以看出乘客的轉乘需求，值得國內各城市規劃路線時參考。
+"""
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["same index", "new index"])
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [("delta", "x"), ("b", "delta"), ("x", "b")],  # two files trade their names
+        [("b", "c"), ("delta", "b")],  # each takes the next one's
+        [("delta", "0/delta"), ("b", "1/delta")],
+    ],
+)
+def test_files_that_trade_names_keep_their_reports(
+    folder: Path, moves: list[tuple[str, str]], fresh: bool
+) -> None:
+    (folder / "c" / "b.txt").write_text(OTHER_TEXT, encoding="utf-8")
+    engine = index(folder)
+    before = {report_id: words(engine, report_id) for report_id in ("delta", "b")}
+    for old, new in moves:
+        (folder / "c" / f"{new}.txt").parent.mkdir(exist_ok=True)
+        (folder / "c" / f"{old}.txt").rename(folder / "c" / f"{new}.txt")
+    if fresh:
+        shutil.rmtree(folder / "i")
+    engine = index(folder)
+    assert {report_id: words(engine, report_id) for report_id in ("delta", "b")} == before
+    assert engine.count()[0] == 2
+
+
+def test_other_words_under_the_same_heading_take_no_id(folder: Path) -> None:
+    before = ids(index(folder).get("delta"))
+    report, redirects = change(folder, TEXT, OTHER_TEXT)
+    assert not set(ids(report).values()) & set(before.values())
+    assert set(redirects.gone_sections["delta"]) == set(before.values())
+
+
+def test_a_merge_undone_gives_both_ids_back(folder: Path) -> None:
+    before = words(index(folder), "delta")
+    change(folder, "肆、建議\n", "")
+    change(folder, "維護經費。\n", "維護經費。\n肆、建議\n")
+    assert words(WhooshEngine(folder / "i"), "delta") == before
+
+
+def test_ids_issued_on_two_branches_lead_to_their_own_passages(folder: Path) -> None:
+    index(folder)
+    ledger, file = folder / "c" / LEDGER, folder / "c" / "delta.txt"
+    start, found, texts = ledger.read_text(encoding="utf-8"), [], []
+    for added in ("伍、附錄\n各場次簡報的題目與講者名單。\n", "伍、致謝\n感謝駐荷蘭代表處安排拜會行程。\n"):
+        ledger.write_text(start, encoding="utf-8")
+        file.write_text(TEXT + added, encoding="utf-8")
+        shutil.rmtree(folder / "i")
+        report = index(folder).get("delta")
+        assert report is not None
+        found.append(report.sections[-1].id)
+        texts.append(ledger.read_text(encoding="utf-8").removeprefix(start))
+    ledger.write_text(start + "".join(texts), encoding="utf-8")
+    file.write_text(
+        TEXT + "伍、附錄\n各場次簡報的題目與講者名單。\n陸、致謝\n感謝駐荷蘭代表處安排拜會行程。\n",
+        encoding="utf-8",
+    )
+    now = words(index(folder), "delta")
+    assert [now[section_id][:4] for section_id in found] == ["各場次簡", "感謝駐荷"]
+
+
+def test_a_record_of_one_section_that_gains_headings_leads_to_its_words(folder: Path) -> None:
+    records = folder / "c" / "n.jsonl"
+    said = "市長說明氣候調適計畫與水廣場的設計，並邀請本市參加明年的年會。"
+    records.write_text(json.dumps({"id": "n", "title": "甲", "text": said}), encoding="utf-8")
+    index(folder)
+    records.write_text(json.dumps({"id": "n", "title": "甲", "text": f"壹、過程\n{said}"}), encoding="utf-8")
+    engine = index(folder)
+    assert words(engine, "n") == {"0": said}
 
 
 def test_a_removed_report_is_remembered_by_its_title(folder: Path) -> None:

@@ -57,7 +57,9 @@ def target(visitor: FlaskClient, address: str) -> str:
 def test_a_renumbered_section_is_reached_by_its_old_link(visitor: FlaskClient) -> None:
     assert "水廣場" in target(visitor, "/reports/delta/s/1.1")
     assert "馬士朗" in target(visitor, "/reports/delta/s/1.2")
-    assert "水廣場" in target(visitor, "/reports/delta/貳/二")
+    for numbers in ("貳/二", "贰/二", "2/2", "二/(二)/"):
+        assert "水廣場" in target(visitor, f"/reports/delta/{numbers}")
+    assert visitor.get("/reports/delta/").status_code == 301
 
 
 def test_a_merged_section_is_reached_by_its_old_link_and_its_old_fragment(visitor: FlaskClient) -> None:
@@ -65,6 +67,18 @@ def test_a_merged_section_is_reached_by_its_old_link_and_its_old_fragment(visito
     assert "公共空間" in target(visitor, "/reports/delta/s/2")
     assert 'id="s-2"' in page
     assert visitor.get("/api/reports/delta/s/1.1/similar").status_code == 301
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_anchor", "_scheme", "_external", "_method", "report_id", "q"])
+def test_an_old_link_keeps_its_query_whatever_it_is(visitor: FlaskClient, name: str) -> None:
+    for address in (
+        "/reports/delta/s/1.1",
+        "/api/reports/delta/s/1.1/similar",
+        "/reports/delta/cite?section=1.1",
+    ):
+        response = visitor.get(f"{address}{'&' if '?' in address else '?'}{name}=a%26b")
+        assert response.status_code == 301
+        assert response.location.startswith("/") and f"{name}=a%26b" in response.location
 
 
 def test_a_removed_section_and_a_removed_report_answer_410_with_their_last_name(

@@ -1,6 +1,7 @@
 """Reports and sections by the ids in an address: old ids lead on, removed ones answer 410."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
+from urllib.parse import urlencode
 
 from flask import abort, current_app, redirect, request, url_for
 
@@ -71,6 +72,8 @@ def redirects() -> Redirects:
 
 
 def _lead_on(**changed: str) -> NoReturn:
-    """Ends the request with a redirect to the same address under another id."""
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), **changed}
-    abort(redirect(url_for(str(request.endpoint), **values), 301))
+    """Ends the request with a redirect to the same address under another id, its query kept as it is."""
+    path = {name: changed.pop(name, value) for name, value in (request.view_args or {}).items()}
+    query = [(name, changed.get(name, value)) for name, value in request.args.items(multi=True)]
+    address = url_for(str(request.endpoint), **path)
+    abort(redirect(f"{address}?{urlencode(query)}" if query else address, 301))

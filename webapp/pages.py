@@ -13,6 +13,7 @@ from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
 from indexer.names.store import Listed
+from indexer.outline import value_of
 from indexer.results import Hit, Request, Results
 from webapp import cite, discovery, sentences, text, wording
 from webapp.addresses import parameters, reading_address, search_address
@@ -133,13 +134,17 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
 
 
+@blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})
 @blueprint.get("/reports/<report_id>/<path:numbers>")
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
-    """A section by its printed numbers: /reports/…/伍/三."""
-    wanted = [fold(number) for number in numbers.strip("/").split("/")]
-    for found in find_report(report_id).sections:
-        if [fold(number) for number in found.path] == wanted:
-            return _to_section(report_id, found.id)
+    """A section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
+    found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
+    if not pieces:
+        return redirect(url_for("pages.report", report_id=report_id), 301)
+    for written in (fold, value_of):
+        for section in found.sections:
+            if list(map(written, section.path)) == list(map(written, pieces)):
+                return _to_section(report_id, section.id)
     abort(404, f"Report {report_id} has no section {numbers}.")
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.fold import fold
 from indexer.report import Report
 from indexer.results import Hit, Request, results_to_dict
 from webapp import cite
@@ -165,7 +166,7 @@ def _all_hits(asked: Request) -> tuple[Hit, ...]:
 
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula gets a quotation mark before it."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if fold(cell[:1]) in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _file(text: str, media_type: str, name: str) -> Response:
@@ -183,7 +184,9 @@ def _instant(date: str) -> str:
 
 def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
     """A child with a text, unprintable characters left out."""
-    ElementTree.SubElement(parent, name).text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+    ElementTree.SubElement(parent, name).text = "".join(
+        c for c in text if c.isprintable() or c in "\n\t\u3000"
+    )
 
 
 def _xml(root: ElementTree.Element) -> bytes:

@@ -7,7 +7,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -20,6 +20,8 @@ from indexer.report import Section
 ENOUGH = 0.4  # of a section's shingles found in another: its words are there
 FEWEST = 3  # shingles below which words may stand anywhere by chance
 LEAST = 12  # shingles below which a part of them says little
+OTHER = 0.15  # with a lesser share of its shingles, a section has other words
+TELLING = 6  # letters of a heading that is no 目的 or 心得及建議
 LIKELY = 0.9  # sum of number, heading and content that lets a short section be known again
 
 
@@ -53,10 +55,10 @@ def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
     places = _same_letters(known, fresh)
     if len(places) == len(known):
         return places
-    holders = _holders(fresh)
-    _by_shingles(known, fresh, holders, places, LEAST)
+    holders, exact = _holders(fresh), frozenset(places.values())
+    _by_shingles(known, fresh, holders, exact, places, LEAST)
     _by_neighbours(known, fresh, places)
-    _by_shingles(known, fresh, holders, places, FEWEST)
+    _by_shingles(known, fresh, holders, exact, places, FEWEST)
     return places
 
 
@@ -67,7 +69,7 @@ def owners(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int
         old, new = known[i], fresh[place]
         same = old.mark.checksum == new.mark.checksum
         weight = old.mark.letters * (1.0 if same else max(old.mark.share_in(new.shingles), 0.01))
-        rank = (same and not old.gone, not old.gone, weight, old.path == new.section.path, -i)
+        rank = (same, not old.gone, weight, old.path == new.section.path, -i)
         if place not in chosen or rank > chosen[place][0]:  # type: ignore[operator]
             chosen[place] = rank, i  # type: ignore[assignment]
     return {place: i for place, (_, i) in chosen.items()}
@@ -105,25 +107,37 @@ def _by_shingles(
     known: Sequence[Known],
     fresh: Sequence[Fresh],
     holders: dict[int, list[int]],
+    exact: Collection[int],
     places: dict[int, int],
     least: int,
 ) -> None:
     """Places those still left that have at least so many shingles where most of these are."""
     for i, old in enumerate(known):
         if i not in places and len(old.mark.sketch) >= least:
-            place = _holder(old, fresh, holders)
+            place = _holder(old, fresh, holders, exact)
             if place is not None:
                 places[i] = place
 
 
-def _holder(old: Known, fresh: Sequence[Fresh], holders: dict[int, list[int]]) -> int | None:
-    """The section with most of the known one's shingles, if that is much; all of them, if they are few."""
+def _holder(
+    old: Known, fresh: Sequence[Fresh], holders: dict[int, list[int]], exact: Collection[int]
+) -> int | None:
+    """The section with most of the known one's shingles, if that is much; all of them, if they are few.
+
+    One that is another known section letter by letter (`exact`) gives way to one with half as many.
+    """
     counts: dict[int, int] = defaultdict(int)
     for value in old.mark.sketch:
         for place in holders.get(value, ()):
             counts[place] += 1
     if not counts:
         return None
+    if any(place not in exact for place in counts):
+        counts = (
+            {place: n // 2 if place in exact else n for place, n in counts.items()}
+            if not old.gone
+            else counts
+        )
     most = max(counts.values())
     best = [place for place, count in counts.items() if count == most]
     words = _words(old.heading)
@@ -173,8 +187,9 @@ def _likeness(old: Known, new: Fresh, heading: float) -> float:
     if not old.path and not new.section.path:
         return LIKELY + share  # what stands before the first number
     smaller, larger = sorted((old.mark.letters, new.mark.letters))
-    if len(old.mark.sketch) >= LEAST and share < 0.15 and heading < 0.6:
-        return 0.0  # other words under another heading
+    telling = heading >= 0.8 and len(_words(old.heading)) >= TELLING
+    if len(old.mark.sketch) >= LEAST and share < OTHER and not telling:
+        return 0.0  # other words, under a heading that any report may have
     rewritten = larger > 2 * smaller + LEAST
     return 0.5 * (old.path == new.section.path) + heading + share - 0.8 * rewritten
 

@@ -6,8 +6,8 @@ the reports: whoever indexes them then gets the same ids, and two branches merge
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,10 @@ class State:
     source: str  # file, relative to the ledger's folder where it lies there
     title: str
     sections: tuple[Known, ...] = ()  # in reading order
-    lost: tuple[Known, ...] = ()  # sections that have gone
+    lost: tuple[Known, ...] = ()  # sections that are none any more: gone, or moved into another
     moved: dict[str, str] = field(default_factory=dict)  # section id → the one its words went to
     names: tuple[str, ...] = ()  # other ids that lead to this report
+    sha256: str = ""  # first digits of the source's checksum
     gone: bool = False
 
 
@@ -43,7 +44,7 @@ class Ledger:
         Raises LedgerError.
         """
         self.path = path
-        self._lines: dict[str, str] = {}
+        self._lines: dict[str, list[str]] = {}
         self._states: dict[str, State] = {}
         self._new: list[State] = []
         self.sources: dict[str, str] = {}  # report → source
@@ -58,7 +59,9 @@ class Ledger:
     def get(self, report_id: str) -> State | None:
         """What was last said of a report, or None. Raises LedgerError."""
         if report_id not in self._states and report_id in self._lines:
-            self._states[report_id] = _read(self._lines[report_id], str(self.path))
+            self._states[report_id] = _merged(
+                [_read(line, str(self.path)) for line in self._lines[report_id]]
+            )
         return self._states.get(report_id)
 
     def eventful(self) -> Iterator[State]:
@@ -104,7 +107,7 @@ class Ledger:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 report, source, end = _head(line, f"{file}:{number}")
-                self._lines[report] = line
+                self._lines.setdefault(report, []).append(line)
                 self._note(report, source, not line.startswith(_PLAIN, end))
         return bool(rest)
 
@@ -117,7 +120,7 @@ def _line(state: State) -> str:
     record: dict[str, Any] = {"report": state.report, "source": state.source}
     events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": _rows(state.lost)}
     record |= {name: value for name, value in events.items() if value}
-    record |= {"title": state.title, "sections": _rows(state.sections)}
+    record |= {"title": state.title, "sha256": state.sha256, "sections": _rows(state.sections)}
     return json.dumps(record, ensure_ascii=False)
 
 
@@ -155,12 +158,26 @@ def _read(line: str, path: str) -> State:
             tuple(map(_known, record.get("lost", ()))),
             dict(record.get("moved", {})),
             tuple(record.get("names", ())),
+            record.get("sha256", ""),
             bool(record.get("gone")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError(
             f"{path}: the line of report {report} is damaged ({error}); restore a copy."
         ) from error
+
+
+def _merged(states: Sequence[State]) -> State:
+    """The last state, and the sections of earlier ones that it knows nothing of: of a branch merged in."""
+    last = states[-1]
+    known = {section.id for section in (*last.sections, *last.lost)} | set(last.moved)
+    others = {
+        section.id: section
+        for state in states[:-1]
+        for section in (*state.lost, *state.sections)
+        if section.id not in known
+    }
+    return replace(last, lost=(*last.lost, *others.values())) if others else last
 
 
 def _known(row: list[Any]) -> Known:
