@@ -9,8 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
+from indexer.analysis import cut
+from indexer.fold import fold
 from indexer.names import lexicon as lx
 from indexer.names.candidates import Candidate, plain
 from indexer.names.everyday import is_ordinary, is_place
@@ -179,7 +182,7 @@ def _person(candidate: Candidate, english: str, contexts: Contexts) -> Reading |
         boundary, rule = _person_boundary(candidate, rest)
         shape, heard = is_name_shape(option), likeness(option, english)
         native = lx.is_chinese_name(option) or lx.is_japanese_name(option)
-        if (not shape and heard < 0.6) or _is_no_person(option):
+        if (not shape and heard < 0.6) or _is_no_person(option) or _is_led(option, english):
             continue
         score = boundary + 2 * heard + shape + 0.5 * min(2, contexts(option) - 1)
         if re.search(f"[{lx.DOT}]", run) and not re.search(f"[{lx.DOT}]", option):
@@ -211,6 +214,13 @@ def _is_no_person(option: str) -> bool:
     if any(option[start:] in _nations() for start in range(len(option) - 1)):
         return True
     return not lx.is_transliterated(option) and (is_ordinary(option) or is_place(option))
+
+
+def _is_led(option: str, english: str) -> bool:
+    """Whether it begins with a word that leads to the name: 尤其|馬多納多, 以|亞當史密斯."""
+    if len(option) > 4 and is_ordinary(option[:2]) and likeness(option[2:], english) >= 0.6:
+        return True
+    return len(option) > 3 and option[0] in lx.LEADS and likeness(option[1:], english) >= 0.6
 
 
 @cache
@@ -275,6 +285,7 @@ def _thing(candidate: Candidate, english: str, contexts: Contexts) -> Reading | 
     run = re.sub(r"^[0-9A-Za-z０-９Ａ-Ｚ－\-&＆]+(?=年|月|日)[年月日]?", "", candidate.left)
     best: tuple[float, Reading] | None = None
     agreed = heads_agree(run, english)
+    whole_words = set(accumulate(map(len, cut(fold(run)))))
     for rest, option in _options(run, 24):
         starts = not rest and (not candidate.before or candidate.before[-1] in _LIST)
         lead = bool(rest) and bool(lx.LEAD_AT_END.search(rest) or _AFTER_DATE.search(rest))
@@ -296,6 +307,8 @@ def _thing(candidate: Candidate, english: str, contexts: Contexts) -> Reading | 
             + 1.0 * (len(option) < 4)
             + _stretch(option, candidate.acronym)
         )
+        inside += bool(re.search("[0-9０-９]", option)) + (len(option) < 4)
+        inside += bool(rest) and len(rest) not in whole_words  # 自|由貿易協定 cuts a word
         ended = kind != "term"
         inside += bool(lx.LEAD_AT_START.match(option)) + bool(re.search(r"[0-9０-９][年月日]", option[1:]))
         if (
