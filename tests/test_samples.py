@@ -1,6 +1,7 @@
 """Real files of real programs: one report, written by each of them, is one report."""
 
 import re
+import shutil
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,12 @@ def test_a_report_has_the_same_sections_in_every_format(name: str) -> None:
         "report_date",
     ):
         assert getattr(sample.metadata, field) == getattr(source.metadata, field), field
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_an_old_word_document_is_read_where_libreoffice_is() -> None:
+    source, sample = read(SOURCE), read(SAMPLES / "libreoffice.doc")
+    assert outline(sample) == outline(source)
 
 
 @pytest.mark.parametrize("name", [name for name in SAME if name.endswith(".pdf")])
