@@ -15,7 +15,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexMissingError, ReadError
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
-from indexer.names.store import Source, learn
+from indexer.names.learning import Source, learn
 from indexer.sources import Entry, Progress, Sources, Summary
 
 CATALOGUE = "catalogue.json"

@@ -4,5 +4,5 @@ section → candidates (two names side by side) → boundaries (where the Chines
         → votes (what other places say) → pairs (confirmed, proposed, rejected)
 report  → people (who is named, under which post, in which sections, with which talks)
         → persons (one person across reports, on two pieces of evidence)
-all of it → store (one file of the index) → search, pages, commands
+all of it → learning → store (one file of the index) → search, pages, commands
 """

@@ -18,7 +18,7 @@ def dump(record: Observed) -> str:
         for s in record.sightings
     ]
     people = [_person(person) for person in record.people]
-    return _json(
+    return compact(
         [
             record.report,
             record.agency,
@@ -43,7 +43,7 @@ def load(text: str) -> Observed:
 def dump_person(known: KnownPerson) -> str:
     """A person across reports."""
     appearances = [[a.report, a.title, a.date, a.agency, _person(a.person)] for a in known.appearances]
-    return _json(
+    return compact(
         [known.slug, known.chinese, known.english, known.names, appearances, known.because, known.namesakes]
     )
 
@@ -57,7 +57,7 @@ def load_person(text: str) -> KnownPerson:
 
 def dump_pair(pair: Pair) -> str:
     """A pair."""
-    return _json(
+    return compact(
         [
             pair.chinese, pair.english, pair.kind, pair.status, pair.rules, pair.evidence, pair.conflicts,
             pair.acronym, pair.beside,
@@ -96,5 +96,6 @@ def _to_person(fields: list[Any]) -> Person:
     )
 
 
-def _json(value: object) -> str:
+def compact(value: object) -> str:
+    """JSON without blanks, characters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
