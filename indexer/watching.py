@@ -32,7 +32,7 @@ def watch(
         path = Path(name)
         return not (
             path.name.startswith((".", "~$"))
-            or (path.suffix and format_of(path.name) is None)
+            or (path.suffix and format_of(path.name) is None and not path.is_dir())
             or path.is_relative_to(index)
         )
 

@@ -248,7 +248,8 @@ def test_text_boxes_notes_and_deletions_of_word(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice is installed")
 def test_without_libreoffice_an_old_document_says_what_to_install(tmp_path: Path) -> None:
-    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    word = "WordDocument".encode("utf-16-le")
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + word)
     with pytest.raises(ReadError, match="libreoffice-writer-nogui"):
         list(read_file(tmp_path / "a.doc"))
 
@@ -268,3 +269,42 @@ def test_a_limit_that_is_no_number_is_said(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a.txt").write_text("訪問", encoding="utf-8")
     with pytest.raises(SettingError, match="BAOGAO_READ_MB is a whole number"):
         list(read_file(tmp_path / "a.txt"))
+
+
+def test_an_office_document_that_is_no_word_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 20)
+    with pytest.raises(ReadError, match="is an old Office document, not an old Word document"):
+        list(read_file(tmp_path / "a.doc"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.txt", "壹、目的\n訪問\x01新加坡。", "壹、目的\n訪問\x01新加坡。"),
+        (
+            "a.md",
+            "壹、目的\n了解東京都的公車。\n路線很長，\n班次很多。",
+            "壹、目的\n了解東京都的公車。路線很長，班次很多。",
+        ),
+        (
+            "a.md",
+            "本次考察[^1]說明。\n\n[^1]: 腳註甲。\n\n[文獻]: 交通部統計要覽",
+            "本次考察[^1]說明。\n[^1]: 腳註甲。\n[文獻]: 交通部統計要覽",
+        ),
+        (
+            "a.html",
+            "<h2>壹、目的</h2><p>考察東京都與大阪市的公車路線。<article>側欄</article>",
+            "壹、目的\n考察東京都與大阪市的公車路線。\n側欄",
+        ),
+    ],
+)
+def test_nothing_of_a_small_file_is_lost(tmp_path: Path, name: str, content: str, text: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (read,) = read_file(tmp_path / name)
+    assert isinstance(read, Document) and read.text == text
+
+
+def test_a_page_in_the_charset_it_names_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes("<meta charset=gb2312><p>访问新加坡".encode("gb2312"))
+    (read,) = read_file(tmp_path / "a.html")
+    assert isinstance(read, Document) and read.text == "访问新加坡" and "gb2312" in read.notes[0]

@@ -25,6 +25,7 @@ _CELLS = {"td", "th"}
 _BOLD_TAGS = {"b", "strong"}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MOST_TEXT = 0.5  # of a page; an article with less is a quotation or an aside
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _DEEPEST = 5000  # elements in one another; browsers stop at 512
@@ -54,20 +55,23 @@ def read(source: Source) -> Iterator[Document]:
 
 def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
     """Blocks of the page's main part in reading order. Raises RecursionError for one nested too deeply."""
-    mains = tree.css("main") or tree.css("article")
-    root = mains[0] if len(mains) == 1 else tree.body
-    if root is not None:
-        yield from _Walk().run(root)
+    mains, root = tree.css("main") or tree.css("article"), tree.body
+    if root is None:
+        return
+    if len(mains) == 1 and len(mains[0].text()) >= _MOST_TEXT * len(root.text()):
+        root = mains[0]
+    yield from _Walk().run(root)
 
 
 def _decode(data: bytes, source: Source) -> tuple[str, tuple[str, ...]]:
     """Text by the page's own charset where it decodes strictly, else as any text file."""
     named = _CHARSET.search(data[:4096])
     charset = named[1].decode("ascii").lower() if named else ""
-    if charset in ("big5", "cp950", "big5-hkscs"):
+    encoding, shown = ("cp950", "Big5 (CP950)") if charset == "big5" else (charset, charset)
+    if charset and charset not in ("utf-8", "utf8"):
         try:
-            return data.decode("cp950"), ("The file was read as Big5 (CP950), as it says.",)
-        except UnicodeDecodeError:
+            return data.decode(encoding), (f"The file was read as {shown}, as it says.",)
+        except (UnicodeDecodeError, LookupError):
             pass
     text, encoding = decode(data, source)
     return text, () if encoding.startswith("utf-8") else (f"The file was read as {encoding}.",)

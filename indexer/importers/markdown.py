@@ -12,9 +12,12 @@ from indexer.importers.blocks import Block, Source
 from indexer.importers.html import to_blocks
 from indexer.importers.text import decode
 from indexer.lines import starts_item
+from indexer.outline import read_marker
 from indexer.report import Document
 
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+# Definitions of references and notes are text of the report: they stay where they stand.
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("reference")
+_LONGEST_HEADING = 30  # characters
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.S)
 _FIELD = re.compile(r"(title|date|agency|country|category|url)[ \t]*:[ \t]*(.+)", re.I)
 
@@ -90,7 +93,13 @@ def _inline(tokens: Sequence[Token]) -> str:
     text = lines[0]
     for line in lines[1:]:
         soft, line = line.startswith("\n"), line.removeprefix("\n")
-        joined = soft and bool(text) and bool(line) and not starts_item(line) and "：" not in line[:14]
+        apart = starts_item(line) or "：" in line[:14] or _is_heading(text.rsplit("\n", 1)[-1])
+        joined = soft and bool(text) and bool(line) and not apart
         gap = " " if joined and text[-1].isascii() and line[0].isascii() else ""
         text += (gap if joined else "\n") + line
     return text
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is a numbered heading of its own: 壹、目的."""
+    return len(line) <= _LONGEST_HEADING and not re.search("[，。；]", line) and read_marker(line) is not None

@@ -132,9 +132,14 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     place, left, base = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     line: _Running | None = None
-    apart = False
+    apart, high = False, 0
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
+        if 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; the other half comes next
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code, high = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD, 0
         if code in _BLANKS:
             apart = True
             continue

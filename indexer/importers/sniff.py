@@ -52,10 +52,6 @@ def check(source: Source, module: str) -> None:
         return
     if kind == "encrypted":
         raise ReadError(f"{source}: is encrypted; save it without a password.")
-    if kind == "ole" and module == "docx":
-        kind = "office"
-    if kind == "ole" and module == "office":
-        return
     if module not in _EXPECTED and kind in ("text", "html", ""):
         return
     wanted, found = _CALLED.get(module, "text"), _CALLED[kind]
@@ -72,6 +68,10 @@ def _kind(head: bytes, source: Source) -> str:
         return _package(source)
     if sign == "ole" and _holds(source, "EncryptedPackage".encode("utf-16-le")):
         return "encrypted"
+    if sign == "ole" and not _holds(source, "WordDocument".encode("utf-16-le")):
+        return "ole"
+    if sign == "ole":
+        return "office"
     if not sign and head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         return "html"
     return sign or ("" if b"\0" in head else "text")

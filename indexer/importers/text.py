@@ -18,6 +18,7 @@ _SHOWN = {"cp950": "Big5 (CP950)", "utf-32": "UTF-32", "utf-16": "UTF-16"}
 _SHOWN |= {"utf-16-le": "UTF-16 without a byte-order mark", "utf-16-be": "UTF-16 without a byte-order mark"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROLS = 0.001  # of all characters; a scanner's stray one is no binary file
+_FEW_CONTROLS = 3
 _MOST_RARE = 0.2  # of the double-byte characters; Chinese text in Big5 has under 2 % of level 2
 _PLAUSIBLE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\s\x21-\x7e]")
 _LEAST_PLAUSIBLE = 0.9
@@ -48,7 +49,7 @@ def decode(data: bytes, source: Source) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
+        if len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
             continue
         if encoding.startswith("utf-16-") and not _plausible(text):
             continue
