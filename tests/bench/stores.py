@@ -148,7 +148,7 @@ class Fts5:
     tokenizer: str
     written: Callable[[str], str]
     shortest: int = 1  # characters that it can look up
-    pieces: Callable[[str], list[str]] = field(default=lambda text: [], repr=False)  # of a question
+    pieces: Callable[[str], list[str]] = field(default=str.split, repr=False)  # of a question
     _db: sqlite3.Connection = field(init=False, repr=False)
 
     def build(self, texts: Texts, folder: Path, jobs: int) -> None:
@@ -304,6 +304,14 @@ def _jieba(text: str) -> str:
     return " ".join(segmenter().cut(fold(text)))
 
 
+def _jieba_words(text: str) -> list[str]:
+    return _jieba(text).split()
+
+
+def _bigrams(text: str) -> list[str]:
+    return bigrams(text).split()
+
+
 def _trigrams(text: str) -> list[str]:
     return [text[i : i + 3] for i in range(len(text) - 2)]
 
@@ -313,8 +321,8 @@ def stores() -> list[Store]:
     return [
         Ours(),
         StockWhoosh(),
-        Fts5("FTS5, jieba words", "unicode61", _jieba, pieces=lambda text: _jieba(text).split()),
-        Fts5("FTS5, bigrams", "unicode61", bigrams, pieces=lambda text: bigrams(text).split()),
+        Fts5("FTS5, jieba words", "unicode61", _jieba, pieces=_jieba_words),
+        Fts5("FTS5, bigrams", "unicode61", bigrams, pieces=_bigrams),
         Fts5("FTS5, trigram", "trigram", fold, 3, pieces=_trigrams),
         Tantivy(),
     ]
