@@ -53,5 +53,5 @@ def limits() -> Limits:
     return Limits(**values)
 
 
-CACHE_BYTES = 128 * 2**20
+CACHE_BYTES = 320 * 2**20
 """Memory of each server process for postings that were read."""

@@ -70,15 +70,17 @@ class Scorer:
 
     def _gains(self, field: str, term: str, weight: float) -> tuple[Ids, Floats]:
         snapshot = self._snapshot
-        ids, gains = snapshot.cached(("gains", field, term), lambda: self._saturated(field, term))
+        ids, _ = snapshot.postings(field, term)
+        (gains,) = snapshot.cached(("gains", field, term), lambda: (self._saturated(field, term),))
         return ids, gains * np.float32(weight * self._idf(field, term))
 
-    def _saturated(self, field: str, term: str) -> tuple[Ids, Floats]:
+    def _saturated(self, field: str, term: str) -> Floats:
         """BM25 of the term's sections before weight and rarity."""
         snapshot = self._snapshot
         ids, tf = snapshot.postings(field, term)
         norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-        return ids, (tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
+        gains: Floats = (tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
+        return gains
 
     def _idf(self, field: str, term: str) -> float:
         df = len(self._snapshot.postings(field, term)[0])

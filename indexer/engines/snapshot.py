@@ -154,6 +154,7 @@ class Snapshot:
         if not found:
             return _NOTHING, _NOTHING
         ids, counts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        counts = np.minimum(counts, 0xFFFF).astype(np.uint16)  # many are kept
         return self._spread(ids, counts) if field == "title" else (ids, counts)
 
     def _spread(self, docs: Ids, counts: Ids) -> tuple[Ids, Ids]:
