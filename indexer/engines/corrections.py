@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.analysis import CJK
+from indexer.analysis import IS_CJK
 from indexer.engines.retrieve import Retrieval
 from indexer.query import Leaf, Phrase, Run, Word
 
@@ -60,10 +60,11 @@ def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
         for pair in pairs:
             within = within & retrieval.select(Run(pair), within)
         ids = np.flatnonzero(within)[:_READ]
-        pattern = re.compile(f"{run[:place]}[{CJK}]{run[place + 1 :]}")
+        pattern = re.compile(f"(?={run[:place]}(.){run[place + 1 :]})")
         for doc, folded in retrieval.snapshot.folded(ids):
-            match = pattern.search(folded)
-            if match and match[0] != run:
-                shown = retrieval.snapshot.section(doc).searchable[match.start() : match.end()]
+            starts = (match.start() for match in pattern.finditer(folded) if IS_CJK[ord(match[1])])
+            start = next(starts, -1)
+            if start >= 0 and not folded.startswith(run, start):
+                shown = retrieval.snapshot.section(doc).searchable[start : start + len(run)]
                 found[shown] += 1
     yield from found.most_common(_MOST)
