@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.analysis import analyze
-from indexer.outline import read_marker
+from indexer.anatomy.outline import read_marker
 from indexer.report import Report, Section
 
 KINDS = ("person", "agency", "country", "title", "heading")

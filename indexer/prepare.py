@@ -9,8 +9,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from typing import TypeVar
 
+from indexer.anatomy.joining import read_report
 from indexer.engines.bags import Batch, analysed
-from indexer.joining import read_report
 from indexer.names.observe import Observed, observe
 from indexer.report import Document
 

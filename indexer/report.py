@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from indexer.places import Place
+from indexer.anatomy.places import Place
 
 CONTENTS = -1  # the level of an entry in a table of contents
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")

@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from indexer.anatomy.joining import find_row, keys_of, names_of
 from indexer.engines.bags import Batch
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
 from indexer.importers.blocks import FOREIGN
-from indexer.joining import find_row, keys_of, names_of
 from indexer.links.registrar import Registrar
 from indexer.names.observe import Observed
 from indexer.prepare import prepared

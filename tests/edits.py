@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.outline import outline
+from indexer.anatomy.outline import outline
+from indexer.anatomy.sections import build_report
 from indexer.report import Document, Report
-from indexer.sections import build_report
 
 _NUMBER = re.compile(r"^(\s*[（(]?)([壹貳參肆伍陸柒捌玖拾]|[一二三四五六七八九十]|\d{1,2})([）)]?[、.．）)])")
 _RANKS = ("壹貳參肆伍陸柒捌玖拾", "一二三四五六七八九十")

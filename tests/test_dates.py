@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.dates import is_open, number, parse_dates, parse_month, parse_period
+from indexer.anatomy.dates import is_open, number, parse_dates, parse_month, parse_period
 
 
 @pytest.mark.parametrize(

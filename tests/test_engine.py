@@ -15,6 +15,7 @@ from whoosh.matching.mcore import Matcher
 from whoosh.searching import Searcher
 
 from indexer.analysis import CJK, IS_CJK, analyze, terms
+from indexer.anatomy.sections import build_report
 from indexer.engines.bags import analysed
 from indexer.engines.cache import ArrayCache
 from indexer.engines.columns import TextColumn
@@ -32,7 +33,6 @@ from indexer.lexicon import Lexicon
 from indexer.query import And, Run, Word
 from indexer.report import Document, Report, Section
 from indexer.schema import PLAIN
-from indexer.sections import build_report
 from indexer.segmenter import Jieba, RJieba
 from tests.conftest import CORPUS, shared
 

@@ -12,13 +12,13 @@ import pytest
 
 from indexer import indexing
 from indexer import sources as sources_module
+from indexer.anatomy.sections import build_report
 from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
 from indexer.indexing import update
 from indexer.report import Document, Report
 from indexer.results import Request
-from indexer.sections import build_report
 from indexer.sources import Summary
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.anatomy.sections import build_report
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import LedgerError
 from indexer.indexing import update
@@ -18,7 +19,6 @@ from indexer.links.passage import find_passage
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
 from indexer.report import Document, Report, Section
-from indexer.sections import build_report
 from tests.conftest import CORPUS, copied
 from tests.edits import edited, homes, tagged
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.agencies import agency_name
+from indexer.anatomy.agencies import agency_name
+from indexer.anatomy.places import country_name, find_places
+from indexer.anatomy.sections import build_report
 from indexer.engines.whoosh import WhooshEngine
-from indexer.places import country_name, find_places
 from indexer.report import Document, Metadata, Person, Report, metadata_from_dict, metadata_to_dict
 from indexer.results import Request
-from indexer.sections import build_report
 from tests.conftest import REAL_REPORT, shared
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from indexer.anatomy.sections import build_report
 from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.importers import read_file
@@ -16,7 +17,6 @@ from indexer.importers.recognise import missing
 from indexer.indexing import update
 from indexer.report import Document, Report
 from indexer.results import Request
-from indexer.sections import build_report
 
 SAMPLES = Path(__file__).parent / "samples"
 CORPUS = SAMPLES.parent.parent / "corpus" / "reports"

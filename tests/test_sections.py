@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import CJK
+from indexer.anatomy.lines import clean, join_lines, split_lines, squeeze, wrap_width
+from indexer.anatomy.outline import read_marker
+from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
-from indexer.lines import clean, join_lines, split_lines, squeeze, wrap_width
-from indexer.outline import read_marker
 from indexer.report import KINDS, Document, Layout, Report
-from indexer.sections import build_report
 from tests.conftest import CORPUS, REAL_REPORT, shared
 
 

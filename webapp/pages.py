@@ -9,11 +9,11 @@ import numpy as np
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.anatomy.outline import value_of
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
 from indexer.names.store import Listed
-from indexer.outline import value_of
 from indexer.results import Hit, Request, Results
 from webapp import cite, discovery, sentences, text, wording
 from webapp.addresses import parameters, reading_address, search_address

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
-from indexer.places import find_places
+from indexer.anatomy.places import find_places
 from indexer.report import Metadata
 from webapp.cite import Reference, coins, hit_coins
 from webapp.language import CHINESE, in_language, lang_attribute, language

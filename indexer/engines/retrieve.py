@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from indexer.agencies import agency_name
+from indexer.anatomy.agencies import agency_name
+from indexer.anatomy.places import country_name
 from indexer.engines.postings import Ids
 from indexer.engines.snapshot import Mask, Snapshot, squashed
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range
-from indexer.places import country_name
 from indexer.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
 from indexer.report import KINDS
 

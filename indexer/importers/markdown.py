@@ -7,12 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
+from indexer.anatomy.lines import starts_item
+from indexer.anatomy.outline import read_marker
 from indexer.importers.assemble import assemble
 from indexer.importers.blocks import Block, Source
 from indexer.importers.html import to_blocks
 from indexer.importers.text import decode
-from indexer.lines import starts_item
-from indexer.outline import read_marker
 from indexer.report import Document
 
 # Definitions of references and notes are text of the report: they stay where they stand.

@@ -12,9 +12,9 @@ from itertools import pairwise, takewhile
 from statistics import median, quantiles
 
 from indexer.analysis import CJK
-from indexer.forms import begins_with_label
+from indexer.anatomy.forms import begins_with_label
+from indexer.anatomy.lines import is_closed, starts_item
 from indexer.importers.blocks import Block
-from indexer.lines import is_closed, starts_item
 
 _ZONE = 0.12  # of the page's height, at its top and at its bottom, where running heads stand
 _SAME_PLACE = 4.0  # points

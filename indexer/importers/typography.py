@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.anatomy.lines import is_closed
+from indexer.anatomy.outline import read_marker
 from indexer.importers.blocks import Block
-from indexer.lines import is_closed
-from indexer.outline import read_marker
 
 _LARGER = 1.12  # of the text's size
 _LONGEST = 40  # characters

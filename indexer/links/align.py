@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from indexer.anatomy.outline import read_marker
 from indexer.fold import fold
 from indexer.links.fingerprint import Fingerprint, Shingles, fingerprint, letters_of, shingle
-from indexer.outline import read_marker
 from indexer.report import Section
 
 ENOUGH = 0.4  # of a section's shingles found in another: its words are there

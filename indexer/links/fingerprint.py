@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.anatomy.outline import read_marker
 from indexer.fold import fold
-from indexer.outline import read_marker
 from indexer.report import Section
 
 SHINGLE = 3  # letters

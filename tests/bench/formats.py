@@ -10,13 +10,13 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from rapidfuzz.distance import LCSseq
 
+from indexer.anatomy.sections import build_report
 from indexer.fold import fold
 from indexer.importers import read_file
 from indexer.importers.recognise import missing
 from indexer.importers.worker import Worker
 from indexer.indexing import update
 from indexer.report import Document, Report
-from indexer.sections import build_report
 from tests.test_bad_input import BAD
 from tests.test_samples import SAME, SAMPLES, SOURCE
 

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
 from indexer.names.keys import han_key, joined_key, latin_key
 from indexer.names.observe import Observed, observe
 from indexer.names.persons import persons
 from indexer.names.votes import Pair, vote
 from indexer.report import Document, Report, Section
-from indexer.sections import build_report
 
 HERE = Path(__file__).parent
 HALVES = ("tuning", "untouched")

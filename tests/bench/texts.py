@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from indexer.anatomy.sections import build_report
 from indexer.errors import ReadError
 from indexer.importers import read_file
 from indexer.report import Document
-from indexer.sections import build_report
 
 _GAZETTES = ("gazette-102.jsonl.gz", "gazette-104.jsonl.gz")
 _NEWS = "president-news-to-2016.jsonl.gz"

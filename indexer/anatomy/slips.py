@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from indexer.outline import read_marker
+from indexer.anatomy.outline import read_marker
 from indexer.report import Layout
 
 _FORMAL = "壹貳參肆伍陸柒捌玖拾"

@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.analysis import CJK
-from indexer.forms import is_form_line
-from indexer.lines import Line, join_lines, split_lines, squeeze, wrap_width
-from indexer.metadata import read_metadata
-from indexer.outline import ordinal, outline, read_marker
+from indexer.anatomy.forms import is_form_line
+from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_width
+from indexer.anatomy.metadata import read_metadata
+from indexer.anatomy.outline import ordinal, outline, read_marker
+from indexer.anatomy.slips import mended
 from indexer.report import Document, Layout, Report, Section
-from indexer.slips import mended
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("摘要", r"^(?:內容|中文|英文|報告|重點)?(?:摘要|提要)|\babstract\b|\b(?:executive )?summary\b"),

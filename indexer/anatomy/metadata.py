@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.agencies import agency_name
-from indexer.dates import parse_dates, parse_month, parse_period
-from indexer.forms import LABELS, Form, read_form
-from indexer.lines import clean, squeeze
-from indexer.outline import is_contents
-from indexer.places import find_places
+from indexer.anatomy.agencies import agency_name
+from indexer.anatomy.dates import parse_dates, parse_month, parse_period
+from indexer.anatomy.forms import LABELS, Form, read_form
+from indexer.anatomy.lines import clean, squeeze
+from indexer.anatomy.outline import is_contents
+from indexer.anatomy.places import find_places
 from indexer.report import Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")

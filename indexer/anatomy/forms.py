@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from indexer.dates import is_open, parse_dates
-from indexer.lines import squeeze
+from indexer.anatomy.dates import is_open, parse_dates
+from indexer.anatomy.lines import squeeze
 
 LABELS: dict[str, tuple[str, ...]] = {
     "title": ("出國報告名稱", "報告名稱", "報告題目", "出國報告題目"),

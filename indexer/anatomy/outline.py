@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import CJK
-from indexer.dates import number
+from indexer.anatomy.dates import number
 from indexer.fold import fold
 from indexer.report import CONTENTS
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
 
+from indexer.anatomy.sections import build_report
 from indexer.fold import fold
 from indexer.report import Document, Metadata, Report
-from indexer.sections import build_report
 
 _SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})(?![A-Za-z0-9])")
 _LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*(C\d{3}(?:\d{5}|[A-Z]{2}\d{3}))")

@@ -1,0 +1,1 @@
+"""From a document's lines to a report: lines → outline → sections; forms → metadata."""
