@@ -49,7 +49,7 @@ def decode(data: bytes, source: Source) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
+        if "\0" in text or len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
             continue
         if encoding.startswith("utf-16-") and not _plausible(text):
             continue
