@@ -308,3 +308,25 @@ def test_a_page_in_the_charset_it_names_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes("<meta charset=gb2312><p>访问新加坡".encode("gb2312"))
     (read,) = read_file(tmp_path / "a.html")
     assert isinstance(read, Document) and read.text == "访问新加坡" and "gb2312" in read.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "lost"),
+    [
+        (
+            "壹、目的\n訪問新加坡，了解當地的公車路線。".encode("cp950") + b"\xfa\x40",
+            "Big5",
+            1,
+        ),  # a character of one's own
+        ("壹、目的\n訪問新加坡，了解當地的公車路線。".encode("cp950")[:-1], "Big5", 1),
+        ("壹、目的\n訪問新加坡，了解當地的公車路線。".encode()[:-1], "", 1),
+    ],
+)
+def test_an_odd_or_cut_character_costs_no_more_than_itself(
+    tmp_path: Path, content: bytes, encoding: str, lost: int
+) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    (read,) = read_file(tmp_path / "a.txt")
+    assert isinstance(read, Document) and read.text.startswith("壹、目的\n訪問新加坡，了解當地的公車路線")
+    assert any(f"{lost} character" in note for note in read.notes)
+    assert not encoding or any(encoding in note for note in read.notes)

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.importers import numerals
 from indexer.importers.assemble import assemble
 from indexer.importers.blocks import Block, Source, row_lines
-from indexer.importers.text import decode
+from indexer.importers.text import decode, notes_on
 from indexer.report import Document
 
 _UNSEEN = {
@@ -74,7 +74,7 @@ def _decode(data: bytes, source: Source) -> tuple[str, tuple[str, ...]]:
         except (UnicodeDecodeError, LookupError):
             pass
     text, encoding = decode(data, source)
-    return text, () if encoding.startswith("utf-8") else (f"The file was read as {encoding}.",)
+    return text, notes_on(text, encoding)
 
 
 class _Walk:

@@ -12,7 +12,7 @@ from indexer.anatomy.outline import read_marker
 from indexer.importers.assemble import assemble
 from indexer.importers.blocks import Block, Source
 from indexer.importers.html import to_blocks
-from indexer.importers.text import decode
+from indexer.importers.text import decode, notes_on
 from indexer.report import Document
 
 # Definitions of references and notes are text of the report: they stay where they stand.
@@ -34,7 +34,7 @@ def read(source: Source) -> Iterator[Document]:
             if match := _FIELD.fullmatch(line.strip()):
                 found[match[1].lower()] = match[2].strip().strip("'\"")
     title = found.pop("title", "")
-    notes = () if encoding.startswith("utf-8") else (f"The file was read as {encoding}.",)
+    notes = notes_on(content, encoding)
     yield assemble(source, _blocks(_PARSER.parse(content)), title, tuple(found.items()), notes)
 
 

@@ -19,6 +19,8 @@ _SHOWN |= {"utf-16-le": "UTF-16 without a byte-order mark", "utf-16-be": "UTF-16
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROLS = 0.001  # of all characters; a scanner's stray one is no binary file
 _FEW_CONTROLS = 3
+_LOST = "\ufffd"
+_MOST_LOST, _FEW_LOST = 0.002, 2  # of all characters; and of a short text
 _MOST_RARE = 0.2  # of the double-byte characters; Chinese text in Big5 has under 2 % of level 2
 _PLAUSIBLE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\s\x21-\x7e]")
 _LEAST_PLAUSIBLE = 0.9
@@ -32,22 +34,35 @@ def read(source: Source) -> Iterator[Document]:
     content, encoding = decode(source.path.read_bytes(), source)
     if not content.strip():
         raise ReadError(f"{source}: the file is empty.")
-    notes = (f"The file was read as {_SHOWN[encoding]}.",) if encoding in _SHOWN else ()
-    yield Document(key=source.stem, text=content, source=source.name, notes=notes)
+    yield Document(key=source.stem, text=content, source=source.name, notes=notes_on(content, encoding))
+
+
+def notes_on(content: str, encoding: str) -> tuple[str, ...]:
+    """What is said of a text's encoding: another one than UTF-8, and characters that it does not have."""
+    lost = content.count(_LOST)
+    return (
+        *(
+            (f"The file was read as {_SHOWN.get(encoding, encoding)}.",)
+            if not encoding.startswith("utf-8")
+            else ()
+        ),
+        *((f"{lost} character(s) could not be read and stand as {_LOST}.",) if lost else ()),
+    )
 
 
 def decode(data: bytes, source: Source) -> tuple[str, str]:
-    """(text, encoding) by the byte-order mark, else strict UTF-8, UTF-16 by its zero bytes, or CP950.
+    """(text, encoding) by the byte-order mark, else UTF-8, UTF-16 by its zero bytes, or CP950.
 
+    A few characters that an encoding lacks (of one's own making, or cut off at the end) stand as U+FFFD.
     Raises ReadError where none of them gives text. A decoded file that is mostly signs no Chinese
     report has was in another encoding, so no encoding is taken just because it raises nothing.
     """
     marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     candidates = [marked] if marked else ["utf-8", *_unmarked(data)]
     for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        lost = text.count(_LOST)
+        if lost > max(_FEW_LOST, _MOST_LOST * len(text)) or 2 * lost > len(text):
             continue
         if "\0" in text or len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
             continue
