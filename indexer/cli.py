@@ -1,11 +1,9 @@
 """The `baogao` command: thin calls on the library."""
 
-import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +17,14 @@ from indexer.evaluate import evaluate as measure
 from indexer.importers import find_files
 from indexer.indexing import update
 from indexer.names.answers import (
-    by_report,
-    event,
     find_pairs,
     find_people,
     pair_to_dict,
     person_to_dict,
 )
-from indexer.names.persons import KnownPerson
-from indexer.names.review import Question, questions
-from indexer.results import FILTERS, SORTS, Hit, Request, Results, results_to_dict, section_url
-from indexer.sources import Summary
+from indexer.names.review import questions
+from indexer.printing import print_json, print_person, print_questions, print_results, print_summary
+from indexer.results import FILTERS, SORTS, Request, results_to_dict
 from indexer.watching import watch
 
 _INDEX = click.option(
@@ -40,7 +35,6 @@ _INDEX = click.option(
     show_default="BAOGAO_INDEX or .index",
     help="Folder of the index.",
 )
-_MOST_NOTES = 20  # printed; JSON has all
 
 
 class _Group(click.Group):
@@ -104,32 +98,13 @@ def index(
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=hidden) as bar:
         summary = update(paths, folder, rebuild=rebuild, jobs=jobs, progress=bar.update)
-    _print_summary(summary, as_json, indent=None if follow else 2)
+    print_summary(summary, as_json, indent=None if follow else 2)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in watch(paths, folder, lambda: update(paths, folder, jobs=jobs)):
-                _print_summary(summary, as_json, indent=None)
+                print_summary(summary, as_json, indent=None)
         ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
-
-
-def _print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
-    if as_json:
-        values = {name: getattr(summary, name) for name in summary.__slots__ if name != "notes"}
-        values |= {"notes": summary.notes} if summary.notes else {}
-        click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
-        return
-    for failure in summary.failed:
-        click.echo(f"Failed: {failure['error']}", err=True)
-    for note in summary.notes[:_MOST_NOTES]:
-        click.echo(f"Note: {note['path']}: {note['note']}", err=True)
-    if len(summary.notes) > _MOST_NOTES:
-        click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
-    click.echo(
-        f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
-        f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
-        f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
-    )
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -182,9 +157,9 @@ def search(
     request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain)
     results = WhooshEngine(folder).search(request)
     if as_json:
-        _print_json(results_to_dict(results))
+        print_json(results_to_dict(results))
     else:
-        _print_results(results)
+        print_results(results)
 
 
 @main.command()
@@ -241,15 +216,15 @@ def people(name: str, folder: Path, as_json: bool) -> None:
     """
     names = WhooshEngine(folder).snapshot().names
     if name == "review":
-        _print_questions(questions(names), as_json)
+        print_questions(questions(names), as_json)
         return
     found = find_people(names, name)
     whole = [person for listed in found if (person := names.person(listed.slug))]
     if as_json:
-        _print_json({"total": len(found), "people": [person_to_dict(person, names) for person in whole]})
+        print_json({"total": len(found), "people": [person_to_dict(person, names) for person in whole]})
     elif name:
         for person in whole:
-            _print_person(person)
+            print_person(person)
     else:
         for listed in found:
             post = f"{listed.post.affiliation}{listed.post.post}" if listed.post else ""
@@ -274,7 +249,7 @@ def glossary(term: str, folder: Path, as_json: bool) -> None:
     """
     found = find_pairs(WhooshEngine(folder).snapshot().names, term)
     if as_json:
-        _print_json({"total": len(found), "pairs": [pair_to_dict(pair) for pair in found]})
+        print_json({"total": len(found), "pairs": [pair_to_dict(pair) for pair in found]})
     else:
         for pair in found:
             others = "".join(f"; also {name} ({count})" for name, count in pair.conflicts)
@@ -301,67 +276,7 @@ def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
     """
     measures = measure(WhooshEngine(folder), queries, qrels)
     if as_json:
-        _print_json(measures)
+        print_json(measures)
     else:
         for name, value in measures.items():
             click.echo(f"{name:>8}  {value:g}" if name == "queries" else f"{name:>8}  {value:.4f}")
-
-
-def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _print_questions(found: list[Question], as_json: bool) -> None:
-    if as_json:
-        _print_json({"total": len(found), "questions": [asdict(question) for question in found]})
-        return
-    for question in found:
-        click.echo(question.text)
-        for line in question.lines:
-            click.echo(click.style(f"  {question.file}: {line}", dim=True))
-
-
-def _print_person(person: KnownPerson) -> None:
-    click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
-    for post, date, report in person.posts:
-        click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
-    for talk, seen in person.talks:
-        click.echo(
-            f"  “{' / '.join(filter(None, (talk.chinese, talk.english)))}”, {event(seen.title)}, {seen.date}"
-        )
-    for seen, sections in by_report(person):
-        for section, forms in sections.items():
-            click.echo(f"  {section_url(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
-
-
-def _print_results(results: Results) -> None:
-    for note in results.notes:
-        click.echo(note, err=True)
-    if results.also:
-        click.echo(f"Also searched: {', '.join(results.also)}", err=True)
-    for near in results.did_you_mean:
-        click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
-    rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
-    click.echo(f"{results.total} sections in {results.reports} reports{rung}")
-    for hit in results.hits:
-        click.echo()
-        click.echo(click.style(_place(hit), bold=True))
-        for snippet in hit.snippets:
-            click.echo(f"  {_marked(snippet.text, snippet.marks)}")
-        if hit.explain:
-            click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
-        click.echo(click.style(f"  {hit.url}", dim=True))
-
-
-def _place(hit: Hit) -> str:
-    number = "/".join(hit.path)
-    heading = "" if hit.heading.text == hit.report_title else hit.heading.text
-    return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))
-
-
-def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
-    pieces, position = [], 0
-    for start, end in marks:
-        pieces += [text[position:start], click.style(text[start:end], fg="yellow", bold=True)]
-        position = end
-    return "".join([*pieces, text[position:]]).replace("\n", " ")

@@ -7,6 +7,7 @@ from typing import Any
 from indexer.anatomy.places import Place
 
 CONTENTS = -1  # the level of an entry in a table of contents
+SYSTEM_ID = r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})"  # 系統識別號 of the reports portal
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
 
 

@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from indexer.anatomy.sections import build_report
 from indexer.fold import fold
-from indexer.report import Document, Metadata, Report
+from indexer.report import SYSTEM_ID, Document, Metadata, Report
 
-_SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})(?![A-Za-z0-9])")
-_LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*(C\d{3}(?:\d{5}|[A-Z]{2}\d{3}))")
+_SYSTEM_ID = re.compile(SYSTEM_ID + r"(?![A-Za-z0-9])")
+_LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*" + f"({SYSTEM_ID})")
 _HEAD = 5000  # characters in which a text says its id
 _SHOWN = {
     "agency": "服務機關",

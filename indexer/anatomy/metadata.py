@@ -10,7 +10,7 @@ from indexer.anatomy.forms import LABELS, Form, read_form
 from indexer.anatomy.lines import clean, squeeze
 from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
-from indexer.report import Document, Metadata, Person
+from indexer.report import SYSTEM_ID, Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
 _FORM_HEAD = re.compile(
@@ -26,7 +26,7 @@ _NAME_AND_POST = re.compile(
 )
 _TICKED = re.compile(r"[☑■☒✔√V]\s*(?P<kind>[^☑■☒□☐✔√\s]+)")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
-_SYSTEM_ID = re.compile(r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})")
+_SYSTEM_ID = re.compile(SYSTEM_ID)
 _SEPARATORS = re.compile(r"[、，,;；#]|\s{2,}|\t")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]")
 _POST = re.compile(

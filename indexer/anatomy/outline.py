@@ -13,8 +13,9 @@ from indexer.anatomy.dates import number
 from indexer.fold import fold
 from indexer.report import CONTENTS
 
-_FORMAL = "壹貳參叁参肆伍陸陆柒捌玖拾"
-_FORMAL_VALUE = {c: i for i, c in enumerate("壹貳參肆伍陸柒捌玖拾", 1)} | {"叁": 3, "参": 3, "陆": 6}
+FORMAL = "壹貳參肆伍陸柒捌玖拾"
+_FORMAL_VALUE = {c: i for i, c in enumerate(FORMAL, 1)} | {"叁": 3, "参": 3, "陆": 6}
+_FORMAL = "".join(_FORMAL_VALUE)
 _HAN = "一二三四五六七八九十"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LIST_MARK = r"(?:[-‧•●◎※*·]\s*)?"

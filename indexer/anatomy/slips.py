@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import FORMAL, read_marker
 from indexer.report import Layout
 
-_FORMAL = "壹貳參肆伍陸柒捌玖拾"
 _MISREAD = re.compile(r"(?P<sign>[^\s\d、，。a-zA-Z])、(?P<words>\S.{1,19})")
 _WORDS = re.compile(
     r"摘要|名單|人員|目的|緣起|前言|過程|行程|議程|經過|心得|感想|觀察|建議|結論|結語|附件|附錄|紀要|時程"
@@ -24,7 +23,7 @@ def mended(lines: Sequence[str], layouts: Sequence[Layout]) -> list[str]:
         if marker and marker.style == "formal":
             last = marker.value
         match = _MISREAD.fullmatch(line) if layout.confidence is not None and not marker else None
-        if match and _WORDS.search(match["words"]) and last < len(_FORMAL):
-            read[i] = f"{_FORMAL[last]}、{match['words']}"
+        if match and _WORDS.search(match["words"]) and last < len(FORMAL):
+            read[i] = f"{FORMAL[last]}、{match['words']}"
             last += 1
     return read

@@ -64,15 +64,17 @@ def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
 
 def owners(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int]) -> dict[int, int]:
     """Which known section each fresh one continues: the one that gave it the most letters."""
-    chosen: dict[int, tuple[float, int]] = {}
-    for i, place in places.items():
-        old, new = known[i], fresh[place]
+
+    def claim(i: int) -> tuple[bool, bool, float, bool, int]:
+        old, new = known[i], fresh[places[i]]
         same = old.mark.checksum == new.mark.checksum
-        weight = old.mark.letters * (1.0 if same else max(old.mark.share_in(new.shingles), 0.01))
-        rank = (same, not old.gone, weight, old.path == new.section.path, -i)
-        if place not in chosen or rank > chosen[place][0]:  # type: ignore[operator]
-            chosen[place] = rank, i  # type: ignore[assignment]
-    return {place: i for place, (_, i) in chosen.items()}
+        letters = old.mark.letters * (1.0 if same else max(old.mark.share_in(new.shingles), 0.01))
+        return same, not old.gone, letters, old.path == new.section.path, -i
+
+    owner: dict[int, int] = {}
+    for i in sorted(places, key=claim):
+        owner[places[i]] = i
+    return owner
 
 
 def _same_letters(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
@@ -132,12 +134,8 @@ def _holder(
             counts[place] += 1
     if not counts:
         return None
-    if any(place not in exact for place in counts):
-        counts = (
-            {place: n // 2 if place in exact else n for place, n in counts.items()}
-            if not old.gone
-            else counts
-        )
+    if not old.gone and any(place not in exact for place in counts):
+        counts = {place: n // 2 if place in exact else n for place, n in counts.items()}
     most = max(counts.values())
     best = [place for place, count in counts.items() if count == most]
     words = _words(old.heading)

@@ -15,13 +15,13 @@ import numpy as np
 from indexer.links.align import Fresh, Known, align, owners
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
-from indexer.report import Report
+from indexer.report import SYSTEM_ID, Report
 
-AUTHORITY = re.compile(r"C\d{3}[A-Z0-9]{5}")  # a system id, which no two reports share
-FEW_LETTERS = 100
-TRADED = 0.8  # the same where another file has taken the old one's place
-DIGITS = 16
+AUTHORITY = re.compile(SYSTEM_ID)  # which no two reports share
 SAME_REPORT = 0.5  # share of a vanished report's words that makes a new file its continuation
+TRADED = 0.8  # the same where another file has taken the old one's place
+FEW_LETTERS = 100  # of a report that only all of its words tell
+DIGITS = 16  # of a source's checksum
 
 
 class Registrar:

@@ -14,7 +14,7 @@ from indexer.names.boundaries import LIKELY
 from indexer.names.candidates import plain, read_english
 from indexer.names.everyday import is_place
 from indexer.names.found import names
-from indexer.names.posts import Post, post_at
+from indexer.names.posts import FORMER, Post, post_at
 from indexer.names.sounds import latin_words
 from indexer.names.talks import Talk, talks
 from indexer.names.votes import Sighting
@@ -35,7 +35,6 @@ _MET_BEFORE = re.compile(
 _MET_AFTER = re.compile(
     r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面)"
 )
-_NO_RANK = re.compile(r"^(?:前任|前|代理|新任|現任|時任|候任|卸任)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +328,7 @@ def _surname(name: str) -> str:
 
 
 def _same_post(one: str, other: str) -> bool:
-    one, other = _NO_RANK.sub("", one), _NO_RANK.sub("", other)
+    one, other = FORMER.sub("", one), FORMER.sub("", other)
     return bool(one) and (one == other or (one.endswith(other) and not one.endswith(f"副{other}")))
 
 

@@ -18,7 +18,7 @@ from indexer.names.keys import han_key, joined_key, person_keys
 from indexer.names.lexicon import countries, country_prefix
 from indexer.names.observe import Observed
 from indexer.names.people import ROLES, Person
-from indexer.names.posts import Post
+from indexer.names.posts import FORMER, Post
 from indexer.names.sounds import latin_words
 from indexer.names.talks import Talk
 
@@ -41,7 +41,6 @@ _ONE_HOLDER = frozenset(
 )
 _COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
 _COMPARED = 40  # appearances of one name that are compared with each other
-_FORMER = re.compile(r"^(?:前任|前|代理|新任|現任|時任|候任|卸任)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ def _fuller(one: str, other: str) -> bool:
 
 
 def _office(post: Post) -> str:
-    return _FORMER.sub("", post.post)
+    return FORMER.sub("", post.post)
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,7 @@ from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.votes import Sighting
 
+FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
 _ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
