@@ -78,6 +78,9 @@ class Names:
         if self._database:
             self._database.close()
 
+    def __del__(self) -> None:  # snapshots share it and let go of it unasked
+        self.close()
+
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         if self._database is None:
             return []
