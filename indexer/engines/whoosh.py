@@ -28,6 +28,7 @@ from indexer.schema import schema
 
 _CODEC: Any = ArrayCodec()  # type: ignore[no-untyped-call, unused-ignore]
 _TIER = 8  # segments of like size that are made one
+_SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _LARGEST = 8_192  # documents of a segment that is made one with others
 
 
@@ -41,6 +42,8 @@ class WhooshEngine:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._state: tuple[str, int, int] | None = None
+        self._in: Path | None = None  # the generation of the snapshot
+        self._unchanged: tuple[int, int] | None = None  # times of change that the snapshot is as new as
         self._completer: tuple[Snapshot, Completer] | None = None
 
     @classmethod
@@ -123,11 +126,14 @@ class WhooshEngine:
     def close(self) -> None:
         """Lets go of the snapshot."""
         with self._lock:
-            self._snapshot = self._state = None
+            self._snapshot = self._state = self._unchanged = None
 
     def snapshot(self) -> Snapshot:
         """The newest committed state; reopened only when there is a newer one."""
         with self._lock:
+            touched = self._touched()
+            if self._snapshot and touched and touched == self._unchanged:
+                return self._snapshot
             for attempt in range(5):
                 try:
                     generation = self.generation
@@ -137,6 +143,8 @@ class WhooshEngine:
                     if self._snapshot is None or state != self._state:
                         self._snapshot = Snapshot(index.open_dir(str(generation)).reader(), Names(names))
                         self._state = state
+                    settled = touched and max(touched) + _SETTLED < time.time_ns()
+                    self._unchanged, self._in = (touched if settled else None), generation
                     return self._snapshot
                 except BaogaoError:
                     raise
@@ -146,6 +154,13 @@ class WhooshEngine:
                         raise IndexDamagedError(f"{self.folder}: {message}") from error
                     time.sleep(0.05 * 2**attempt)
         raise AssertionError
+
+    def _touched(self) -> tuple[int, int] | None:
+        """When something in the folder and in the generation of the snapshot was last created or replaced."""
+        try:
+            return self.folder.stat().st_mtime_ns, self._in.stat().st_mtime_ns if self._in else 0
+        except OSError:
+            return None
 
     def get(self, report_id: str) -> Report | None:
         """A report with its sections, or None."""
