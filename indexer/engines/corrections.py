@@ -29,7 +29,7 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
     for leaf in parts[:_LOOKED_AT]:
         if isinstance(leaf, Word) and len(leaf.parts) == 1:
             near = _near_words(retrieval, leaf.parts[0])
-        elif isinstance(leaf, Run) and SHORTEST_RUN <= len(leaf.text) <= LONGEST_RUN:
+        elif isinstance(leaf, Run) and _may_be_a_slip(retrieval, leaf):
             near = _near_runs(retrieval, leaf.text)
         else:
             continue
@@ -38,6 +38,12 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
             if rewritten != text:
                 found[rewritten] = max(found[rewritten], count)
     return tuple(rewritten for rewritten, _ in found.most_common(_MOST))
+
+
+def _may_be_a_slip(retrieval: Retrieval, run: Run) -> bool:
+    """Whether hardly a section of all holds the run, filtered or not."""
+    sections = retrieval.snapshot.sections
+    return SHORTEST_RUN <= len(run.text) <= LONGEST_RUN and int(retrieval.select(run, sections).sum()) <= FEW
 
 
 def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
@@ -53,18 +59,25 @@ def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
 
 def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
     """Runs that differ in one character, by the sections that hold them."""
+    snapshot = retrieval.snapshot
     found: Counter[str] = Counter()
+    shown: dict[str, tuple[int, int]] = {}  # where one stands
     for place in range(len(run)):
-        pairs = [run[i : i + 2] for i in range(len(run) - 1) if place not in (i, i + 1)]
-        within = retrieval.snapshot.sections
-        for pair in pairs:
-            within = within & retrieval.select(Run(pair), within)
-        ids = np.flatnonzero(within)[:_READ]
-        pattern = re.compile(f"(?={run[:place]}(.){run[place + 1 :]})")
-        for doc, folded in retrieval.snapshot.folded(ids):
+        before, after = run[:place], run[place + 1 :]
+        within = snapshot.sections
+        for piece in (before, after):
+            for pair in (piece[i : i + 2] for i in range(len(piece) - 1)):
+                within = within & retrieval.select(Run(pair), within)
+        ids = np.flatnonzero(within)[:_READ].astype(np.int32)
+        ids = snapshot.holding(ids, max(before, after, key=len))
+        pattern = re.compile(f"{before}(.){after}")
+        for doc, folded in snapshot.folded(ids):
             starts = (match.start() for match in pattern.finditer(folded) if IS_CJK[ord(match[1])])
             start = next(starts, -1)
-            if start >= 0 and not folded.startswith(run, start):
-                shown = retrieval.snapshot.section(doc).searchable[start : start + len(run)]
-                found[shown] += 1
-    yield from found.most_common(_MOST)
+            near = folded[start : start + len(run)]
+            if start >= 0 and near != run:
+                found[near] += 1
+                shown.setdefault(near, (doc, start))
+    for near, count in found.most_common(_MOST):
+        doc, start = shown[near]
+        yield snapshot.section(doc).searchable[start : start + len(run)], count
