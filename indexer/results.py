@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from indexer.errors import RequestError
@@ -128,8 +129,17 @@ class Results:
 
 def section_url(report_id: str, section_id: str, text: str = "") -> str:
     """Path of the reading page at a section, with the query's hits marked."""
-    query = f"?{urlencode({'q': text})}" if text else ""
-    return f"/reports/{quote(report_id)}{query}#s-{quote(section_id)}"
+    return f"/reports/{_quoted(report_id)}{_asking(text) if text else ''}#s-{quote(section_id)}"
+
+
+@lru_cache(maxsize=1024)
+def _quoted(report_id: str) -> str:
+    return quote(report_id)
+
+
+@lru_cache(maxsize=64)
+def _asking(text: str) -> str:
+    return f"?{urlencode({'q': text})}"
 
 
 def results_to_dict(results: Results) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """A search on one snapshot, from the request to the page of results."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -10,11 +10,10 @@ import numpy as np
 from indexer.engines.corrections import FEW, corrections
 from indexer.engines.facets import facets
 from indexer.engines.postings import Ids
-from indexer.engines.rank import ranked
+from indexer.engines.rank import Places, best
 from indexer.engines.retrieve import Retrieval
-from indexer.engines.score import RERANKED, Scorer
+from indexer.engines.score import Scorer
 from indexer.engines.snapshot import Mask, Snapshot
-from indexer.fold import fold
 from indexer.matching import Expansions, occurs
 from indexer.parser import parse
 from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
@@ -52,38 +51,30 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
     leaves = list(dict.fromkeys([*asked, *positive_leaves(found.tree)]))
     scorer = Scorer(snapshot, _scored_leaves(asked, leaves, found), retrieval.expansions)
     ids = np.flatnonzero(found.mask).astype(np.int32)
-    scores = scorer.bm25()
-    first = ranked(snapshot, ids, scores, found.literal, "relevance", RERANKED)
-    for doc, parts in scorer.extras(np.sort(first)).items():
-        scores[doc] += sum(parts.values())
+    literal = found.literal[ids]
+    most = len(ids) if request.collapse else request.page * request.per_page
+    places, scores = best(snapshot, scorer, ids, literal, request.sort, most)
     sections_of = np.bincount(snapshot.report_of[ids], minlength=len(snapshot.reports))
     reports = int(np.count_nonzero(sections_of))
-    most = len(ids) if request.collapse else request.page * request.per_page
-    best = ranked(snapshot, ids, scores, found.literal, request.sort, most)
     if request.collapse:
-        best = _first_of_each_report(snapshot, best)
+        places = _first_of_each_report(snapshot, ids, places)
     shown = reports if request.collapse else len(ids)
-    page = best[(request.page - 1) * request.per_page : request.page * request.per_page]
     others = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
     hits = []
-    for doc in page.tolist():
-        literal = bool(found.literal[doc])
+    for place in places[(request.page - 1) * request.per_page : request.page * request.per_page].tolist():
+        doc, direct = int(ids[place]), bool(literal[place])
         hit = make_hit(
             snapshot,
             doc,
-            score=float(scores[doc]),
+            score=float(scores[place]),
             text=query.text,
-            leaves=asked if literal and found.rung == "exact" else leaves,
+            leaves=asked if direct and found.rung == "exact" else leaves,
             expansions=retrieval.expansions,
+            via=() if direct else _via(snapshot, doc, others, retrieval.expansions),
+            more=int(sections_of[snapshot.report_of[doc]]) - 1 if request.collapse else 0,
+            explain=scorer.explain(doc) if request.explain else {},
         )
-        hits.append(
-            replace(
-                hit,
-                via=() if literal else _via(snapshot, doc, others, retrieval.expansions),
-                more=int(sections_of[snapshot.report_of[doc]]) - 1 if request.collapse else 0,
-                explain=scorer.explain(doc) if request.explain else {},
-            )
-        )
+        hits.append(hit)
     few = query.root is not None and (len(ids) <= FEW or found.rung != "exact")
     return Results(
         text=query.text,
@@ -141,14 +132,14 @@ def _scored_leaves(asked: list[Leaf], leaves: list[Leaf], found: _Found) -> list
     return leaves if (found.mask & ~found.literal).any() else asked
 
 
-def _first_of_each_report(snapshot: Snapshot, ranked: Ids) -> Ids:
-    _, places = np.unique(snapshot.report_of[ranked], return_index=True)
-    return ranked[np.sort(places)]
+def _first_of_each_report(snapshot: Snapshot, ids: Ids, places: Places) -> Places:
+    _, first = np.unique(snapshot.report_of[ids[places]], return_index=True)
+    return places[np.sort(first)]
 
 
 def _via(snapshot: Snapshot, doc: int, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:
     """The other names by which a section was found."""
-    folded = fold(snapshot.section(doc).searchable)
+    folded = snapshot.text(doc)
     return tuple(_name(leaf) for leaf in others if occurs(leaf, folded, expansions))
 
 
@@ -164,12 +155,14 @@ def make_hit(
     text: str = "",
     leaves: Sequence[Leaf] = (),
     expansions: Expansions = MappingProxyType({}),
+    via: tuple[str, ...] = (),
+    more: int = 0,
+    explain: Mapping[str, float] = MappingProxyType({}),
 ) -> Hit:
     """A section as a hit, the leaves marked in its heading and snippets."""
     section = snapshot.section(doc)
     report = snapshot.reports[snapshot.report_of[doc]]
-    ((_, folded),) = snapshot.folded(np.array([doc]))
-    heading, snippets = make_snippets(section.heading, section.text, folded, leaves, expansions)
+    heading, snippets = make_snippets(section.heading, section.text, snapshot.text(doc), leaves, expansions)
     return Hit(
         report_id=report.id,
         report_title=report.title,
@@ -185,4 +178,7 @@ def make_hit(
         url=section_url(report.id, section.id, text),
         page=section.page,
         opening="" if section.heading else section.text[:OPENING],
+        via=via,
+        more=more,
+        explain=explain,
     )

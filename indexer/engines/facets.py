@@ -15,31 +15,23 @@ Facet = list[tuple[str, int]]
 
 def facets(snapshot: Snapshot, ids: Ids, sections_of: npt.NDArray[np.intp]) -> dict[str, Facet]:
     """Sections by value, the most frequent first; `sections_of` counts the found ones of each report."""
-    return {
-        name: _kinds(snapshot, ids)
-        if name == "kind"
-        else _values(snapshot, name, sections_of, _named(snapshot, ids) if name == "person" else 0)
-        for name in FACETS
-    }
+    values, of_field = snapshot.facet_values
+    reports = np.flatnonzero(sections_of)
+    pairs, owners = values.pairs_of(reports)
+    counts = np.bincount(
+        values.codes[pairs], sections_of[reports][owners], minlength=len(values.shown)
+    ).astype(np.int64)
+    found = {name: (values.shown[part], counts[part]) for name, part in of_field.items()}
+    found["kind"] = KINDS, np.bincount(snapshot.kind_of[ids], minlength=len(KINDS))
+    _add_named(snapshot, ids, found["person"][1])
+    return {name: _ordered(*found[name]) for name in FACETS}
 
 
-def _kinds(snapshot: Snapshot, ids: Ids) -> Facet:
-    return _ordered(KINDS, np.bincount(snapshot.kind_of[ids], minlength=len(KINDS)))
-
-
-def _named(snapshot: Snapshot, ids: Ids) -> npt.NDArray[np.intp]:
-    """Found sections that name each member of a delegation, in reports of others."""
+def _add_named(snapshot: Snapshot, ids: Ids, counts: npt.NDArray[np.int64]) -> None:
+    """Counts the found sections that name a member of a delegation in a report of another one."""
     sections, codes = snapshot.named_elsewhere
-    found = codes[snapshot.mask(ids)[sections]]
-    return np.bincount(found, minlength=len(snapshot.values("person").shown))
-
-
-def _values(
-    snapshot: Snapshot, name: str, sections_of: npt.NDArray[np.intp], more: npt.NDArray[np.intp] | int
-) -> Facet:
-    values = snapshot.values(name)
-    counts = np.bincount(values.codes, sections_of[values.reports], minlength=len(values.shown)) + more
-    return _ordered(values.shown, counts.astype(np.int64))
+    if len(sections):
+        counts += np.bincount(codes[snapshot.mask(ids)[sections]], minlength=len(counts))
 
 
 def _ordered(shown: Sequence[str], counts: npt.NDArray[np.intp]) -> Facet:

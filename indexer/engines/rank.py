@@ -1,33 +1,63 @@
-"""The first of many sections in the order asked for, without sorting the rest."""
+"""The first of many sections in the order asked for, read and sorted no further than it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import heappush, heappushpop
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.postings import Ids
+from indexer.engines.score import Scorer
 from indexer.engines.snapshot import Floats, Mask, Snapshot
 
-_Places = npt.NDArray[np.intp]
+RERANKED = 50  # best sections by BM25 whose texts are looked at
+_SLACK = 1e-3  # of a score in single precision
+
+Places = npt.NDArray[np.intp]
 
 
-def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Ids:
-    """The first `most`: by date, or literal hits and then those by another name, each best first.
+def best(
+    snapshot: Snapshot, scorer: Scorer, ids: Ids, literal: Mask, sort: str, most: int
+) -> tuple[Places, Floats]:
+    """(places in `ids` of the first `most` in the order asked for, score of each section)."""
+    scores = scorer.bm25(ids)
+    first = ranked(snapshot, ids, scores, literal, "relevance", RERANKED)
+    if sort == "relevance" and most <= RERANKED:  # extras only raise: the best are among the first
+        rerank(scorer, ids, literal, scores, first, most)
+        return first[ranked(snapshot, ids[first], scores[first], literal[first], sort, most)], scores
+    rerank(scorer, ids, literal, scores, first, RERANKED)
+    return ranked(snapshot, ids, scores, literal, sort, most), scores
+
+
+def rerank(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Iterable[int], most: int) -> None:
+    """Adds the extras to the scores of the first sections, until the best `most` of them are certain."""
+    kept: list[tuple[bool, float]] = []  # a heap, the worst of the best at its head
+    for place in map(int, first):
+        score = float(scores[place])
+        direct = bool(literal[place])
+        if len(kept) == most and (direct, score + scorer.most_extra + _SLACK) < kept[0]:
+            return
+        scores[place] = score + sum(scorer.extras(int(ids[place])).values())
+        (heappush if len(kept) < most else heappushpop)(kept, (direct, float(scores[place])))
+
+
+def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Places:
+    """Places in `ids` of the first `most`: by date, or literal hits and then the others, each best first.
 
     What decides in one order breaks the ties of the other; what is the same in all is in reading order.
     """
-    if not len(ids):
-        return ids
     age = snapshot.age_of[snapshot.report_of[ids]]
-    by_date, by_rank = [age if sort == "oldest" else -age], [~literal[ids], -scores[ids]]
+    by_date, by_rank = [age if sort == "oldest" else -age], [~literal, -scores]
     keys: list[npt.NDArray[Any]] = by_rank + by_date if sort == "relevance" else by_date + by_rank
-    return ids[least([*keys, ids], most)]
+    return least([*keys, ids], most)
 
 
-def least(keys: Sequence[npt.NDArray[Any]], most: int) -> _Places:
+def least(keys: Sequence[npt.NDArray[Any]], most: int) -> Places:
     """Places of the `most` least rows by the keys, the first key first, in order."""
-    chosen: list[_Places] = []
+    if len(keys[0]) <= most:
+        return np.lexsort(keys[::-1])
+    chosen: list[Places] = []
     tied = np.arange(len(keys[0]))
     for key in keys:
         wanted = most - sum(map(len, chosen))

@@ -4,6 +4,7 @@ A CJK run is complete and exact: its bigrams give candidates, its folded text de
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -69,6 +70,14 @@ class Retrieval:
         return within
 
     def _run(self, text: str, within: Mask) -> Mask:
+        snapshot = self.snapshot
+        if within is snapshot.sections:
+            (ids,) = snapshot.cached(("run", text), lambda: (self._holding(text, within),))
+        else:
+            ids = self._holding(text, within)
+        return snapshot.mask(ids)
+
+    def _holding(self, text: str, within: Mask) -> Ids:
         terms = [text] if len(text) == 1 else [text[i : i + 2] for i in range(len(text) - 1)]
         lists = sorted((self.snapshot.postings("han", term)[0] for term in dict.fromkeys(terms)), key=len)
         ids = lists[0][within[lists[0]]]
@@ -76,7 +85,7 @@ class Retrieval:
             if len(ids) <= _FEW:
                 break
             ids = _common(ids, other, self.snapshot)
-        return self.snapshot.mask(ids if len(text) <= 2 else self.snapshot.holding(ids, text))
+        return ids if len(text) <= 2 else self.snapshot.holding(ids, text)
 
     def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
         if len(parts) == 1:
@@ -117,16 +126,19 @@ class Retrieval:
         return self.snapshot.sections & reports[self.snapshot.report_of]
 
     def _filter(self, field: str, value: str) -> Mask:
+        if field in ("year", "date") and not date_range(field, value):
+            self.notes.append(f"“{value}” is no {field}.")
+            return np.zeros(self.snapshot.size, dtype=np.bool_)
+        (passing,) = self.snapshot.cached(("filter", field, value), lambda: (self._passing(field, value),))
+        return cast(Mask, passing)
+
+    def _passing(self, field: str, value: str) -> Mask:
         snapshot = self.snapshot
         if field == "kind":
             wanted = fold(value)
             codes = [code for code, kind in enumerate(KINDS) if fold(kind) == wanted]
             return np.isin(snapshot.kind_of, codes)
-        if field in ("year", "date"):
-            bounds = date_range(field, value)
-            if not bounds:
-                self.notes.append(f"“{value}” is no {field}.")
-                return np.zeros(snapshot.size, dtype=np.bool_)
+        if field in ("year", "date") and (bounds := date_range(field, value)):
             return self._dated(*bounds)
         wanted = squashed(_ONE_NAME[field](value) if field in _ONE_NAME else value)
         values = snapshot.values(field)

@@ -4,7 +4,6 @@ BM25 as in Robertson and Zaragoza 2009. Nearness: the most of the query's terms,
 the collection, that stand within one window; what a reader takes in at a glance.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -18,11 +17,12 @@ from indexer.query import Fuzzy, Leaf, Phrase, Prefix, Run, Word
 from indexer.schema import PLAIN, UNIGRAM, WEIGHTS
 
 K1, B = 1.2, 0.75
-RERANKED = 50  # best sections by BM25 whose nearness is looked at
 WINDOW = 50  # characters
 NEARNESS = 1.0
 RARE_UNIGRAM = 0.2  # of a bigram, within the window
 AS_TYPED = 0.5  # for a run that stands in the very characters of the query
+_FREQUENT = 8  # a term in one document of so many has its gains in an array over all of them
+_FAR = 16  # times as long a list is sought in rather than gone through
 
 _Term = tuple[str, str, float]  # field, term, weight
 
@@ -39,48 +39,62 @@ class Scorer:
     def _terms(self) -> list[_Term]:
         return list(dict.fromkeys(self._scored(self._leaves)))
 
-    def bm25(self) -> Floats:
-        """BM25 of every section."""
-        scores = np.zeros(self._snapshot.size, dtype=np.float32)
+    def bm25(self, ids: Ids) -> Floats:
+        """BM25 of each of the sections; ids ascend."""
+        scores = np.zeros(len(ids), dtype=np.float32)
+        spread: Floats | None = None
         for field, term, weight in self._terms:
-            ids, gains = self._gains(field, term, weight)
-            scores[ids] += gains
-        return scores
+            held, gains = self._gains(field, term)
+            if not len(gains):
+                continue
+            if len(held) * _FAR < len(ids) and len(held):
+                places = ids.searchsorted(held)
+                among = ids.take(places, mode="clip") == held
+                scores[places[among]] += gains[among] * np.float32(weight)
+            elif len(ids) * _FAR < len(gains) or not len(held):
+                scores += _picked(held, gains, ids) * np.float32(weight)
+            else:
+                if spread is None:
+                    spread = np.zeros(self._snapshot.size, dtype=np.float32)
+                spread[held] += gains * np.float32(weight)
+        return scores if spread is None else scores + spread[ids]
 
-    def extras(self, ids: Ids) -> dict[int, dict[str, float]]:
-        """Nearness and as-typed bonus of each section."""
-        near = self._near_terms
-        runs = [leaf.shown for leaf in _flat(self._leaves) if isinstance(leaf, Run) and leaf.shown]
-        found = {}
-        for doc, folded in self._snapshot.folded(ids):
-            typed = bool(runs) and self._snapshot.typed(doc, runs)
-            nearness = NEARNESS * nearest(folded, near) if len(near) > 1 else 0.0
-            found[doc] = {"nearness": nearness, "as_typed": AS_TYPED * typed}
-        return found
+    def extras(self, doc: int) -> dict[str, float]:
+        """Nearness and as-typed bonus of a section."""
+        typed = bool(self._runs) and self._snapshot.typed(doc, self._runs)
+        return {"nearness": NEARNESS * self._nearness(doc), "as_typed": AS_TYPED * typed}
+
+    @cached_property
+    def most_extra(self) -> float:
+        """The greatest sum of the extras."""
+        return NEARNESS * sum(self._near_terms.values()) + AS_TYPED * bool(self._runs)
 
     def explain(self, doc: int) -> dict[str, float]:
         """The parts of a section's score by field, nearness and as-typed included."""
         parts: dict[str, float] = {}
+        ids = np.array([doc], dtype=np.int32)
         for field, term, weight in self._terms:
-            ids, gains = self._gains(field, term, weight)
-            place = int(np.searchsorted(ids, doc))
-            if place < len(ids) and ids[place] == doc:
-                parts[field] = parts.get(field, 0.0) + float(gains[place])
-        return {**parts, **self.extras(np.array([doc], dtype=np.int32))[doc]}
+            if gain := float(_picked(*self._gains(field, term), ids)[0]):
+                parts[field] = parts.get(field, 0.0) + weight * gain
+        return {**parts, **self.extras(doc)}
 
-    def _gains(self, field: str, term: str, weight: float) -> tuple[Ids, Floats]:
-        snapshot = self._snapshot
-        ids, _ = snapshot.postings(field, term)
-        (gains,) = snapshot.cached(("gains", field, term), lambda: (self._saturated(field, term),))
-        return ids, gains * np.float32(weight * self._idf(field, term))
+    def _gains(self, field: str, term: str) -> tuple[Ids, Floats]:
+        """(sections, BM25 of each) of a term, unweighted; for a frequent one (none, of all documents)."""
+        found: tuple[Ids, Floats] = self._snapshot.cached(
+            ("gains", field, term), lambda: self._computed(field, term)
+        )
+        return found
 
-    def _saturated(self, field: str, term: str) -> Floats:
-        """BM25 of the term's sections before weight and rarity."""
+    def _computed(self, field: str, term: str) -> tuple[Ids, Floats]:
         snapshot = self._snapshot
         ids, tf = snapshot.postings(field, term)
         norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-        gains: Floats = (tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
-        return gains
+        gains = (self._idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
+        if len(ids) * _FREQUENT < snapshot.size:
+            return ids, gains
+        every = np.zeros(snapshot.size, dtype=np.float32)
+        every[ids] = gains
+        return ids[:0], every
 
     def _idf(self, field: str, term: str) -> float:
         df = len(self._snapshot.postings(field, term)[0])
@@ -108,6 +122,26 @@ class Scorer:
                     for term in self._expansions.get(leaf, ()):
                         yield "latin", term, WEIGHTS["latin"]
 
+    def _nearness(self, doc: int) -> float:
+        if len(self._near_terms) < 2:
+            return 0.0
+        folded = self._snapshot.text(doc)
+        if self._whole and self._whole in folded:
+            return sum(self._near_terms.values())
+        return nearest(folded, self._near_terms)
+
+    @cached_property
+    def _runs(self) -> list[str]:
+        return [leaf.shown for leaf in _flat(self._leaves) if isinstance(leaf, Run) and leaf.shown]
+
+    @cached_property
+    def _whole(self) -> str:
+        """The run that is all of the query: where it stands, all terms are as near as can be."""
+        match self._leaves:
+            case [Run(text)] if len(text) <= WINDOW:
+                return text
+        return ""
+
     @cached_property
     def _near_terms(self) -> dict[str, float]:
         weights = {}
@@ -119,8 +153,13 @@ class Scorer:
 
 def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> float:
     """The greatest sum of weights of different terms that begin within `window` characters."""
-    present = [term for term in weights if term in text]
-    places = sorted((match.start(), term) for term in present for match in re.finditer(re.escape(term), text))
+    places: list[tuple[int, str]] = []
+    for term in weights:
+        start = text.find(term)
+        while start >= 0:
+            places.append((start, term))
+            start = text.find(term, start + len(term))
+    places.sort()
     inside: dict[str, int] = {}
     best = current = 0.0
     first = 0
@@ -136,6 +175,16 @@ def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> fl
             first += 1
         best = max(best, current)
     return best
+
+
+def _picked(held: Ids, gains: Floats, ids: Ids) -> Floats:
+    """The gain of each of the ids, 0 where the term is not."""
+    if not len(held):
+        return gains[ids] if len(gains) else np.zeros(len(ids), dtype=np.float32)
+    places = held.searchsorted(ids)
+    picked: Floats = gains.take(places, mode="clip")
+    picked[held.take(places, mode="clip") != ids] = 0
+    return picked
 
 
 def _flat(leaves: Iterable[Leaf]) -> Iterable[Run | Word | Prefix | Fuzzy]:

@@ -20,11 +20,12 @@ def similar(snapshot: Snapshot, report_id: str, section_id: str, most: int) -> I
     if doc is None:
         return np.array([], dtype=np.int32)
     scorer = Scorer(snapshot, _telling(snapshot, snapshot.section(doc).searchable), {})
-    scores = scorer.bm25()
-    scores[docs] = 0
-    scores[~snapshot.sections] = 0
-    best = np.argsort(-scores, kind="stable")[:most].astype(np.int32)
-    return best[scores[best] > 0]
+    others = snapshot.sections.copy()
+    others[docs] = False
+    ids = np.flatnonzero(others).astype(np.int32)
+    scores = scorer.bm25(ids)
+    best = np.argsort(-scores, kind="stable")[:most]
+    return ids[best[scores[best] > 0]]
 
 
 def _telling(snapshot: Snapshot, text: str) -> list[Leaf]:

@@ -24,11 +24,13 @@ from indexer.fold import fold
 from indexer.lexicon import Lexicon
 from indexer.names.store import Names
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
-from indexer.schema import COLUMNS, REPORT
+from indexer.results import FACETS
+from indexer.schema import COLUMNS, REPORT, VALUES
 from indexer.settings import CACHE_BYTES
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+_ROWS = 2048  # reports without their sections that are kept, some 5 MB
 _NOTHING: Ids = np.zeros(0, dtype=np.int32)
 
 
@@ -45,10 +47,19 @@ class ReportRow:
 class Values:
     """A field of the reports: different pairs of report and value, each value as written and as compared."""
 
-    reports: Ids
+    reports: Ids  # ascending
     codes: Ids
+    first: Ids  # where the pairs of each report begin, and the end of the last
     shown: Sequence[str]
     squashed: Sequence[str]
+
+    def pairs_of(self, reports: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """(places of the reports' pairs, place in `reports` of the owner of each)."""
+        starts = self.first[reports]
+        sizes = self.first[reports + 1] - starts
+        owners = np.repeat(np.arange(len(reports)), sizes)
+        before = np.cumsum(sizes) - sizes
+        return (starts - before)[owners] + np.arange(len(owners)), owners
 
     def holding(self, codes: Iterable[int], reports: int) -> Mask:
         """The reports with one of the values."""
@@ -103,12 +114,16 @@ class Reports(Sequence[ReportRow]):
 
     def __init__(self, snapshot: "Snapshot") -> None:
         self._snapshot = snapshot
+        self._row = lru_cache(maxsize=_ROWS)(self._read)
 
     def __len__(self) -> int:
         return len(self._snapshot.report_docs)
 
     def __getitem__(self, place: Any) -> Any:
-        record = self._snapshot.record(int(self._snapshot.report_docs[place]))
+        return self._row(int(self._snapshot.report_docs[place]))
+
+    def _read(self, doc: int) -> ReportRow:
+        record = self._snapshot.record(doc)
         return ReportRow(record["id"], record["title"], metadata_from_dict(record["metadata"]))
 
 
@@ -212,7 +227,29 @@ class Snapshot:
             pairs.append(places << 32 | known[column.codes[alive]])
         different = np.unique(np.concatenate(pairs))
         reports, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
-        return Values(reports, codes, list(shown.values()), list(shown))
+        return self._in_rows(reports, codes, list(shown.values()), list(shown))
+
+    @cached_property
+    def facet_values(self) -> tuple[Values, dict[str, slice]]:
+        """The values of all fields of the reports as if of one, and which of them are whose."""
+        fields = {name: self.values(name) for name in VALUES if name in FACETS}
+        ends = np.cumsum([len(values.shown) for values in fields.values()]).tolist()
+        slices = {
+            name: slice(end - len(values.shown), end)
+            for (name, values), end in zip(fields.items(), ends, strict=True)
+        }
+        reports = np.concatenate([values.reports for values in fields.values()])
+        codes = np.concatenate([values.codes + slices[name].start for name, values in fields.items()])
+        order = np.argsort(reports, kind="stable")
+        shown, keys = (
+            [value for values in fields.values() for value in getattr(values, name)]
+            for name in ("shown", "squashed")
+        )
+        return self._in_rows(reports[order], codes[order], shown, keys), slices
+
+    def _in_rows(self, reports: Ids, codes: Ids, shown: Sequence[str], squashed: Sequence[str]) -> Values:
+        first = np.searchsorted(reports, np.arange(len(self.report_docs) + 1)).astype(np.int32)
+        return Values(reports, codes, first, shown, squashed)
 
     @cached_property
     def by_id(self) -> dict[str, int]:
@@ -280,7 +317,7 @@ class Snapshot:
 
     def first(self, term: Term) -> int:
         """A document that has the term."""
-        part = self._parts[bisect_right(self._offsets, term.offset) - 1]
+        part = self._part_of(term.offset)
         return int(part.terms.arrays(term.field, term.text.encode())[0][0]) + part.offset
 
     def _split(self, ids: npt.NDArray[Any]) -> Iterator[tuple[_Part, list[int]]]:
@@ -296,6 +333,12 @@ class Snapshot:
             column = part.columns["folded"]
             for doc in docs:
                 yield doc + part.offset, column[doc]
+
+    def text(self, doc: int) -> str:
+        """The folded heading and text of a document."""
+        part = self._part_of(doc)
+        text: str = part.columns["folded"][doc - part.offset]
+        return text
 
     def holding(self, ids: Ids, text: str) -> Ids:
         """Those of the documents whose folded text holds the text; ids ascend."""
@@ -347,7 +390,10 @@ class Snapshot:
         """What is stored of a document."""
         return json.loads(self._raw(doc).decode("utf-8", "surrogatepass"))
 
+    def _part_of(self, doc: int) -> _Part:
+        return self._parts[bisect_right(self._offsets, doc) - 1]
+
     def _raw(self, doc: int) -> bytes:
-        part = self._parts[bisect_right(self._offsets, doc) - 1]
+        part = self._part_of(doc)
         raw: bytes = part.columns["record"].raw(doc - part.offset)
         return raw
