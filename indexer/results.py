@@ -19,7 +19,8 @@ MAX_PAGE = 1_000_000
 class Request:
     """A search: query text, page (from 1), sort, and filters (several values of one = OR).
 
-    `aliases` searches other names too, `collapse` shows one hit a report, `explain` the parts of scores.
+    `aliases` searches other names too, `collapse` shows one hit a report, `explain` the parts of scores;
+    without `facets` their values are not counted.
     Raises RequestError for a value out of range.
     """
 
@@ -31,6 +32,7 @@ class Request:
     aliases: bool = True
     collapse: bool = False
     explain: bool = False
+    facets: bool = True
 
     def __post_init__(self) -> None:
         """Checks the values."""

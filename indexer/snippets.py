@@ -11,7 +11,7 @@ from indexer.results import Snippet
 WIDTH = 120  # characters of a snippet, about two lines of Chinese
 LEAD = 40  # characters before its first hit
 MOST = 2  # snippets of a hit
-_BREAK = re.compile(r"[。；！？\n]|(?<=[^\d]),\s|，|\s")
+_BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
 
 
 def make_snippets(
@@ -57,8 +57,8 @@ def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
     first = inside[0][0] if inside else begin
     last = inside[-1][1] if inside else begin
     if begin > 0:
-        breaks = [match.end() for match in _BREAK.finditer(text, begin, first)]
-        begin = breaks[0] if breaks else begin
+        found = _BREAK.search(text, begin, first)
+        begin = found.end() if found else begin
     if end < len(text):
         breaks = [match.end() for match in _BREAK.finditer(text, max(last, begin + WIDTH // 2), end)]
         end = breaks[-1] if breaks else end

@@ -56,4 +56,5 @@ def columns(counts: Counts) -> list[Bar]:
 def report_counts(snapshot: Snapshot) -> dict[str, Facet]:
     """All reports by each facet's values, the most frequent first; spellings that fold alike count as one."""
     sections = np.flatnonzero(snapshot.sections).astype(np.int32)
-    return facets(snapshot, sections, np.ones(len(snapshot.reports), dtype=np.intp))
+    reports = np.arange(len(snapshot.reports))
+    return facets(snapshot, sections, reports, np.ones_like(reports))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from indexer.engines.corrections import FEW, corrections
-from indexer.engines.facets import facets
+from indexer.engines.facets import by_report, facets
 from indexer.engines.postings import Ids
 from indexer.engines.rank import Places, best
 from indexer.engines.retrieve import Retrieval
@@ -49,16 +49,15 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
     found = _find(retrieval, query, request)
     asked = list(positive_leaves(query.root))
     leaves = list(dict.fromkeys([*asked, *positive_leaves(found.tree)]))
-    scorer = Scorer(snapshot, _scored_leaves(asked, leaves, found), retrieval.expansions)
-    ids = np.flatnonzero(found.mask).astype(np.int32)
+    ids = found.mask.nonzero()[0].astype(np.int32)
     literal = found.literal[ids]
+    # other names score too when some sections were found by nothing else
+    scorer = Scorer(snapshot, asked if literal.all() else leaves, retrieval.expansions)
     most = len(ids) if request.collapse else request.page * request.per_page
     places, scores = best(snapshot, scorer, ids, literal, request.sort, most)
-    sections_of = np.bincount(snapshot.report_of[ids], minlength=len(snapshot.reports))
-    reports = int(np.count_nonzero(sections_of))
+    reports, sections_of = by_report(snapshot, ids)
     if request.collapse:
         places = _first_of_each_report(snapshot, ids, places)
-    shown = reports if request.collapse else len(ids)
     others = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
     hits = []
     for place in places[(request.page - 1) * request.per_page : request.page * request.per_page].tolist():
@@ -71,7 +70,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
             leaves=asked if direct and found.rung == "exact" else leaves,
             expansions=retrieval.expansions,
             via=() if direct else _via(snapshot, doc, others, retrieval.expansions),
-            more=int(sections_of[snapshot.report_of[doc]]) - 1 if request.collapse else 0,
+            more=_more(snapshot, doc, reports, sections_of) if request.collapse else 0,
             explain=scorer.explain(doc) if request.explain else {},
         )
         hits.append(hit)
@@ -84,12 +83,12 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         also=tuple(dict.fromkeys(map(_name, others))),
         did_you_mean=_corrected(retrieval, asked, request) if few else (),
         total=len(ids),
-        reports=reports,
-        shown=shown,
+        reports=len(reports),
+        shown=len(reports) if request.collapse else len(ids),
         page=request.page,
         per_page=request.per_page,
         took_ms=(time.perf_counter() - began) * 1000,
-        facets=facets(snapshot, ids, sections_of),
+        facets=facets(snapshot, ids, reports, sections_of) if request.facets else {},
         hits=tuple(hits),
     )
 
@@ -127,9 +126,9 @@ def _corrected(retrieval: Retrieval, asked: list[Leaf], request: Request) -> tup
     return tuple(sorted(offered, key=lambda correction: -correction.count))
 
 
-def _scored_leaves(asked: list[Leaf], leaves: list[Leaf], found: _Found) -> list[Leaf]:
-    """What is asked; other names too, when some sections were found by nothing else."""
-    return leaves if (found.mask & ~found.literal).any() else asked
+def _more(snapshot: Snapshot, doc: int, reports: Places, sections_of: Places) -> int:
+    """Further sections found in the report of one."""
+    return int(sections_of[reports.searchsorted(snapshot.report_of[doc])]) - 1
 
 
 def _first_of_each_report(snapshot: Snapshot, ids: Ids, places: Places) -> Places:

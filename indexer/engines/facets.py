@@ -10,17 +10,24 @@ from indexer.engines.snapshot import Snapshot
 from indexer.report import KINDS
 from indexer.results import FACETS
 
+_Numbers = npt.NDArray[np.intp]
 Facet = list[tuple[str, int]]
 
 
-def facets(snapshot: Snapshot, ids: Ids, sections_of: npt.NDArray[np.intp]) -> dict[str, Facet]:
+def by_report(snapshot: Snapshot, ids: Ids) -> tuple[_Numbers, _Numbers]:
+    """(reports of the found sections, how many of each one's were found); ids ascend."""
+    owners = snapshot.report_of[ids]
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    return owners[first].astype(np.intp), np.diff(first, append=len(owners))
+
+
+def facets(snapshot: Snapshot, ids: Ids, reports: _Numbers, sections_of: _Numbers) -> dict[str, Facet]:
     """Sections by value, the most frequent first; `sections_of` counts the found ones of each report."""
     values, of_field = snapshot.facet_values
-    reports = np.flatnonzero(sections_of)
     pairs, owners = values.pairs_of(reports)
-    counts = np.bincount(
-        values.codes[pairs], sections_of[reports][owners], minlength=len(values.shown)
-    ).astype(np.int64)
+    counts = np.bincount(values.codes[pairs], sections_of[owners], minlength=len(values.shown)).astype(
+        np.int64
+    )
     found = {name: (values.shown[part], counts[part]) for name, part in of_field.items()}
     found["kind"] = KINDS, np.bincount(snapshot.kind_of[ids], minlength=len(KINDS))
     _add_named(snapshot, ids, found["person"][1])
@@ -35,5 +42,5 @@ def _add_named(snapshot: Snapshot, ids: Ids, counts: npt.NDArray[np.int64]) -> N
 
 
 def _ordered(shown: Sequence[str], counts: npt.NDArray[np.intp]) -> Facet:
-    found = [(shown[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
+    found = [(shown[code], int(counts[code])) for code in counts.nonzero()[0].tolist()]
     return sorted(found, key=lambda item: (-item[1], item[0]))

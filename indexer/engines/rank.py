@@ -12,6 +12,7 @@ from indexer.engines.score import Scorer
 from indexer.engines.snapshot import Floats, Mask, Snapshot
 
 RERANKED = 50  # best sections by BM25 whose texts are looked at
+_SOON_SORTED = 200  # rows
 _SLACK = 1e-3  # of a score in single precision
 
 Places = npt.NDArray[np.intp]
@@ -55,8 +56,8 @@ def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: st
 
 def least(keys: Sequence[npt.NDArray[Any]], most: int) -> Places:
     """Places of the `most` least rows by the keys, the first key first, in order."""
-    if len(keys[0]) <= most:
-        return np.lexsort(keys[::-1])
+    if len(keys[0]) <= max(most, _SOON_SORTED):
+        return np.lexsort(keys[::-1])[:most]
     chosen: list[Places] = []
     tied = np.arange(len(keys[0]))
     for key in keys:

@@ -68,7 +68,7 @@ class Ours:
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
         filters = {name: (value,) for name in ("year", "agency") if (value := getattr(asked, name))}
-        results = self._engine.search(Request(asked.text, filters=filters))
+        results = self._engine.search(Request(asked.text, filters=filters, facets=asked.facets))
         return results.total, [hit.snippets[0].text for hit in results.hits]
 
 
