@@ -6,6 +6,7 @@ A term typed without blanks is cut into script runs that must stand side by side
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.analysis import Token, analyze
 from indexer.fold import fold
@@ -49,6 +50,7 @@ class _Lexeme:
     text: str
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Query:
     """The query; never raises. `notes` say what was ignored."""
     notes: list[str] = []

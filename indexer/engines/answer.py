@@ -66,7 +66,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
             snapshot,
             doc,
             score=float(scores[place]),
-            text=query.text,
+            query=query.text,
             leaves=asked if direct and found.rung == "exact" else leaves,
             expansions=retrieval.expansions,
             via=() if direct else _via(snapshot, doc, others, retrieval.expansions),
@@ -151,7 +151,7 @@ def make_hit(
     doc: int,
     *,
     score: float = 0.0,
-    text: str = "",
+    query: str = "",
     leaves: Sequence[Leaf] = (),
     expansions: Expansions = MappingProxyType({}),
     via: tuple[str, ...] = (),
@@ -159,24 +159,25 @@ def make_hit(
     explain: Mapping[str, float] = MappingProxyType({}),
 ) -> Hit:
     """A section as a hit, the leaves marked in its heading and snippets."""
-    section = snapshot.section(doc)
+    section = snapshot.record(doc)
+    heading, text = section["heading"], section["text"]
     report = snapshot.reports[snapshot.report_of[doc]]
-    heading, snippets = make_snippets(section.heading, section.text, snapshot.text(doc), leaves, expansions)
+    head, snippets = make_snippets(heading, text, snapshot.text(doc), leaves, expansions)
     return Hit(
         report_id=report.id,
         report_title=report.title,
-        section_id=section.id,
-        path=section.path,
-        heading=heading,
-        kind=section.kind,
+        section_id=section["id"],
+        path=tuple(section["path"]),
+        heading=head,
+        kind=section["kind"],
         date=report.metadata.date,
         agency=report.metadata.agency,
         country="、".join(report.metadata.countries),
         score=score,
         snippets=snippets,
-        url=section_url(report.id, section.id, text),
-        page=section.page,
-        opening="" if section.heading else section.text[:OPENING],
+        url=section_url(report.id, section["id"], query),
+        page=section.get("page", 0),
+        opening="" if heading else text[:OPENING],
         via=via,
         more=more,
         explain=explain,

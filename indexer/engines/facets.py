@@ -17,8 +17,11 @@ Facet = list[tuple[str, int]]
 def by_report(snapshot: Snapshot, ids: Ids) -> tuple[_Numbers, _Numbers]:
     """(reports of the found sections, how many of each one's were found); ids ascend."""
     owners = snapshot.report_of[ids]
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    return owners[first].astype(np.intp), np.diff(first, append=len(owners))
+    begins = np.ones(len(owners), dtype=np.bool_)
+    np.not_equal(owners[1:], owners[:-1], out=begins[1:])
+    first = begins.nonzero()[0]
+    ends = np.append(first[1:], len(owners))[: len(first)]
+    return owners[first].astype(np.intp), ends - first
 
 
 def facets(snapshot: Snapshot, ids: Ids, reports: _Numbers, sections_of: _Numbers) -> dict[str, Facet]:

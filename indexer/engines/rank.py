@@ -1,6 +1,6 @@
 """The first of many sections in the order asked for, read and sorted no further than it takes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from heapq import heappush, heappushpop
 from typing import Any
 
@@ -31,16 +31,20 @@ def best(
     return ranked(snapshot, ids, scores, literal, sort, most), scores
 
 
-def rerank(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Iterable[int], most: int) -> None:
+def rerank(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Places, most: int) -> None:
     """Adds the extras to the scores of the first sections, until the best `most` of them are certain."""
     kept: list[tuple[bool, float]] = []  # a heap, the worst of the best at its head
-    for place in map(int, first):
-        score = float(scores[place])
-        direct = bool(literal[place])
-        if len(kept) == most and (direct, score + scorer.most_extra + _SLACK) < kept[0]:
-            return
-        scores[place] = score + sum(scorer.extras(int(ids[place])).values())
-        (heappush if len(kept) < most else heappushpop)(kept, (direct, float(scores[place])))
+    for place, doc, score, direct in zip(
+        first.tolist(), ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), strict=True
+    ):
+        if len(kept) == most:
+            if (direct, score + scorer.most_extra + _SLACK) < kept[0]:
+                return
+            if (direct, score + scorer.most_extra_of(doc) + _SLACK) < kept[0]:
+                continue
+        score += sum(scorer.extras(doc).values())
+        scores[place] = score
+        (heappush if len(kept) < most else heappushpop)(kept, (direct, score))
 
 
 def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Places:

@@ -66,8 +66,14 @@ class Scorer:
 
     @cached_property
     def most_extra(self) -> float:
-        """The greatest sum of the extras."""
+        """The extras of a section at best."""
         return NEARNESS * sum(self._near_terms.values()) + AS_TYPED * bool(self._runs)
+
+    def most_extra_of(self, doc: int) -> float:
+        """The same for a section that has only some of the terms."""
+        text = self._snapshot.text(doc)
+        near = sum(weight for term, weight in self._near_terms.items() if term in text)
+        return NEARNESS * near + AS_TYPED * bool(self._runs)
 
     def explain(self, doc: int) -> dict[str, float]:
         """The parts of a section's score by field, nearness and as-typed included."""
@@ -154,26 +160,32 @@ class Scorer:
 def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> float:
     """The greatest sum of weights of different terms that begin within `window` characters."""
     places: list[tuple[int, str]] = []
+    present = 0
     for term in weights:
         start = text.find(term)
+        present += start >= 0
         while start >= 0:
             places.append((start, term))
             start = text.find(term, start + len(term))
     places.sort()
-    inside: dict[str, int] = {}
+    inside: dict[str, int] = {}  # terms within the window, each with the number of its places there
     best = current = 0.0
     first = 0
     for start, term in places:
-        inside[term] = inside.get(term, 0) + 1
-        if inside[term] == 1:
-            current += weights[term]
         while places[first][0] < start - window:
             left = places[first][1]
             inside[left] -= 1
             if not inside[left]:
+                del inside[left]
                 current -= weights[left]
             first += 1
-        best = max(best, current)
+        if term not in inside:
+            inside[term] = 0
+            current += weights[term]
+            best = max(best, current)
+            if len(inside) == present:  # no more can be together
+                break
+        inside[term] += 1
     return best
 
 

@@ -30,6 +30,7 @@ from indexer.settings import CACHE_BYTES
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+_TEXTS = 64  # folded texts kept: those of the best are ranked by, then shown
 _ROWS = 2048  # reports without their sections that are kept, some 5 MB
 _NOTHING: Ids = np.zeros(0, dtype=np.int32)
 
@@ -140,6 +141,7 @@ class Snapshot:
         self._offsets = [part.offset for part in self._parts]
         self._cache = ArrayCache(CACHE_BYTES)
         self.values = lru_cache(maxsize=None)(self._values)
+        self.text = lru_cache(maxsize=_TEXTS)(self._text)
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
         alive = np.concatenate([*(part.alive for part in self._parts), np.zeros(0, dtype=np.bool_)])
         own = alive & (self.kind_of == REPORT)
@@ -334,7 +336,7 @@ class Snapshot:
             for doc in docs:
                 yield doc + part.offset, column[doc]
 
-    def text(self, doc: int) -> str:
+    def _text(self, doc: int) -> str:
         """The folded heading and text of a document."""
         part = self._part_of(doc)
         text: str = part.columns["folded"][doc - part.offset]
