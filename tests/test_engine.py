@@ -32,7 +32,7 @@ from indexer.indexing import update
 from indexer.lexicon import Lexicon
 from indexer.query import And, Run, Word
 from indexer.report import Document, Report, Section
-from indexer.schema import PLAIN
+from indexer.schema import PLAIN, WEIGHTS
 from indexer.segmenter import Jieba, RJieba
 from tests.conftest import CORPUS, shared
 
@@ -213,12 +213,22 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
             terms = [term for term in scorer._terms if term[0] != "title"]  # a title is its report's
             asked = query.Or([query.Term(field, term, boost=weight) for field, term, weight in terms])
             stock = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
-            ours = np.zeros(snapshot.size)
-            for field, term, weight in terms:
-                ids, gains = scorer._gains(field, term)
-                ours[ids if len(ids) else slice(len(gains))] += weight * gains
-            assert sorted(stock) == np.flatnonzero(ours).tolist()
-            assert np.allclose([stock[doc] for doc in sorted(stock)], ours[ours > 0], rtol=1e-4)
+            parts = {doc: scorer.explain(doc) for doc in docs.tolist()}
+            ours = {
+                doc: score
+                for doc in parts
+                if (score := sum(parts[doc].get(name, 0.0) for name in WEIGHTS if name != "title"))
+            }
+            assert sorted(stock) == sorted(ours)
+            assert np.allclose(
+                [stock[doc] for doc in sorted(stock)], [ours[doc] for doc in sorted(stock)], rtol=1e-4
+            )
+            whole = [sum(parts[doc].get(name, 0.0) for name in WEIGHTS) for doc in parts]
+            assert np.allclose(scorer.bm25(docs.astype(np.int32)), whole, rtol=1e-4)
+            some = np.sort(rng.sample(docs.tolist(), 5)).astype(np.int32)
+            assert np.allclose(
+                scorer.bm25(some), [whole[list(parts).index(doc)] for doc in some.tolist()], rtol=1e-4
+            )
     engine.close()
 
 

@@ -6,8 +6,10 @@ the collection, that stand within one window; what a reader takes in at a glance
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.analysis import described, grams, stem, words
 from indexer.engines.postings import Ids
@@ -24,6 +26,7 @@ AS_TYPED = 0.5  # for a run that stands in the very characters of the query
 _FREQUENT = 8  # a term in one document of so many has its gains in an array over all of them
 _FAR = 16  # times as long a list is sought in rather than gone through
 
+_NONE: Ids = np.zeros(0, dtype=np.int32)
 _Term = tuple[str, str, float]  # field, term, weight
 
 
@@ -43,21 +46,32 @@ class Scorer:
         """BM25 of each of the sections; ids ascend."""
         scores = np.zeros(len(ids), dtype=np.float32)
         spread: Floats | None = None
-        for field, term, weight in self._terms:
-            held, gains = self._gains(field, term)
+        for term, fields in self._fields_of.items():
+            held, gains = self._gains(term, tuple(fields))
             if not len(gains):
                 continue
-            if len(held) * _FAR < len(ids) and len(held):
+            if not len(held):
+                scores += gains[ids]
+            elif len(held) * _FAR < len(ids):
                 places = ids.searchsorted(held)
                 among = ids.take(places, mode="clip") == held
-                scores[places[among]] += gains[among] * np.float32(weight)
-            elif len(ids) * _FAR < len(gains) or not len(held):
-                scores += _picked(held, gains, ids) * np.float32(weight)
+                scores[places[among]] += gains[among]
+            elif len(ids) * _FAR < len(held):
+                places = held.searchsorted(ids)
+                scores += gains.take(places, mode="clip") * (held.take(places, mode="clip") == ids)
             else:
                 if spread is None:
                     spread = np.zeros(self._snapshot.size, dtype=np.float32)
-                spread[held] += gains * np.float32(weight)
+                spread[held] += gains
         return scores if spread is None else scores + spread[ids]
+
+    @cached_property
+    def _fields_of(self) -> dict[str, list[tuple[str, float]]]:
+        """The fields that each term is sought in, with its weights: they are scored together."""
+        fields: dict[str, list[tuple[str, float]]] = {}
+        for field, term, weight in self._terms:
+            fields.setdefault(term, []).append((field, weight))
+        return fields
 
     def extras(self, doc: int) -> dict[str, float]:
         """Nearness and as-typed bonus of a section."""
@@ -78,29 +92,44 @@ class Scorer:
     def explain(self, doc: int) -> dict[str, float]:
         """The parts of a section's score by field, nearness and as-typed included."""
         parts: dict[str, float] = {}
-        ids = np.array([doc], dtype=np.int32)
         for field, term, weight in self._terms:
-            if gain := float(_picked(*self._gains(field, term), ids)[0]):
-                parts[field] = parts.get(field, 0.0) + weight * gain
+            ids, tf = self._snapshot.postings(field, term)
+            place = int(ids.searchsorted(doc))
+            if place < len(ids) and ids[place] == doc:
+                one = slice(place, place + 1)
+                gain = weight * float(self._saturated(field, term, ids[one], tf[one])[0])
+                parts[field] = parts.get(field, 0.0) + gain
         return {**parts, **self.extras(doc)}
 
-    def _gains(self, field: str, term: str) -> tuple[Ids, Floats]:
-        """(sections, BM25 of each) of a term, unweighted; for a frequent one (none, of all documents)."""
+    def _gains(self, term: str, fields: tuple[tuple[str, float], ...]) -> tuple[Ids, Floats]:
+        """(sections, BM25 of each) of a term in some fields; for a frequent one (none, of all documents)."""
         found: tuple[Ids, Floats] = self._snapshot.cached(
-            ("gains", field, term), lambda: self._computed(field, term)
+            ("gains", term, fields), lambda: self._computed(term, fields)
         )
         return found
 
-    def _computed(self, field: str, term: str) -> tuple[Ids, Floats]:
+    def _computed(self, term: str, fields: tuple[tuple[str, float], ...]) -> tuple[Ids, Floats]:
+        lists = [(field, weight, *self._snapshot.postings(field, term)) for field, weight in fields]
+        found = [
+            (ids, weight * self._saturated(field, term, ids, tf))
+            for field, weight, ids, tf in lists
+            if len(ids)
+        ]
+        if sum(len(ids) for ids, _ in found) * _FREQUENT >= self._snapshot.size:
+            every = np.zeros(self._snapshot.size, dtype=np.float32)
+            for ids, gains in found:
+                every[ids] += gains
+            return _NONE, every
+        held, places = np.unique(np.concatenate([*(ids for ids, _ in found), _NONE]), return_inverse=True)
+        summed = np.bincount(places, np.concatenate([*(gains for _, gains in found), _NONE]))
+        return held.astype(np.int32), summed.astype(np.float32)
+
+    def _saturated(self, field: str, term: str, ids: Ids, tf: Ids) -> npt.NDArray[np.floating[Any]]:
+        """BM25 before weight of sections where a term has these frequencies."""
         snapshot = self._snapshot
-        ids, tf = snapshot.postings(field, term)
         norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-        gains = (self._idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)).astype(np.float32)
-        if len(ids) * _FREQUENT < snapshot.size:
-            return ids, gains
-        every = np.zeros(snapshot.size, dtype=np.float32)
-        every[ids] = gains
-        return ids[:0], every
+        gains: npt.NDArray[np.floating[Any]] = self._idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)
+        return gains
 
     def _idf(self, field: str, term: str) -> float:
         df = len(self._snapshot.postings(field, term)[0])
@@ -187,16 +216,6 @@ def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> fl
                 break
         inside[term] += 1
     return best
-
-
-def _picked(held: Ids, gains: Floats, ids: Ids) -> Floats:
-    """The gain of each of the ids, 0 where the term is not."""
-    if not len(held):
-        return gains[ids] if len(gains) else np.zeros(len(ids), dtype=np.float32)
-    places = held.searchsorted(ids)
-    picked: Floats = gains.take(places, mode="clip")
-    picked[held.take(places, mode="clip") != ids] = 0
-    return picked
 
 
 def _flat(leaves: Iterable[Leaf]) -> Iterable[Run | Word | Prefix | Fuzzy]:

@@ -6,7 +6,7 @@ first use. Document numbers are Whoosh's own.
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -181,7 +181,7 @@ class Snapshot:
         within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return (np.repeat(docs + 1, sizes) + within).astype(np.int32), np.repeat(counts, sizes)
 
-    def cached(self, key: tuple[str, ...], make: Any) -> Any:
+    def cached(self, key: Hashable, make: Any) -> Any:
         """Arrays made of postings, kept with them."""
         return self._cache.get(key, make)
 
