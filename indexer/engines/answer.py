@@ -13,7 +13,8 @@ from indexer.engines.postings import Ids
 from indexer.engines.rank import Places, best
 from indexer.engines.retrieve import Retrieval
 from indexer.engines.score import Scorer
-from indexer.engines.snapshot import Mask, Snapshot
+from indexer.engines.snapshot import Snapshot
+from indexer.engines.values import Mask
 from indexer.matching import Expansions, occurs
 from indexer.parser import parse
 from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from indexer.engines.postings import Ids
 from indexer.engines.score import Scorer
-from indexer.engines.snapshot import Floats, Mask, Snapshot
+from indexer.engines.snapshot import Floats, Snapshot
+from indexer.engines.values import Mask
 
 RERANKED = 50  # best sections by BM25 whose texts are looked at
 _SOON_SORTED = 200  # rows

@@ -11,7 +11,8 @@ import numpy as np
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.places import country_name
 from indexer.engines.postings import Ids
-from indexer.engines.snapshot import Mask, Snapshot, squashed
+from indexer.engines.snapshot import Snapshot
+from indexer.engines.values import Mask, squashed
 from indexer.fold import fold
 from indexer.matching import SHORTEST_FUZZY, expand, occurs
 from indexer.parser import date_range

@@ -18,17 +18,16 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader, SegmentReader
 
 from indexer.engines.cache import ArrayCache
-from indexer.engines.codec import ArrayTerms
+from indexer.engines.part import Part, Term
 from indexer.engines.postings import Ids
-from indexer.fold import fold
+from indexer.engines.values import Mask, Values, joined, values_of
 from indexer.lexicon import Lexicon
 from indexer.names.store import Names
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
 from indexer.results import FACETS
-from indexer.schema import COLUMNS, REPORT, VALUES
+from indexer.schema import REPORT, VALUES
 from indexer.settings import CACHE_BYTES
 
-Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 _TEXTS = 64  # folded texts kept: those of the best are ranked by, then shown
 _ROWS = 2048  # reports without their sections that are kept, some 5 MB
@@ -42,72 +41,6 @@ class ReportRow:
     id: str
     title: str
     metadata: Metadata
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A field of the reports: different pairs of report and value, each value as written and as compared."""
-
-    reports: Ids  # ascending
-    codes: Ids
-    first: Ids  # where the pairs of each report begin, and the end of the last
-    shown: Sequence[str]
-    squashed: Sequence[str]
-
-    def pairs_of(self, reports: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """(places of the reports' pairs, place in `reports` of the owner of each)."""
-        starts = self.first[reports]
-        sizes = self.first[reports + 1] - starts
-        owners = np.repeat(np.arange(len(reports)), sizes)
-        before = np.cumsum(sizes) - sizes
-        return (starts - before)[owners] + np.arange(len(owners)), owners
-
-    def holding(self, codes: Iterable[int], reports: int) -> Mask:
-        """The reports with one of the values."""
-        mask = np.zeros(reports, dtype=np.bool_)
-        mask[self.reports[np.isin(self.codes, list(codes))]] = True
-        return mask
-
-
-def squashed(value: str) -> str:
-    """A value folded and without blanks, as values are compared."""
-    return "".join(fold(value).split())
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of one segment and the number of documents there."""
-
-    field: str
-    text: str
-    count: int
-    offset: int  # of the segment
-
-
-class _Part:
-    """One segment."""
-
-    def __init__(self, reader: SegmentReader, offset: int) -> None:
-        self.offset = offset
-        self.size: int = reader.doc_count_all()
-        self.terms: ArrayTerms = reader._terms
-        self.columns: dict[str, Any] = {
-            name: reader.column_reader(name, column, translate=False) for name, column in COLUMNS.items()
-        }
-        self.alive = np.ones(self.size, dtype=np.bool_)
-        self.alive[list(reader.deleted_docs_set)] = False
-        self._whole = bool(self.alive.all())
-
-    def term(self, field: str, number: int) -> Term:
-        terms = self.terms.fields[field]
-        return Term(field, terms[number].decode(), terms.sizes[number], self.offset)
-
-    def postings(self, field: str, term: bytes) -> tuple[Ids, Ids]:
-        ids, counts = self.terms.arrays(field, term)
-        if not self._whole:
-            alive = self.alive[ids]
-            ids, counts = ids[alive], counts[alive]
-        return ids + np.int32(self.offset), counts
 
 
 class Reports(Sequence[ReportRow]):
@@ -136,7 +69,7 @@ class Snapshot:
         self.names = names or Names()
         with closing(reader):
             leaves = reader.leaf_readers()
-            self._parts = [_Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
+            self._parts = [Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
             self.size: int = reader.doc_count_all()
         self._offsets = [part.offset for part in self._parts]
         self._cache = ArrayCache(CACHE_BYTES)
@@ -213,45 +146,14 @@ class Snapshot:
         return np.unique(self.date_of, return_inverse=True)[1].astype(np.int32)
 
     def _values(self, field: str) -> Values:
-        """The values of a field of the reports; spellings that fold alike are one value."""
-        shown: dict[str, str] = {}
-        numbers: dict[str, int] = {}
-        pairs = [np.zeros(0, dtype=np.int64)]
-        for part in self._parts:
-            column = part.columns[f"{field}_values"]
-            folded = [squashed(value) for value in column.values]
-            for key, value in zip(folded, column.values, strict=True):
-                numbers.setdefault(key, len(numbers))
-                shown.setdefault(key, value)
-            alive = part.alive[column.docs]
-            known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
-            places = self.report_of[column.docs[alive] + part.offset].astype(np.int64)
-            pairs.append(places << 32 | known[column.codes[alive]])
-        different = np.unique(np.concatenate(pairs))
-        reports, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
-        return self._in_rows(reports, codes, list(shown.values()), list(shown))
+        columns = ((part.columns[f"{field}_values"], part) for part in self._parts)
+        rows = ((column, part.alive, self.report_of[part.offset :]) for column, part in columns)
+        return values_of(rows, len(self.report_docs))
 
     @cached_property
     def facet_values(self) -> tuple[Values, dict[str, slice]]:
-        """The values of all fields of the reports as if of one, and which of them are whose."""
-        fields = {name: self.values(name) for name in VALUES if name in FACETS}
-        ends = np.cumsum([len(values.shown) for values in fields.values()]).tolist()
-        slices = {
-            name: slice(end - len(values.shown), end)
-            for (name, values), end in zip(fields.items(), ends, strict=True)
-        }
-        reports = np.concatenate([values.reports for values in fields.values()])
-        codes = np.concatenate([values.codes + slices[name].start for name, values in fields.items()])
-        order = np.argsort(reports, kind="stable")
-        shown, keys = (
-            [value for values in fields.values() for value in getattr(values, name)]
-            for name in ("shown", "squashed")
-        )
-        return self._in_rows(reports[order], codes[order], shown, keys), slices
-
-    def _in_rows(self, reports: Ids, codes: Ids, shown: Sequence[str], squashed: Sequence[str]) -> Values:
-        first = np.searchsorted(reports, np.arange(len(self.report_docs) + 1)).astype(np.int32)
-        return Values(reports, codes, first, shown, squashed)
+        """The values of all facets of the reports as if of one field, and which of them are whose."""
+        return joined({name: self.values(name) for name in VALUES if name in FACETS}, len(self.report_docs))
 
     @cached_property
     def by_id(self) -> dict[str, int]:
@@ -322,7 +224,7 @@ class Snapshot:
         part = self._part_of(term.offset)
         return int(part.terms.arrays(term.field, term.text.encode())[0][0]) + part.offset
 
-    def _split(self, ids: npt.NDArray[Any]) -> Iterator[tuple[_Part, list[int]]]:
+    def _split(self, ids: npt.NDArray[Any]) -> Iterator[tuple[Part, list[int]]]:
         """Documents by segment, as numbered there; ids ascend."""
         bounds = np.searchsorted(ids, [*self._offsets, self.size])
         for part, start, end in zip(self._parts, bounds[:-1], bounds[1:], strict=True):
@@ -392,7 +294,7 @@ class Snapshot:
         """What is stored of a document."""
         return json.loads(self._raw(doc).decode("utf-8", "surrogatepass"))
 
-    def _part_of(self, doc: int) -> _Part:
+    def _part_of(self, doc: int) -> Part:
         return self._parts[bisect_right(self._offsets, doc) - 1]
 
     def _raw(self, doc: int) -> bytes:

@@ -13,8 +13,9 @@ import numpy as np
 
 from indexer.analysis import CJK
 from indexer.completions import key_of, read, shown
+from indexer.engines.part import Term
 from indexer.engines.retrieve import Retrieval
-from indexer.engines.snapshot import Snapshot, Term
+from indexer.engines.snapshot import Snapshot
 from indexer.fold import fold
 from indexer.parser import parse
 from indexer.query import Run
