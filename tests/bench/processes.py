@@ -1,0 +1,157 @@
+"""What is measured in processes of its own: building, a first search, a server, a report added meanwhile."""
+
+import http.client
+import json
+import multiprocessing
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+from indexer.engines.whoosh import WhooshEngine
+from indexer.results import Request
+from tests.bench.asked import Queries
+from tests.bench.stores import Asked, Store
+from tests.bench.texts import Texts
+
+COLD = 6  # fresh processes
+PORT = 8765
+
+
+def built(store: Store, texts: Texts, folder: Path, jobs: int) -> dict[str, float]:
+    """Seconds, bytes and peak megabytes of building, in a process of its own; kept with the index."""
+    place = folder / f"{re.sub(r'[^a-zA-Z0-9]+', '-', store.name)}-{texts.sections}"
+    note = place.with_suffix(".json")
+    if not note.exists():
+        context = multiprocessing.get_context("spawn")
+        sender, receiver = context.SimpleQueue(), None
+        process = context.Process(target=_build, args=(store, texts, place, jobs, sender))
+        process.start()
+        receiver = sender.get()
+        process.join()
+        receiver["bytes"] = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+        note.write_text(json.dumps(receiver))
+    found: dict[str, float] = json.loads(note.read_text())
+    store.open(place)
+    return found
+
+
+def _build(
+    store: Store, texts: Texts, place: Path, jobs: int, queue: "multiprocessing.SimpleQueue[object]"
+) -> None:
+    began = time.perf_counter()
+    store.build(texts, place, jobs)
+    seconds = time.perf_counter() - began
+    own, children = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    queue.put(
+        {
+            "seconds": seconds,
+            "cpu": sum(use.ru_utime + use.ru_stime for use in (own, children)),
+            "megabytes": (own.ru_maxrss + children.ru_maxrss * (jobs if children.ru_maxrss else 0)) / 1024,
+        }
+    )
+
+
+class Served:
+    """`baogao serve` with two workers."""
+
+    def __init__(self, index: Path) -> None:
+        began = time.perf_counter()
+        baogao = str(Path(sys.executable).with_name("baogao"))
+        command = [baogao, "serve", "--index", str(index), "--port", str(PORT), "--workers", "2"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        while self.process.poll() is None:
+            try:
+                if self.get("/healthz").status == 200:
+                    break
+            except OSError:
+                time.sleep(0.01)
+        self.seconds = time.perf_counter() - began
+
+    def get(self, path: str) -> http.client.HTTPResponse:
+        """One request on a connection of its own, read to its end."""
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response
+
+    def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
+        """A search through the API."""
+        fields = [
+            ("q", asked.text),
+            *((name, value) for name in ("year", "agency") if (value := getattr(asked, name))),
+        ]
+        assert self.get(f"/api/search?{urlencode(fields)}").status == 200
+        return 0, []
+
+    def megabytes(self) -> float:
+        """Memory of all its processes, shared pages counted once."""
+        pids = [self.process.pid, *_children(self.process.pid)]
+        rows = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
+        return sum(int(re.search(r"^Pss:\s+(\d+)", row, re.M)[1]) for row in rows) / 1024  # type: ignore[index]
+
+    def close(self) -> None:
+        """Stops it."""
+        self.process.terminate()
+        self.process.wait()
+
+
+def _children(pid: int) -> Iterator[int]:
+    yield from map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+_FIRST = """
+import sys, time
+from pathlib import Path
+from indexer.engines.whoosh import WhooshEngine
+from indexer.results import Request
+began = time.perf_counter()
+engine = WhooshEngine(Path(sys.argv[1]))
+engine.count()
+opened = time.perf_counter()
+engine.search(Request(sys.argv[2]))
+print((opened - began) * 1000, (time.perf_counter() - opened) * 1000)
+"""
+
+
+def cold(index: Path, asked: Queries) -> list[tuple[float, float]]:
+    """Milliseconds of (opening, the first search) in fresh processes."""
+    several = [query.text for kind in list(asked)[:: len(asked) // COLD] for query in asked[kind][:1]][:COLD]
+    rows = (subprocess.check_output([sys.executable, "-c", _FIRST, str(index), text]) for text in several)
+    return [tuple(map(float, row.split())) for row in rows]  # type: ignore[misc]
+
+
+_ADD = """
+import sys
+from pathlib import Path
+from indexer.indexing import update
+update([Path(sys.argv[1])], Path(sys.argv[2]))
+"""
+
+
+def added(index: Path, folder: Path) -> tuple[float, float]:
+    """Seconds until a report that is added to a copy of the index is found, and until the update is done."""
+    copy, report = folder / "added", folder / "added.txt"
+    shutil.copytree(index, copy)
+    report.write_text("出國報告\n壹、目的\n訪問匰匰市政府。\n", encoding="utf-8")
+    engine = WhooshEngine(copy)
+    engine.search(Request("匰匰"))
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-c", _ADD, str(report), str(copy)])
+    while engine.search(Request("匰匰市政府")).rung != "exact":
+        assert process.poll() is None
+        time.sleep(0.02)
+    found = time.perf_counter() - began
+    process.wait()
+    whole = time.perf_counter() - began
+    engine.close()
+    shutil.rmtree(copy)
+    report.unlink()
+    return found, whole
