@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from indexer.analysis import CJK
+from indexer.analysis import CJK, IS_CJK
 from indexer.lexicon import Lexicon
 from indexer.query import And, Fuzzy, Leaf, Node, Or, Phrase, Prefix, Run, Word
 
@@ -14,18 +14,17 @@ Expansions = Mapping[Leaf, tuple[str, ...]]  # the terms that a prefix or fuzzy 
 
 SHORTEST_FUZZY = 4
 _LETTER = rf"[^\W_{CJK}]"
-_AFTER = rf"(?!{_LETTER})"
+_ASCII_LETTER = "[0-9a-z]"  # `re` compiles it a hundred times as fast
 _BETWEEN_LETTERS = r"['\-]?"  # wenje is found in wen-je
 _BETWEEN_PARTS = r"['\-\s]*"  # and wen-je in wen je
-_BETWEEN_WORDS = rf"(?:'s{_AFTER}|[\W_])*"
+_BETWEEN_WORDS = rf"(?:'s(?!{_ASCII_LETTER})|[\W_])*"
 
 
 def spans(leaf: Leaf, folded: str, expansions: Expansions) -> list[Span]:
     """Spans of the leaf in the folded text, leftmost first, none overlapping another."""
     if isinstance(leaf, Run):
         return _find_all(leaf.text, folded)
-    pattern = _pattern(leaf, expansions.get(leaf, ()))
-    return [match.span() for match in pattern.finditer(folded) if match.end() > match.start()]
+    return list(_matches(leaf, folded, expansions))
 
 
 def occurs(node: Node, folded: str, expansions: Expansions) -> bool:
@@ -38,7 +37,7 @@ def occurs(node: Node, folded: str, expansions: Expansions) -> bool:
         case Run(text):
             return text in folded
         case Word() | Phrase() | Prefix() | Fuzzy():
-            return _pattern(node, expansions.get(node, ())).search(folded) is not None
+            return any(_matches(node, folded, expansions))
         case _:
             return False
 
@@ -73,13 +72,33 @@ def _find_all(needle: str, text: str) -> list[Span]:
     return found
 
 
+def _matches(leaf: Word | Phrase | Prefix | Fuzzy, folded: str, expansions: Expansions) -> Iterator[Span]:
+    """Spans of the leaf; whether a word goes on beyond what the pattern matched is asked here."""
+    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
+    begins, ends = not isinstance(parts[0], Run), not isinstance(parts[-1], Run | Prefix)
+    for match in _pattern(leaf, expansions.get(leaf, ())).finditer(folded):
+        start, end = match.span()
+        if isinstance(leaf, Prefix):
+            while _letter_at(folded, end):
+                end += 1
+        within = (begins and start and _letter_at(folded, start - 1)) or (ends and _letter_at(folded, end))
+        if end > start and not within:
+            yield start, end
+
+
+def _letter_at(folded: str, place: int) -> bool:
+    """Whether a letter or digit of a word stands there."""
+    char = folded[place : place + 1]
+    return char.isalnum() and not IS_CJK[ord(char)]
+
+
 @lru_cache(maxsize=1024)
 def _pattern(leaf: Leaf, expansion: tuple[str, ...]) -> re.Pattern[str]:
     match leaf:
         case Phrase(parts, tight):
             return re.compile((r"\s*" if tight else _BETWEEN_WORDS).join(map(_part, parts)))
         case Prefix(text):
-            return re.compile(rf"{_spelled(text, begins=True)}{_LETTER}*")
+            return re.compile(_spelled(text, begins=True))
         case Fuzzy():
             return re.compile("|".join(_word((term,)) for term in expansion) or r"(?!)")
         case _:
@@ -92,7 +111,7 @@ def _part(part: Run | Word) -> str:
 
 def _word(parts: tuple[str, ...]) -> str:
     spelled = (_spelled(part, begins=number == 0) for number, part in enumerate(parts))
-    return _BETWEEN_PARTS.join(spelled) + _AFTER
+    return rf"{_BETWEEN_PARTS.join(spelled)}(?!{_letter(parts[-1])})"
 
 
 def _spelled(part: str, begins: bool) -> str:
@@ -101,4 +120,8 @@ def _spelled(part: str, begins: bool) -> str:
     That is asked after the first letter, for `re` finds a letter faster than a place without one before it.
     """
     first, *others = map(re.escape, part)
-    return _BETWEEN_LETTERS.join([f"{first}(?<!{_LETTER}{first})" if begins else first, *others])
+    return _BETWEEN_LETTERS.join([f"{first}(?<!{_letter(part)}{first})" if begins else first, *others])
+
+
+def _letter(part: str) -> str:
+    return _ASCII_LETTER if part.isascii() else _LETTER
