@@ -88,9 +88,9 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         shown=len(reports) if request.collapse else len(ids),
         page=request.page,
         per_page=request.per_page,
-        took_ms=(time.perf_counter() - began) * 1000,
         facets=facets(snapshot, ids, reports, sections_of) if request.facets else {},
         hits=tuple(hits),
+        took_ms=(time.perf_counter() - began) * 1000,
     )
 
 

@@ -72,11 +72,10 @@ class Retrieval:
 
     def _run(self, text: str, within: Mask) -> Mask:
         snapshot = self.snapshot
-        if within is snapshot.sections:
-            (ids,) = snapshot.cached(("run", text), lambda: (self._holding(text, within),))
-        else:
-            ids = self._holding(text, within)
-        return snapshot.mask(ids)
+        if 2 * np.count_nonzero(within) < snapshot.section_count:  # fewer to read, but no answer to keep
+            return snapshot.mask(self._holding(text, within))
+        (ids,) = snapshot.cached(("run", text), lambda: (self._holding(text, snapshot.sections),))
+        return within & snapshot.mask(ids)
 
     def _holding(self, text: str, within: Mask) -> Ids:
         terms = [text] if len(text) == 1 else [text[i : i + 2] for i in range(len(text) - 1)]
