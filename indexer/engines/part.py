@@ -33,7 +33,7 @@ class Part:
             name: reader.column_reader(name, column, translate=False) for name, column in COLUMNS.items()
         }
         self.alive = np.ones(self.size, dtype=np.bool_)
-        self.alive[list(reader.deleted_docs_set)] = False
+        self.alive[list(reader._perdoc.deleted_docs())] = False
         self._whole = bool(self.alive.all())
 
     def term(self, field: str, number: int) -> Term:
