@@ -58,7 +58,9 @@ def learn(
         records = {
             r.report: r for r in before.observed() if known.get(r.report) == source.checksums.get(r.report)
         }
-    for report_id in source.checksums.keys() - records.keys():
+    for report_id in source.checksums:  # in their order: what is joined depends on it
+        if report_id in records:
+            continue
         if report_id in observed:
             records[report_id] = observed[report_id]
         elif report := source.report(report_id):
