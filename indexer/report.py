@@ -38,11 +38,11 @@ class Document:
 
     def layouts(self, offsets: Iterable[int]) -> list[Layout]:
         """What is known of the text at each offset; the offsets rise."""
-        found, i = [], -1
+        found, i, nothing = [], -1, Layout(0)
         for offset in offsets:
             while i + 1 < len(self.layout) and self.layout[i + 1].start <= offset:
                 i += 1
-            found.append(self.layout[i] if i >= 0 else Layout(0))
+            found.append(self.layout[i] if i >= 0 else nothing)
         return found
 
 

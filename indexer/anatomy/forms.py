@@ -81,6 +81,7 @@ _LABEL = re.compile(
     rf"(?<![\u4e00-\u65e4\u65e6-\u9fff])(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
     r"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[\u4e00-\u9fff]))"
 )
+_CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
 _COLUMNS = {
@@ -109,7 +110,7 @@ class Form:
 
 def is_form_line(line: str) -> bool:
     """Whether the line has a label of a form, where blanks part one value from the next."""
-    return _LABEL.search(line) is not None
+    return _CLOSES_LABEL.search(line) is not None and _LABEL.search(line) is not None
 
 
 def begins_with_label(line: str) -> bool:
@@ -182,7 +183,7 @@ def _labelled(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _before_colons(line: str) -> Iterator[tuple[str, str]]:
-    matches = list(_LABEL.finditer(line))
+    matches = list(_LABEL.finditer(line)) if _CLOSES_LABEL.search(line) else []
     ends = [*(match.start() for match in matches[1:]), len(line)]
     for match, end in zip(matches, ends, strict=False):
         value = line[match.end() : end]

@@ -55,6 +55,7 @@ _RAGGED = 4  # columns by which full lines differ: what does not fit is a charac
 _FEWEST_FULL = 4  # lines that show where a source breaks its lines
 _CONTEXT = 6  # lines before, in which an open bracket is looked for
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
+_BRACKET = re.compile(f"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,22 @@ def split_lines(source: str) -> list[Line]:
 
 def clean(text: str) -> str:
     """Markup and control characters gone, form controls as ☑ and ☐, spaced-out words closed up."""
-    text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
-    text = html.unescape(_TAG.sub("", _NEXT_CELL.sub("\t", _CODE.sub("", text))))
+    if "<" in text:
+        text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
+        text = _TAG.sub("", _NEXT_CELL.sub("\t", _CODE.sub("", text)))
+    text = html.unescape(text)
     text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
-    text = _CONTROLS.sub("", _ODD_BLANKS.sub(" ", text))
-    text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
+    if not text.isprintable():
+        text = _CONTROLS.sub("", _ODD_BLANKS.sub(" ", text))
+    if " " in text or "\u3000" in text:
+        text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
     return text.strip()
 
 
 def squeeze(text: str) -> str:
     """Blanks between Han characters closed: PDF text has one wherever its layout wished."""
-    return _BLANK_BETWEEN.sub("", text)
+    blank = " " in text or "\u3000" in text or "\xa0" in text
+    return _BLANK_BETWEEN.sub("", text) if blank else text
 
 
 def join_lines(lines: Iterable[str], width: int = 0) -> list[str]:
@@ -121,7 +127,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 
 def _columns(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def starts_item(line: str) -> bool:
@@ -168,7 +174,7 @@ def _parts_a_word(before: str, after: str) -> bool:
 def _awaited_bracket(text: str) -> str:
     """What would close the line's innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
     expected: list[str] = []
-    for char in text:
+    for char in _BRACKET.findall(text):
         if char in _PAIRS:
             expected.append(_PAIRS[char])
         elif expected and char == expected[-1]:

@@ -54,14 +54,15 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     """(metadata, title) of a document from the lines before its first section and its record."""
     front = front[:_LONGEST_FRONT]
     form = read_form(front)
-    cover = next((match for line in front if (match := _COVER.search(squeeze(line)))), None)
+    titles = [squeeze(line) for line in front if "報" in line and "告" in line]
+    cover = next((match for line in titles if (match := _COVER.search(line))), None)
     category = cover["category"] if cover else form["category"]
     ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(category))
     category = _BOX.split(category)[0].strip(" 、") or (form["group"] if not ticked else "")
     unread = len(category) > _LONGEST_CATEGORY  # boxes that a scanner read as characters
     persons = _persons(form)
     record = {name: clean(value) for name, value in document.fields}
-    head = next((m["agency"] for line in front if (m := _FORM_HEAD.match(squeeze(line)))), "")
+    head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
     organizer = _GLUED.sub("", form["organizer"]).strip()
     head = head if _AGENCY.fullmatch(head) else ""
     written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]

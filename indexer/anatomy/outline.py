@@ -74,6 +74,10 @@ _COUNTED = {"roman", "decimal", "arabic", "(arabic)", "arabic)", "circled", "let
 _LARGEST_GAP = 3  # numbers lost to a scanner between two items
 _APPENDIX_RANK = -0.5  # an appendix may have chapters and 壹、 of its own
 _WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
+_BEGINS = re.compile(  # what no number or fixed heading begins without
+    rf"{_LIST_MARK}[第{_FORMAL}Ⅰ-Ⅻ{_STEMS}{_HAN}（(㈠-㈩\d⒈-⒛⑴-⒇①-⑳A-ZＡ-Ｚa摘內前緣目過行心建結參附]"
+)
+_HALF_WIDTH = str.maketrans("（）０１２３４５６７８９", "()0123456789")
 _LONGEST_LABEL = 20  # characters of a heading without a number in a path
 
 
@@ -90,7 +94,7 @@ class Marker:
 
 def read_marker(line: str) -> Marker | None:
     """The number or fixed heading a line begins with, unless it is an entry of a table of contents."""
-    if _LEADERS.search(line[-80:]):
+    if not _BEGINS.match(line) or _LEADERS.search(line[-80:]):
         return None
     for style, pattern, rank in _STYLES:
         match = pattern.match(line)
@@ -151,6 +155,8 @@ def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
     """
     found = {i for i, level in enumerate(levels) if level == CONTENTS}
     filled = [(i, line) for i, line in enumerate(lines) if line]
+    if not any(_CONTENTS.fullmatch(line) for _, line in filled):
+        return found
     places: dict[str, int] = {_entry(line): i for i, line in filled}  # the last of each
     inside = False
     for i, line in filled:
@@ -215,7 +221,7 @@ def ordinal(marker: Marker) -> str:
 
 
 def _value(style: str, text: str) -> int:
-    text = re.sub(r"\s", "", text)
+    text = "".join(text.split())
     if style == "formal":
         if len(text) == 1:
             return _FORMAL_VALUE[text]
@@ -235,7 +241,7 @@ def _value(style: str, text: str) -> int:
 
 
 def _label(text: str) -> str:
-    text = re.sub(r"\s", "", text).translate(str.maketrans("（）", "()"))
+    text = "".join(text.split()).translate(_HALF_WIDTH)
     if "㈠" <= text <= "㈩":
         return f"({_HAN[ord(text) - ord('㈠')]})"
-    return text.translate({ord("０") + i: str(i) for i in range(10)})
+    return text

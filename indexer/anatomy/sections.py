@@ -40,7 +40,7 @@ _OWN_KIND = re.compile(
     r"(?:(?P<心得>心得|感想|觀察|省思|收穫)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
     r"(?:及建議|與建議|事項|部分|說明|紀要)?"
 )
-_SENTENCE_MARKS = re.compile(r"[。；！？!?]")
+_SENTENCE_MARKS = "。；！？!?"
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
 MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a sentence
 
@@ -142,7 +142,7 @@ def _heading_length(paragraph: str) -> int:
         elif depth == 0:
             if char in "：:" and plain and not head:
                 head = i + 1
-            if _SENTENCE_MARKS.match(char):
+            if char in _SENTENCE_MARKS:
                 return head
             plain += not char.isascii()
             if plain > MAX_HEADING:

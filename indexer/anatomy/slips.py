@@ -18,6 +18,8 @@ def mended(lines: Sequence[str], layouts: Sequence[Layout]) -> list[str]:
     Only recognised lines, and only short ones that name a part of a report; the text itself stays.
     """
     read, last = list(lines), 0
+    if all(layout.confidence is None for layout in layouts):
+        return read
     for i, (line, layout) in enumerate(zip(lines, layouts, strict=True)):
         marker = read_marker(line)
         if marker and marker.style == "formal":
