@@ -25,7 +25,10 @@ IS_CJK = np.zeros(0x110000, dtype=np.bool_)  # by code point
 for _range in re.finditer(r"(.)(?:-(.))?", CJK, re.S):
     IS_CJK[ord(_range[1]) : ord(_range[2] or _range[1]) + 1] = True
 _ALNUM = rf"[^\W_{CJK}]"
-_TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>{_ALNUM}+(?:['\-]{_ALNUM}+)*)")
+_RUN, _WORD = rf"[{CJK}]+", rf"{_ALNUM}+(?:['\-]{_ALNUM}+)*"
+_TOKEN = re.compile(rf"(?P<cjk>{_RUN})|(?P<word>{_WORD})")
+runs_in = re.compile(_RUN).findall  # of folded text: its tokens of either kind, without their places
+words_in = re.compile(_WORD).findall
 _PART = re.compile(r"[^'\-]+")
 _ASKING = re.compile(
     "什么时候|什么|哪一|哪个|哪些|哪里|哪|谁|何时|何地|何者|何种|何人|为何|如何|多少|几|吗|呢|请问"
@@ -46,8 +49,7 @@ class Token:
     @property
     def forms(self) -> tuple[str, ...]:
         """Terms of a word: its parts, and the parts joined."""
-        joined = "".join(self.parts)
-        return self.parts if len(self.parts) == 1 else (*self.parts, joined)
+        return forms_of(self.parts)
 
     @property
     def honorific(self) -> bool:
@@ -64,9 +66,23 @@ def _token(match: re.Match[str]) -> Token:
     text, start = match[0], match.start()
     if match["cjk"]:
         return Token(text, start, match.end(), cjk=True)
-    if len(text) > 2 and text.endswith("'s"):  # a possessive is not part of a name
-        text = text[:-2]
-    return Token(text, start, start + len(text), cjk=False, parts=tuple(_PART.findall(text)))
+    text = _bare(text)
+    return Token(text, start, start + len(text), cjk=False, parts=parts_of(text))
+
+
+def _bare(word: str) -> str:
+    """Without a possessive, which is not part of a name."""
+    return word[:-2] if len(word) > 2 and word.endswith("'s") else word
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """A word of folded text, or the parts of a compound."""
+    return (word,) if word.isalnum() else tuple(_PART.findall(_bare(word)))
+
+
+def forms_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Terms of a word: its parts, and the parts joined."""
+    return parts if len(parts) == 1 else (*parts, "".join(parts))
 
 
 def grams(run: str) -> Iterator[str]:

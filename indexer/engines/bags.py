@@ -3,31 +3,43 @@
 The same terms as `analysis.terms` gives, a batch of reports at a time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import completions
-from indexer.analysis import IS_CJK, Token, analyze, stem, words
+from indexer.analysis import IS_CJK, cut, forms_of, parts_of, runs_in, stem, words_in
 from indexer.engines.postings import Ids
 from indexer.fold import fold
 from indexer.report import Report
 
 _CHAR = 21  # bits of a code point
 _GRAM = 2 * _CHAR
-_Longs = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """One field of a batch: for each posting the number of its term, its document and its frequency."""
+    """One field of a batch: for each posting the number of its term and its frequency, by document."""
 
-    terms: list[str]
+    keys: list[str] | Longs  # the terms; grams as numbers, for there are a million to be merged
     which: Ids
-    docs: Ids
-    counts: Ids
+    counts: npt.NDArray[np.uint16]
+    sizes: Ids  # postings of each document
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms as texts."""
+        return self.keys if isinstance(self.keys, list) else gram_texts(self.keys)
+
+    @property
+    def docs(self) -> Ids:
+        """The document of each posting."""
+        return np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,65 +76,69 @@ def analysed(reports: Sequence[Report]) -> Batch:
     found = {name: _Found() for name in ("words", "latin", "stems", "heading", "title")}
     lengths = [0] * len(folded)
     for doc, text in bodies.items():
-        tokens = analyze(text)
-        lengths[doc] = sum(len(token.text) if token.cjk else len(token.parts) for token in tokens)
-        for token in tokens:
-            if token.cjk:
-                found["words"].add(doc, words(token.text))
-            else:
-                found["latin"].add(doc, token.forms)
-                found["stems"].add(doc, map(stem, token.parts))
+        runs = runs_in(text)
+        parts = [parts_of(word) for word in words_in(text)]
+        single = [part for several in parts for part in several]
+        lengths[doc] = sum(map(len, runs)) + len(single)
+        found["words"].add(doc, (word for word in cut("\n".join(runs)) if len(word) > 1))
+        found["latin"].add(doc, chain.from_iterable(map(forms_of, parts)))
+        found["stems"].add(doc, map(stem, single))
     for name, texts in (("heading", headings), ("title", titles)):
         for doc, text in texts.items():
-            for token in analyze(text):
-                found[name].add(doc, _latin(token))
-    bags = {name: [pairs.bag()] for name, pairs in (*found.items(), ("complete", complete))}
+            found[name].add(doc, (form for word in words_in(text) for form in forms_of(parts_of(word))))
+    size = len(folded)
+    bags = {name: [pairs.bag(size)] for name, pairs in (*found.items(), ("complete", complete))}
     for name, texts in (("han", bodies), ("heading", headings), ("title", titles)):
-        bags.setdefault(name, []).append(gram_bag(texts))
+        bags.setdefault(name, []).append(gram_bag(texts, size))
     return Batch(tuple(reports), bags, lengths, folded)
 
 
-def _latin(token: Token) -> tuple[str, ...]:
-    return () if token.cjk else token.forms
-
-
 class _Found:
-    """Terms as they are met."""
+    """Terms as they are met, document by document."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._met: list[int] = []  # document and term in one number
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._met: list[int] = []
+        self._docs: list[int] = []
+        self._sizes: list[int] = []
 
     def add(self, doc: int, terms: Iterable[str]) -> None:
-        numbers = self._numbers
-        self._met += [doc << 32 | numbers.setdefault(term, len(numbers)) for term in terms]
+        before = len(self._met)
+        self._met += map(self._numbers.__getitem__, terms)
+        self._docs.append(doc)
+        self._sizes.append(len(self._met) - before)
 
-    def bag(self) -> Bag:
-        met, counts = np.unique(np.array(self._met, dtype=np.uint64), return_counts=True)
-        return Bag(list(self._numbers), *_parts(met, 32), counts.astype(np.int32))
+    def bag(self, size: int) -> Bag:
+        docs = np.repeat(np.array(self._docs, dtype=np.uint64), np.array(self._sizes, dtype=np.int64))
+        met, counts = np.unique(docs << 32 | np.array(self._met, dtype=np.uint64), return_counts=True)
+        which = (met & 0xFFFFFFFF).astype(np.int32)
+        return Bag(list(self._numbers), which, _short(counts), _sizes(met >> 32, size))
 
 
-def gram_bag(texts: dict[int, str]) -> Bag:
+def gram_bag(texts: dict[int, str], size: int) -> Bag:
     """Unigrams and bigrams of the CJK runs of folded texts by document."""
     joined = "\n".join([*texts.values(), ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     lengths = np.array([len(text) + 1 for text in texts.values()], dtype=np.int64)
-    docs = np.repeat(np.array(list(texts), dtype=np.uint64), lengths) << np.uint64(_GRAM)
+    docs = np.repeat(np.array(list(texts), dtype=np.uint64), lengths)
+    single = docs << _GRAM | codes << _CHAR
     cjk = IS_CJK[codes]
     pairs = np.flatnonzero(cjk[:-1] & cjk[1:])
-    single = (docs | codes)[cjk]
-    double = docs[pairs] | codes[pairs] << np.uint64(_CHAR) | codes[pairs + 1]
-    met, counts = np.unique(np.concatenate((single, double)), return_counts=True)
-    grams, which = np.unique(met & np.uint64((1 << _GRAM) - 1), return_inverse=True)
-    return Bag(_texts(grams), which.astype(np.int32), _parts(met, _GRAM)[1], counts.astype(np.int32))
+    found = np.concatenate((single[cjk], single[pairs] | codes[pairs + 1]))
+    met, counts = np.unique(found, return_counts=True)
+    grams, which = np.unique(met & ((1 << _GRAM) - 1), return_inverse=True)
+    return Bag(grams, which.astype(np.int32), _short(counts), _sizes(met >> np.uint64(_GRAM), size))
 
 
-def _parts(met: _Longs, bits: int) -> tuple[Ids, Ids]:
-    """(term, document) of numbers that hold both."""
-    terms = met & np.uint64((1 << bits) - 1)
-    return terms.astype(np.int32), (met >> np.uint64(bits)).astype(np.int32)
+def gram_texts(grams: Longs) -> list[str]:
+    """What the numbers of a gram bag stand for, which are in the order of these texts."""
+    firsts, seconds = (grams >> _CHAR).tolist(), (grams & ((1 << _CHAR) - 1)).tolist()
+    return [chr(one) + chr(other) if other else chr(one) for one, other in zip(firsts, seconds, strict=True)]
 
 
-def _texts(grams: _Longs) -> list[str]:
-    mask = (1 << _CHAR) - 1
-    return [(chr(gram >> _CHAR) if gram >> _CHAR else "") + chr(gram & mask) for gram in grams.tolist()]
+def _short(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.uint16]:
+    return np.minimum(counts, 0xFFFF).astype(np.uint16)
+
+
+def _sizes(docs: Longs, size: int) -> Ids:
+    return np.bincount(docs.astype(np.int64), minlength=size).astype(np.int32)

@@ -1,17 +1,20 @@
 """Analysed reports to one segment of Whoosh's index: columns by document, postings all at once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.bags import Bag, Batch
+from indexer.engines.bags import Bag, Batch, gram_texts
 from indexer.engines.codec import FieldPostings
 from indexer.report import Report
 from indexer.schema import COLUMNS, WEIGHTS, report_columns, section_columns
 
 FULL = 8_000_000  # postings of a segment: some 70,000 short sections, 500 MB while they are written
+_TERM, _DOC = 40, 16  # where the numbers of both begin in 64 bits, above the frequency
+_DOCS, _COUNTS = (1 << _TERM - _DOC) - 1, (1 << _DOC) - 1
 
 
 class SegmentBuilder:
@@ -39,8 +42,8 @@ class SegmentBuilder:
                 self._fields[name].add(bag, self._size)
         sizes = [1 + len(report.sections) for report in batch.reports]
         which = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        docs = np.arange(batch.size, dtype=np.int32)
-        ids = Bag([report.id for report in batch.reports], which, docs, np.ones_like(docs))
+        once = np.ones(batch.size, dtype=np.uint16)
+        ids = Bag([report.id for report in batch.reports], which, once, once.astype(np.int32))
         self._fields["report"].add(ids, self._size)
         self._batches.append(batch)
         self._size += batch.size
@@ -69,37 +72,43 @@ class _Postings:
     """The postings of one field, as they come."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._which: list[npt.NDArray[np.uint32]] = []
-        self._docs: list[npt.NDArray[np.uint32]] = []
-        self._counts: list[npt.NDArray[np.uint16]] = []
+        self._bags: list[tuple[Bag, int]] = []  # and the number of its first document
         self._size = 0
 
     def __len__(self) -> int:
         return self._size
 
     def add(self, bag: Bag, offset: int) -> None:
-        numbers = self._numbers
-        known = np.array([numbers.setdefault(term, len(numbers)) for term in bag.terms], dtype=np.uint32)
-        self._which.append(known[bag.which])
-        self._docs.append((bag.docs + offset).astype(np.uint32))
-        self._counts.append(np.minimum(bag.counts, 0xFFFF).astype(np.uint16))
-        self._size += len(bag.docs)
+        self._bags.append((bag, offset))
+        self._size += len(bag.which)
 
     def sorted(self) -> FieldPostings:
         """By term in the order of their bytes, then by document."""
-        terms = sorted(self._numbers)  # code points and their UTF-8 are in the same order
+        keys = [bag.keys for bag, _ in self._bags]
+        several = [np.zeros(0, np.uint64), *(grams for grams in keys if not isinstance(grams, list))]
+        grams, numbers = np.unique(np.concatenate(several), return_inverse=True)
+        words: defaultdict[str, int] = defaultdict(count(len(grams)).__next__)
+        met, begin = [], 0
+        for (bag, first), own in zip(self._bags, keys, strict=True):
+            if isinstance(own, list):
+                known = np.fromiter(map(words.__getitem__, own), np.int64, len(own))
+            else:
+                known = numbers[begin : begin + len(own)]
+                begin += len(own)
+            met.append((known[bag.which], bag.docs + first, bag.counts))
+        terms = [*gram_texts(grams), *words]
+        order = sorted(range(len(terms)), key=terms.__getitem__)  # as their UTF-8 is ordered
         rank = np.empty(len(terms), dtype=np.uint64)
-        rank[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.uint64)
-        place = rank[np.concatenate(self._which)] << np.uint64(32)
-        place |= np.concatenate(self._docs)
-        order = np.argsort(place)
-        place = place[order]
+        rank[order] = np.arange(len(terms), dtype=np.uint64)
+        place = np.concatenate(
+            [rank[which] << _TERM | docs.astype(np.uint64) << _DOC | counts for which, docs, counts in met]
+        )
+        place.sort()
         return FieldPostings(
-            terms=[term.encode("utf-8", "surrogatepass") for term in terms],
-            first=np.searchsorted(place, np.arange(len(terms), dtype=np.uint64) << np.uint64(32)),
-            ids=(place & np.uint64(0xFFFFFFFF)).astype(np.int32),
-            counts=np.concatenate(self._counts)[order].astype(np.int32),
+            terms=[terms[number].encode("utf-8", "surrogatepass") for number in order],
+            first=np.searchsorted(place, np.arange(len(terms), dtype=np.uint64) << _TERM),
+            ids=(place >> _DOC & _DOCS).astype(np.int32),
+            counts=(place & _COUNTS).astype(np.int32),
         )
 
 
