@@ -5,8 +5,9 @@ zh-Hant, zh-Hans and English), a table that people edit (aliases.tsv), and what 
 reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 import opencc
@@ -48,17 +49,19 @@ def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
 
 def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]:
     """Leaves for the other names of what the leaf names, or of a part of its run."""
-    found: list[Leaf] = []
-    if isinstance(leaf, Run):
-        shown = leaf.shown or leaf.text
-        # from the folded run, so that a query finds the same in whichever script it is typed
-        scripts = (leaf.text, *(_converter(script).convert(leaf.text) for script in ("s2t", "s2tw")))
-        texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
-        texts += _replaced(shown)
-        found = [Run(fold(text), text) for text in texts]
+    found = list(_written_otherwise(leaf.text, leaf.shown or leaf.text)) if isinstance(leaf, Run) else []
     names = (*table().get(_key(leaf), ()), *learnt(_typed(leaf)))
     found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
     return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
+
+
+@lru_cache(maxsize=1024)
+def _written_otherwise(folded: str, shown: str) -> tuple[Leaf, ...]:
+    """The run in the phrases of other places, and with a name inside it exchanged."""
+    # from the folded run, so that a query finds the same in whichever script it is typed
+    scripts = dict.fromkeys((folded, *(_converter(script).convert(folded) for script in ("s2t", "s2tw"))))
+    texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
+    return tuple(Run(fold(text), text) for text in dict.fromkeys([*texts, *_replaced(shown)]))
 
 
 def _either(leaf: Node, others: Iterable[Leaf]) -> Node:
@@ -149,19 +152,22 @@ def _cldr() -> Iterable[tuple[str, ...]]:
         if len(code) == 2 and code.isalpha():
             countries.append([one.territories[code] for one in locales if code in one.territories])
     yield from (tuple(dict.fromkeys(names)) for names in countries)
-    english_of = {fold(name): names[-1] for names in countries for name in names}
+    english_of = sorted((fold(name), names[-1]) for names in countries for name in names)
     for zone in map(str, locales[0].time_zones):
         english = zone.rsplit("/", 1)[-1].replace("_", " ")  # which CLDR leaves out as known
         names = [locale.time_zones.get(zone, {}).get("city") or english for locale in locales]
         yield tuple(dict.fromkeys(name for name in names if not _of_another(fold(name), english, english_of)))
 
 
-def _of_another(city: str, english: str, english_of: dict[str, str]) -> bool:
+def _of_another(city: str, english: str, english_of: Sequence[tuple[str, str]]) -> bool:
     """Whether a city's name begins a country's of another name: 多米尼加 is not Dominica."""
     words = set(english.split())
-    return any(
-        country.startswith(city) and not words <= set(of.split()) for country, of in english_of.items()
-    )
+    for country, of in english_of[bisect_left(english_of, (city, "")) :]:
+        if not country.startswith(city):
+            return False
+        if not words <= set(of.split()):
+            return True
+    return False
 
 
 def _read(path: Path | None) -> Iterable[tuple[str, ...]]:
