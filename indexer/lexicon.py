@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 
 class Lexicon:
@@ -9,8 +10,14 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._held = frozenset(terms)
-        self._sorted = sorted(self._held)
-        self._letters = sorted({letter for term in self._held for letter in term})
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._held)
+
+    @cached_property
+    def _letters(self) -> list[str]:
+        return sorted(set("".join(self._held)))
 
     def beginning(self, prefix: str) -> list[str]:
         """Terms with the prefix, in order."""

@@ -45,7 +45,7 @@ class RJieba:
     def __init__(self) -> None:
         import rjieba  # not on every machine
 
-        self._jieba = rjieba.Jieba()
+        self._jieba = rjieba  # which reads its dictionary when it is imported
 
     def cut(self, text: str) -> list[str]:
         """All of the text, in words."""

@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -128,7 +130,7 @@ def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
 
 
 def test_both_segmenters_cut_alike() -> None:
-    """All runs of the samples and of two public files; then with words of a user's own."""
+    """All runs of the samples and of two public files."""
     pytest.importorskip("rjieba")
     one, other = Jieba(), RJieba()
     texts = [file.read_text(encoding="utf-8") for file in sorted(CORPUS.rglob("*.txt"))]
@@ -137,12 +139,22 @@ def test_both_segmenters_cut_alike() -> None:
     runs = {run for text in texts for run in RUNS.findall(fold(text))}
     assert len(runs) > 30_000
     assert [run for run in runs if one.cut(run) != other.cut(run)] == []
+
+
+_ADDED = """
+from indexer.segmenter import Jieba, RJieba
+for segmenter in (Jieba(), RJieba()):
     for word in ("黄循财", "世界城市峰会", "智慧城市展示馆"):
-        for segmenter in (one, other):
-            segmenter.add(word, 1000)
-    text = "昨天黄循财在世界城市峰会参观智慧城市展示馆"
-    expected = ["昨天", "黄循财", "在", "世界城市峰会", "参观", "智慧城市展示馆"]
-    assert one.cut(text) == other.cut(text) == expected
+        segmenter.add(word, 1000)
+    print(*segmenter.cut("昨天黄循财在世界城市峰会参观智慧城市展示馆"))
+"""
+
+
+def test_both_segmenters_know_added_words_alike() -> None:
+    pytest.importorskip("rjieba")
+    script = [sys.executable, "-W", "ignore", "-c", _ADDED]  # in a process of its own, for the words stay
+    cut = subprocess.run(script, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    assert cut == "昨天 黄循财 在 世界城市峰会 参观 智慧城市展示馆\n" * 2
 
 
 def _documents(name: str) -> list[Document]:

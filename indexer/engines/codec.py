@@ -156,6 +156,12 @@ class _Field(Sequence[bytes]):
     def __getitem__(self, number: Any) -> Any:
         return bytes(self._keys[self._ends[number - 1] if number else 0 : self._ends[number]])
 
+    def __iter__(self) -> Iterator[bytes]:
+        start = 0
+        for end in self._ends:
+            yield bytes(self._keys[start:end])
+            start = end
+
     def find(self, term: bytes) -> int:
         """The number of a term, or -1."""
         number = bisect_left(self, term)
