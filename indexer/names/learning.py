@@ -52,7 +52,7 @@ def learn(
         )
         decisions = read_decisions(map(Path, roots))
         state = json.dumps([roots, [Path(file).read_text(encoding="utf-8") for file in decisions.files]])
-        known = before.checksums() if before.meta("format") == str(FORMAT) else {}
+        known = before.checksums()
         if known == source.checksums and before.meta("state") == state:
             return Learnt(False, decisions.faults, ())
         records = {
@@ -78,7 +78,7 @@ def learn(
             ((r.report, source.checksums[r.report], serial.dump(r)) for r in records.values()),
         )
         _write(database, found, pairs, {record.report: record.sections for record in records.values()})
-        meta = {"format": str(FORMAT), "state": state, "folders": json.dumps(roots)}
+        meta = {"format": FORMAT, "state": state, "folders": json.dumps(roots)}
         database.executemany("insert into meta values (?, ?)", meta.items())
         database.commit()
     scratch.replace(path)

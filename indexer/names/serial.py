@@ -1,6 +1,7 @@
-"""Records of names to compact JSON and back, fields in order."""
+"""Records of names to compressed JSON and back, fields in order."""
 
 import json
+import zlib
 from typing import Any
 
 from indexer.names.observe import Observed
@@ -11,14 +12,14 @@ from indexer.names.talks import Talk
 from indexer.names.votes import Pair, Sighting
 
 
-def dump(record: Observed) -> str:
+def dump(record: Observed) -> bytes:
     """What a report said."""
     sightings = [
         [s.chinese, s.english, s.acronym, s.kind, s.rule, s.strength, s.section, s.start, s.end, s.left]
         for s in record.sightings
     ]
     people = [_person(person) for person in record.people]
-    return compact(
+    return _packed(
         [
             record.report,
             record.agency,
@@ -32,32 +33,32 @@ def dump(record: Observed) -> str:
     )
 
 
-def load(text: str) -> Observed:
+def load(data: bytes) -> Observed:
     """Inverse of `dump`."""
-    report, agency, date, title, sections, places, sightings, people = json.loads(text)
+    report, agency, date, title, sections, places, sightings, people = _unpacked(data)
     seen = tuple(Sighting(*fields) for fields in sightings)
     named = tuple(map(_to_person, people))
     return Observed(report, agency, date, title, tuple(sections), tuple(places), seen, named)
 
 
-def dump_person(known: KnownPerson) -> str:
+def dump_person(known: KnownPerson) -> bytes:
     """A person across reports."""
     appearances = [[a.report, a.title, a.date, a.agency, _person(a.person)] for a in known.appearances]
-    return compact(
+    return _packed(
         [known.slug, known.chinese, known.english, known.names, appearances, known.because, known.namesakes]
     )
 
 
-def load_person(text: str) -> KnownPerson:
+def load_person(data: bytes) -> KnownPerson:
     """Inverse of `dump_person`."""
-    slug, chinese, english, names, appearances, because, namesakes = json.loads(text)
+    slug, chinese, english, names, appearances, because, namesakes = _unpacked(data)
     seen = tuple(Appearance(r, t, d, a, _to_person(person)) for r, t, d, a, person in appearances)
     return KnownPerson(slug, chinese, english, tuple(names), seen, tuple(because), namesakes)
 
 
-def dump_pair(pair: Pair) -> str:
+def dump_pair(pair: Pair) -> bytes:
     """A pair."""
-    return compact(
+    return _packed(
         [
             pair.chinese, pair.english, pair.kind, pair.status, pair.rules, pair.evidence, pair.conflicts,
             pair.acronym, pair.beside,
@@ -65,9 +66,9 @@ def dump_pair(pair: Pair) -> str:
     )  # fmt: skip
 
 
-def load_pair(text: str) -> Pair:
+def load_pair(data: bytes) -> Pair:
     """Inverse of `dump_pair`."""
-    chinese, english, kind, status, rules, evidence, conflicts, acronym, beside = json.loads(text)
+    chinese, english, kind, status, rules, evidence, conflicts, acronym, beside = _unpacked(data)
     places = tuple((report, section) for report, section in evidence)
     others = tuple((name, count) for name, count in conflicts)
     return Pair(chinese, english, kind, status, tuple(rules), places, others, acronym, tuple(beside))
@@ -94,6 +95,14 @@ def _to_person(fields: list[Any]) -> Person:
         tuple(Mention(*mention) for mention in mentions),
         tuple(Talk(*talk) for talk in talks),
     )
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(compact(value).encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(data: bytes) -> Any:
+    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
 
 
 def compact(value: object) -> str:

@@ -25,17 +25,17 @@ from indexer.names.votes import Pair
 from indexer.rungs import Cutter, keeping
 
 NAMES = "names.db"
-FORMAT = 1  # of what is observed; another one means to read every report again
+FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again
 _TITLE_AFTER = re.compile(rf"(?:{POST}|{'|'.join(COURTESIES)})+$")
 _TITLE_BEFORE = re.compile(rf"^{POST}")
 TABLES = """
 create table meta (name text primary key, value text);
-create table observed (report text primary key, checksum text, body text);
+create table observed (report text primary key, checksum text, body blob);
 create table person (
     slug text primary key, chinese text, english text, reports integer, mentions integer, namesakes integer,
-    post text, body text
+    post text, body blob
 );
-create table pair (status text, keys text, body text);
+create table pair (status text, keys text, body blob);
 create table alias (key text, form text, slug text);
 create table mention (report text, section text, number integer, slug text);
 create index mention_slug on mention (slug);
@@ -65,18 +65,21 @@ class Names:
     """Read access to the names of one generation; an index without them has none."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Opens the file for reading, if there is one."""
+        """Opens the file for reading, if there is one of this format."""
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         if path and path.is_file():
             self._database = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
             )
+            if self.meta("format") != FORMAT:
+                self.close()
 
     def close(self) -> None:
         """Closes the file."""
         if self._database:
             self._database.close()
+            self._database = None
 
     def __del__(self) -> None:  # snapshots share it and let go of it unasked
         self.close()
