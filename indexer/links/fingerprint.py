@@ -58,7 +58,9 @@ def shingle(letters: str) -> Shingles:
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # a bijection that scatters the bits
         hashes ^= hashes >> np.uint32(shift)
         hashes *= np.uint32(factor)
-    return np.unique(hashes ^ (hashes >> np.uint32(16)))
+    hashes ^= hashes >> np.uint32(16)
+    hashes.sort()
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]
 
 
 def fingerprint(letters: str, shingles: Shingles) -> Fingerprint:
