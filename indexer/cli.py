@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,14 @@ from indexer.names.answers import (
     person_to_dict,
 )
 from indexer.names.review import questions
-from indexer.printing import print_json, print_person, print_questions, print_results, print_summary
+from indexer.printing import (
+    print_json,
+    print_person,
+    print_questions,
+    print_results,
+    print_summary,
+    rate_since,
+)
 from indexer.results import FILTERS, SORTS, Request, results_to_dict
 from indexer.watching import watch
 
@@ -96,7 +104,10 @@ def index(
     paths = paths or (Path("corpus"),)
     total = sum(file.stat().st_size for file in find_files(paths) if file.exists())
     hidden = not sys.stderr.isatty()
-    with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=hidden) as bar:
+    rate = rate_since(time.monotonic())
+    with click.progressbar(
+        length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
+    ) as bar:
         summary = update(paths, folder, rebuild=rebuild, jobs=jobs, progress=bar.update)
     print_summary(summary, as_json, indent=None if follow else 2)
     if follow:

@@ -28,7 +28,7 @@ def update(
     *,
     rebuild: bool = False,
     jobs: int = 1,
-    progress: Progress = lambda read: None,
+    progress: Progress = lambda read, reports: None,
 ) -> Summary:
     """Brings the index in the folder up to date with the paths.
 

@@ -1,6 +1,8 @@
 """Answers as the command line prints them, for people and as JSON."""
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import asdict
 
 import click
@@ -12,6 +14,16 @@ from indexer.results import Hit, Results, section_url
 from indexer.sources import Summary
 
 _MOST_NOTES = 20  # printed; JSON has all
+
+
+def rate_since(start: float) -> Callable[[int | None], str | None]:
+    """How a number of reports read since a moment of `time.monotonic` is shown: 1,234 reports · 210/s."""
+
+    def shown(reports: int | None) -> str | None:
+        seconds = max(time.monotonic() - start, 1e-3)
+        return f"{reports:,} reports · {reports / seconds:,.0f}/s" if reports else None
+
+    return shown
 
 
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:

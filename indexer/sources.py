@@ -22,6 +22,7 @@ from indexer.prepare import prepared
 from indexer.report import Document, Report
 
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}, "rows": {key: checksum}}
+_BYTES = 3  # of a character in UTF-8, as most are
 _UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
 
 
@@ -40,7 +41,7 @@ class Summary:
     seconds: float = 0.0
 
 
-Progress = Callable[[int], None]  # called with the number of source bytes just dealt with
+Progress = Callable[[int, int], None]  # source bytes just dealt with, reports read so far
 
 
 @dataclass(slots=True)
@@ -167,8 +168,7 @@ class Sources:
         texts = [file for file in files if file not in tables]
         texts += [path for path in known if path not in tables and self._rows_changed(str(path))]
         for file in texts:
-            yield from self._read(file)
-            self.progress(file.stat().st_size if file.exists() else 0)
+            yield from self._followed(file, self._read(file))
         entries = {name: entry for name, entry in self.catalogue.items() if not self._has_vanished(name)}
         entries |= {str(source.file): source.entry for source in self._sources}
         joined = {key for entry in entries.values() for key in entry.get("rows", ())}
@@ -177,8 +177,19 @@ class Sources:
                 self._note(str(file), f"{FOREIGN}; it was passed over.")  # folders hold other data too
                 continue
             free = (row for row in rows if isinstance(row, ReadError) or row.key not in joined)
-            yield from self._take(file, free, "")
-            self.progress(file.stat().st_size if file.exists() else 0)
+            yield from self._followed(file, self._take(file, free, ""))
+
+    def _followed(
+        self, file: Path, found: Iterable[tuple["_Source", Document]]
+    ) -> Iterator[tuple["_Source", Document]]:
+        """What a file gives, its bytes counted on the way by the characters of each document."""
+        left, _ = _state(file)
+        for source, document in found:
+            yield source, document
+            step = min(left, _BYTES * len(document.text))
+            left -= step
+            self.progress(step, self.read)
+        self.progress(left, self.read)
 
     def _read(self, file: Path) -> Iterator[tuple["_Source", Document]]:
         """What a file gives that is new or changed; nothing for one as it was, or a copy of another."""

@@ -1,5 +1,6 @@
 import json
 import re
+import time
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from indexer import settings
 from indexer.cli import main
+from indexer.printing import rate_since
 from tests.conftest import CORPUS, ROOT
 
 
@@ -23,6 +25,12 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     for parameter in main.commands[name].params:
         if isinstance(parameter, click.Option) and parameter.name not in ("page", "sort", "host", "port"):
             assert parameter.help, parameter.name
+
+
+def test_the_rate_of_indexing_is_shown() -> None:
+    shown = rate_since(time.monotonic() - 10)
+    assert re.fullmatch(r"2,100 reports · 2(09|10)/s", shown(2100) or "")
+    assert shown(None) is shown(0) is None
 
 
 def test_indexing_and_searching(tmp_path: Path) -> None:

@@ -103,6 +103,21 @@ def test_lines_of_a_file_are_reports_of_their_own(index: Path, tmp_path: Path) -
     assert counts(update([tmp_path], index)) == (0, 0, 2, 1)
 
 
+def test_progress_goes_on_within_a_file(index: Path, tmp_path: Path) -> None:
+    """Bytes add up to the file's, not all at its end."""
+    file = tmp_path / "many.jsonl"
+    records = (
+        {"id": f"r{n}", "title": "考察報告", "text": "壹、目的\n考察智慧城市。" * 400} for n in range(120)
+    )
+    file.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    update([file], index, progress=lambda read, reports: told.append((read, reports)))
+    size = file.stat().st_size
+    assert sum(read for read, _ in told) == size
+    assert len(told) > 50 and max(read for read, _ in told) < size / 2
+    assert [reports for _, reports in told] == sorted(reports for _, reports in told) and told[-1][1] > 0
+
+
 def test_one_id_twice_is_two_reports(sources: Path, index: Path) -> None:
     (sources / "more").mkdir()
     (sources / "more" / "a.txt").write_text("訪問荷蘭。", encoding="utf-8")
