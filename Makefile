@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages clean
+.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -20,7 +20,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: bench-speed bench-quality bench-names bench-formats bench-pages
+bench: bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters
 
 # Speed beside embedded peers; SECTIONS="20000 100000" for both sizes of docs/speed.md.
 SECTIONS ?= 20000
@@ -33,6 +33,9 @@ bench-quality: $(VENV)/installed-for-tests
 
 bench-names: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench names
+
+bench-segmenters: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench segmenters
 
 bench-formats: $(VENV)/installed-for-tests recognition
 	$(BIN)/python -m tests.bench formats

@@ -29,13 +29,13 @@ from indexer.engines.snapshot import Snapshot
 from indexer.engines.storage import current
 from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
-from indexer.importers import read_file
 from indexer.indexing import update
 from indexer.lexicon import Lexicon
 from indexer.query import And, Run, Word
 from indexer.report import Document, Report, Section
 from indexer.schema import PLAIN, WEIGHTS
 from indexer.segmenter import Jieba, RJieba
+from tests.bench.segmenters import runs
 from tests.conftest import CORPUS, shared
 
 RUNS = re.compile(f"[{CJK}]+")
@@ -130,15 +130,15 @@ def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
 
 
 def test_both_segmenters_cut_alike() -> None:
-    """All runs of the samples and of two public files."""
+    """All runs of the samples; of each public file a line in fifty, of the small ones all."""
     pytest.importorskip("rjieba")
-    one, other = Jieba(), RJieba()
     texts = [file.read_text(encoding="utf-8") for file in sorted(CORPUS.rglob("*.txt"))]
-    texts += [document.text for document in _documents("drcd_dev.docs.jsonl")]
-    texts += [document.text for document in _documents("neighbours.jsonl.gz")]
-    runs = {run for text in texts for run in RUNS.findall(fold(text))}
-    assert len(runs) > 30_000
-    assert [run for run in runs if one.cut(run) != other.cut(run)] == []
+    found = {run for text in texts for run in RUNS.findall(fold(text))}
+    for file in sorted(shared("data").iterdir()):
+        found |= runs(file, 50 if file.stat().st_size > 1_000_000 else 1)
+    assert len(found) > 50_000
+    one, other = Jieba(), RJieba()
+    assert [run for run in found if one.cut(run) != other.cut(run)] == []
 
 
 _ADDED = """
@@ -155,10 +155,6 @@ def test_both_segmenters_know_added_words_alike() -> None:
     script = [sys.executable, "-W", "ignore", "-c", _ADDED]  # in a process of its own, for the words stay
     cut = subprocess.run(script, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     assert cut == "昨天 黄循财 在 世界城市峰会 参观 智慧城市展示馆\n" * 2
-
-
-def _documents(name: str) -> list[Document]:
-    return [document for document in read_file(shared(f"data/{name}")) if isinstance(document, Document)]
 
 
 class _StockBM25(scoring.WeightingModel):

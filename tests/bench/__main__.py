@@ -1,4 +1,4 @@
-"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… formats` and `… names`: one Markdown table a check."""
+"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… formats`, `… names` and `… segmenters`: Markdown tables."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from indexer.evaluate import measure
-from tests.bench import formats, names, quality, speed
+from tests.bench import formats, names, quality, segmenters, speed
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -27,7 +27,7 @@ Check = Callable[[Path, str], _Result]
 def main() -> None:
     """Runs what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=("speed", "quality", "ablation", "formats", "names"))
+    parser.add_argument("what", choices=("speed", "quality", "ablation", "formats", "names", "segmenters"))
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
@@ -47,6 +47,10 @@ def main() -> None:
     if options.what == "names":
         for title, (header, *rows) in names.run(SHARED):
             print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
+        return
+    if options.what == "segmenters":
+        header, *rows = segmenters.run(SHARED, options.jobs)
+        print(_table(header, rows))
         return
     quality.quiet()
     began = time.perf_counter()
