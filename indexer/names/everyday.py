@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-import jieba
-
 from indexer.fold import fold
 from indexer.names.lexicon import countries
 
@@ -50,6 +48,8 @@ def is_ordinary(word: str) -> bool:
 @cache
 def _ordinary() -> frozenset[str]:
     """Words of two to four characters, folded (the dictionary is in Simplified characters, as folds are)."""
+    import jieba  # a tenth of a second, which only reading names needs
+
     with jieba.get_dict_file() as file:
         lines = file.read().decode().splitlines()
     entries = (line.split(" ") for line in lines)

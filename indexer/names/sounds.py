@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _LETTERS = {
     "b": "bpv", "p": "pbf", "m": "m", "f": "fvphw", "d": "dt", "t": "tdh", "n": "nml", "l": "lrn",
     "g": "gkcjhqw", "k": "kcgqx", "h": "hgjkxwf", "j": "jgkczyxs", "q": "ckqtzjgs", "x": "sxhczk",
@@ -29,6 +27,8 @@ def latin_words(name: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def _syllables(han: str) -> tuple[tuple[str, str], ...]:
     """(initial, rest) of each character."""
+    from pypinyin import Style, lazy_pinyin  # a quarter of the start of a server or search, which need none
+
     initials = lazy_pinyin(han, style=Style.INITIALS, strict=False)
     whole = lazy_pinyin(han, style=Style.NORMAL)
     return tuple((i, w[len(i) :]) for i, w in zip(initials, whole, strict=True))
