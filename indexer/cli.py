@@ -165,7 +165,7 @@ def search(
       baogao search 姊妹市 --agency 臺中市政府 --json
     """
     chosen = {name: values for name, values in filters.items() if values}
-    request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain)
+    request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain, facets=as_json)
     results = WhooshEngine(folder).search(request)
     if as_json:
         print_json(results_to_dict(results))

@@ -94,7 +94,7 @@ def _ranking(engine: Engine, text: str, judged: Collection[str]) -> list[str]:
     by_section = any("/" in name and engine.get(name) is None for name in judged)
     names: dict[str, None] = {}
     for page in range(1, MOST_PAGES + 1):
-        results = engine.search(Request(text, page=page, per_page=MAX_PER_PAGE))
+        results = engine.search(Request(text, page=page, per_page=MAX_PER_PAGE, facets=False))
         names.update(dict.fromkeys(_name(hit, judged, by_section) for hit in results.hits))
         if len(names) >= DEPTH or page >= results.pages:
             break

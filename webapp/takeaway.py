@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -91,7 +92,7 @@ def export_json() -> ResponseReturnValue:
 def feed() -> ResponseReturnValue:
     """The newest hits of a search as an Atom feed (RFC 4287)."""
     asked = search_request()
-    newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases)
+    newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases, facets=False)
     results = engine().search(newest)
     hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
     root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
@@ -161,7 +162,7 @@ def _whole(asked: Request) -> Request:
 
 
 def _all_hits(asked: Request) -> tuple[Hit, ...]:
-    return engine().search(_whole(asked)).hits
+    return engine().search(replace(_whole(asked), facets=False)).hits
 
 
 def _harmless(cell: str) -> str:

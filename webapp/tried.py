@@ -42,7 +42,7 @@ def tried(engine: Engine, asked: Request) -> Tried:
 
 
 def _count(engine: Engine, text: str) -> int:
-    found = engine.search(Request(text, per_page=1))
+    found = engine.search(Request(text, per_page=1, facets=False))
     return found.total if found.rung == "exact" else 0
 
 
