@@ -8,9 +8,10 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from indexer.rungs import Cutter, keeping
 
 NAMES = "names.db"
 FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again
+_HAN = re.compile(f"[{HAN}]")
 _TITLE_AFTER = re.compile(rf"(?:{POST}|{'|'.join(COURTESIES)})+$")
 _TITLE_BEFORE = re.compile(rf"^{POST}")
 TABLES = """
@@ -37,6 +39,7 @@ create table person (
 );
 create table pair (status text, keys text, body blob);
 create table alias (key text, form text, slug text);
+create index alias_key on alias (key);
 create table mention (report text, section text, number integer, slug text);
 create index mention_slug on mention (slug);
 create index mention_section on mention (report, section);
@@ -66,6 +69,7 @@ class Names:
 
     def __init__(self, path: Path | None = None) -> None:
         """Opens the file for reading, if there is one of this format."""
+        self.forms = lru_cache(maxsize=4096)(self._forms)
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         if path and path.is_file():
@@ -108,23 +112,19 @@ class Names:
             yield serial.load(body)
 
     @cached_property
-    def forms(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Key of a name → (other form of it, slug of the person it is of, or empty)."""
-        found: dict[str, dict[tuple[str, str], None]] = {}
-        for key, form, slug in self._rows("select key, form, slug from alias"):
-            found.setdefault(key, {})[form, slug] = None
-        return {key: tuple(forms) for key, forms in found.items()}
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for (key,) in self._rows("select distinct key from alias"))
+
+    def _forms(self, name: str) -> tuple[tuple[str, str], ...]:
+        """(form, slug of the person it is of, or empty) of what a name as typed names."""
+        keys = [key for key in keys_of(name) if key in self._keys]  # no query for what names nothing
+        rows = (self._rows("select form, slug from alias where key = ? order by rowid", key) for key in keys)
+        return tuple(dict.fromkeys(chain.from_iterable(rows)))
 
     @cached_property
     def cutter(self) -> Cutter:
         """Cuts runs into words without cutting a known name."""
-        return keeping({form for form in map(han_key, self._chinese()) if len(form) > 2})
-
-    def _chinese(self) -> Iterator[str]:
-        for key, forms in self.forms.items():
-            yield from (form for form, _ in forms if re.match(f"[{HAN}]", form))
-            if re.match(f"[{HAN}]", key):
-                yield key
+        return keeping({key for key in self._keys if len(key) > 2 and _HAN.match(key)})
 
     @cached_property
     def people(self) -> tuple[Listed, ...]:
@@ -155,14 +155,12 @@ class Names:
 
     def others(self, name: str) -> tuple[str, ...]:
         """The other forms of what a name as typed names: of a person, or of a confirmed pair."""
-        keys = keys_of(name)
-        found = [one for key in keys for one in self.forms.get(key, ())]
-        return tuple(dict.fromkeys(form for form, _ in found if keys_of(form)[:1] != keys[:1]))
+        own = keys_of(name)[:1]
+        return tuple(dict.fromkeys(form for form, _ in self.forms(name) if keys_of(form)[:1] != own))
 
     def named(self, name: str) -> list[str]:
         """Slugs of the people whom a name is of."""
-        slugs = (slug for key in keys_of(name) for _, slug in self.forms.get(key, ()) if slug)
-        return list(dict.fromkeys(slugs))
+        return list(dict.fromkeys(slug for _, slug in self.forms(name) if slug))
 
     def sections_naming(self, slugs: Collection[str]) -> list[tuple[str, int]]:
         """(report, number of the section in it, from 0) of each section that names one of the people."""
@@ -184,7 +182,7 @@ class Names:
 
 def keys_of(name: str) -> tuple[str, ...]:
     """Every key under which a name as typed may be stored."""
-    if re.search(f"[{HAN}]", name):
+    if _HAN.search(name):
         keys = [han_key(name)]
         bare = _TITLE_BEFORE.sub("", _TITLE_AFTER.sub("", name))
         if len(bare) > 1:
