@@ -2,7 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+_KEPT = 1024  # words whose neighbours are known
 
 
 class Lexicon:
@@ -10,6 +12,7 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._held = frozenset(terms)
+        self.near = lru_cache(maxsize=_KEPT)(self._near)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -24,12 +27,12 @@ class Lexicon:
         end = bisect_left(self._sorted, prefix + "\U0010ffff")
         return self._sorted[bisect_left(self._sorted, prefix) : end]
 
-    def near(self, word: str) -> list[str]:
+    def _near(self, word: str) -> tuple[str, ...]:
         """Terms within one edit or transposition of the word, itself included, in order.
 
         All spellings so near are looked up, some thousand: fewer than there are terms.
         """
-        return sorted(self._held.intersection(self._spellings(word)))
+        return tuple(sorted(self._held.intersection(self._spellings(word))))
 
     def _spellings(self, word: str) -> Iterator[str]:
         yield word

@@ -44,6 +44,8 @@ def occurs(node: Node, folded: str, expansions: Expansions) -> bool:
 
 def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Span]:
     """Spans of all leaves in order; where two overlap, the longer one stays."""
+    if len(leaves) == 1:
+        return spans(leaves[0], folded, expansions)
     found = {span for leaf in leaves for span in spans(leaf, folded, expansions)}
     kept: list[Span] = []
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
@@ -54,7 +56,7 @@ def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Sp
     return kept
 
 
-def expand(leaf: Prefix | Fuzzy, terms: Lexicon) -> list[str]:
+def expand(leaf: Prefix | Fuzzy, terms: Lexicon) -> Sequence[str]:
     """The terms that the leaf stands for: with its prefix, or one edit or transposition away.
 
     A fuzzy word of fewer than SHORTEST_FUZZY letters has too many neighbours and stands for itself.

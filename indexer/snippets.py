@@ -12,6 +12,7 @@ WIDTH = 120  # characters of a snippet, about two lines of Chinese
 LEAD = 40  # characters before its first hit
 MOST = 2  # snippets of a hit
 _BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
+_LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 
 
 def make_snippets(
@@ -60,8 +61,8 @@ def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
         found = _BREAK.search(text, begin, first)
         begin = found.end() if found else begin
     if end < len(text):
-        breaks = [match.end() for match in _BREAK.finditer(text, max(last, begin + WIDTH // 2), end)]
-        end = breaks[-1] if breaks else end
+        found = _LAST_BREAK.match(text, max(last, begin + WIDTH // 2), end)
+        end = found.end() if found else end
     piece = text[begin:end]
     begin += len(piece) - len(piece.lstrip())
     piece = piece.strip()

@@ -70,7 +70,7 @@ def test_the_least_rows_are_those_a_sort_puts_first(rows: list[tuple[int, int]],
 def test_a_lexicon_agrees_with_a_scan_of_its_terms(terms: list[str], word: str) -> None:
     lexicon, different = Lexicon(terms), sorted(set(terms))
     assert lexicon.beginning(word) == [term for term in different if term.startswith(word)]
-    assert lexicon.near(word) == [term for term in different if OSA.distance(word, term) <= 1]
+    assert lexicon.near(word) == tuple(term for term in different if OSA.distance(word, term) <= 1)
 
 
 def test_a_cache_keeps_within_its_bound() -> None:
