@@ -7,11 +7,11 @@ exchanged, as scanners do (水湳 ↔ 水滸). Offered beside the hits, never mi
 import re
 from collections import Counter
 from collections.abc import Iterator
-
-import numpy as np
+from functools import partial, reduce
+from itertools import accumulate
 
 from indexer.analysis import IS_CJK
-from indexer.engines.retrieve import Retrieval
+from indexer.engines.retrieve import Retrieval, common
 from indexer.query import Leaf, Phrase, Run, Word
 
 FEW = 5  # sections; with more literal hits nothing is offered
@@ -62,13 +62,14 @@ def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
     snapshot = retrieval.snapshot
     found: Counter[str] = Counter()
     shown: dict[str, tuple[int, int]] = {}  # where one stands
+    both = partial(common, snapshot=snapshot)
+    pairs = [snapshot.postings("han", run[i : i + 2])[0] for i in range(len(run) - 1)]
+    # sections with all pairs of the first and of the last so many characters
+    first, last = ([None, None, *accumulate(row, both)] for row in (pairs, reversed(pairs)))
     for place in range(len(run)):
         before, after = run[:place], run[place + 1 :]
-        within = snapshot.sections
-        for piece in (before, after):
-            for pair in (piece[i : i + 2] for i in range(len(piece) - 1)):
-                within = within & retrieval.select(Run(pair), within)
-        ids = np.flatnonzero(within)[:_READ].astype(np.int32)
+        sides = (side for side in (first[len(before)], last[len(after)]) if side is not None)
+        ids = reduce(both, sides)[:_READ]
         ids = snapshot.holding(ids, max(before, after, key=len))
         pattern = re.compile(f"{before}(.){after}")
         for doc, folded in snapshot.folded(ids):

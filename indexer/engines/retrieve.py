@@ -84,7 +84,7 @@ class Retrieval:
         for other in lists[1:]:
             if len(ids) <= _FEW:
                 break
-            ids = _common(ids, other, self.snapshot)
+            ids = common(ids, other, self.snapshot)
         return ids if len(text) <= 2 else self.snapshot.holding(ids, text)
 
     def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
@@ -153,7 +153,7 @@ class Retrieval:
         within = (dates >= first.encode()) & (dates != b"")
         return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
 
-    def _expand(self, leaf: Prefix | Fuzzy) -> list[str]:
+    def _expand(self, leaf: Prefix | Fuzzy) -> Sequence[str]:
         found = expand(leaf, self.snapshot.latin)
         if len(found) > MOST_EXPANSIONS:
             self.notes.append(
@@ -164,15 +164,16 @@ class Retrieval:
         return found[:MOST_EXPANSIONS]
 
 
-def _common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
-    """Those of the ids that are among the others; both ascend."""
+def common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
+    """Ids that are among both; both ascend."""
+    ids, others = sorted((ids, others), key=len)
     if len(others) > 32 * len(ids):
         places = np.minimum(np.searchsorted(others, ids), len(others) - 1)
         kept = others[places] == ids
     else:
         kept = snapshot.mask(others)[ids]
-    common: Ids = ids[kept]
-    return common
+    both: Ids = ids[kept]
+    return both
 
 
 def _cost(node: Node) -> int:
