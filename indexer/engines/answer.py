@@ -21,7 +21,6 @@ from indexer.query import Filter, Leaf, Node, Or, Phrase, Query, positive_leaves
 from indexer.results import RUNGS, Correction, Hit, Request, Results, section_url
 from indexer.rungs import Cutter, all_words, any_words
 from indexer.snippets import make_snippets
-from indexer.vocabulary import with_aliases
 
 OPENING = 60  # characters of what stands in for a missing heading
 
@@ -104,7 +103,7 @@ def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
         if rung == "exact" or relaxed != tree:
             tree, mask = relaxed, retrieval.select(relaxed, within)
         if rung == "exact" and request.aliases:
-            wider = with_aliases(query.root, names.others)
+            wider = retrieval.snapshot.wider(query.root)
             if wider != query.root:
                 both = mask | retrieval.select(wider, within & ~mask)
                 if both.any():

@@ -26,26 +26,26 @@ def best(
     scores = scorer.bm25(ids)
     first = ranked(snapshot, ids, scores, literal, "relevance", RERANKED)
     if sort == "relevance" and most <= RERANKED:  # extras only raise: the best are among the first
-        rerank(scorer, ids, literal, scores, first, most)
-        return first[ranked(snapshot, ids[first], scores[first], literal[first], sort, most)], scores
-    rerank(scorer, ids, literal, scores, first, RERANKED)
+        return reranked(scorer, ids, literal, scores, first, most), scores
+    reranked(scorer, ids, literal, scores, first, RERANKED)
     return ranked(snapshot, ids, scores, literal, sort, most), scores
 
 
-def rerank(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Places, most: int) -> None:
-    """Adds the extras to the scores of the first sections, until the best `most` of them are certain."""
-    kept: list[tuple[bool, float]] = []  # a heap, the worst of the best at its head
-    for place, doc, score, direct in zip(
-        first.tolist(), ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), strict=True
-    ):
+def reranked(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Places, most: int) -> Places:
+    """The best `most` of the first sections, in order, the extras added to the scores of all it may be."""
+    kept: list[tuple[bool, float, int, int]] = []  # a heap, the worst of the best at its head
+    rows = (ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), first.tolist())
+    for number, (doc, score, direct, place) in enumerate(zip(*rows, strict=True)):
         if len(kept) == most:
             if (direct, score + scorer.most_extra + _SLACK) < kept[0]:
-                return
+                break
             if (direct, score + scorer.most_extra_of(doc) + _SLACK) < kept[0]:
                 continue
         score += sum(scorer.extras(doc).values())
         scores[place] = score
-        (heappush if len(kept) < most else heappushpop)(kept, (direct, score))
+        # what is alike stays in the order it had
+        (heappush if len(kept) < most else heappushpop)(kept, (direct, score, -number, place))
+    return np.array([place for *_, place in sorted(kept, reverse=True)], dtype=np.intp)
 
 
 def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Places:

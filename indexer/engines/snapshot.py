@@ -23,14 +23,17 @@ from indexer.engines.postings import Ids
 from indexer.engines.values import Mask, Values, joined, values_of
 from indexer.lexicon import Lexicon
 from indexer.names.store import Names
+from indexer.query import Node
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
 from indexer.results import FACETS
 from indexer.schema import REPORT, VALUES
 from indexer.settings import CACHE_BYTES
+from indexer.vocabulary import with_aliases
 
 Floats = npt.NDArray[np.float32]
-_TEXTS = 64  # folded texts kept: those of the best are ranked by, then shown
+_READ = 2048  # texts and records kept, some 10 MB: those of the best are ranked by, then shown
 _ROWS = 2048  # reports without their sections that are kept, some 5 MB
+_WIDER = 1024  # queries with their other names
 _NOTHING: Ids = np.zeros(0, dtype=np.int32)
 
 
@@ -74,7 +77,9 @@ class Snapshot:
         self._offsets = [part.offset for part in self._parts]
         self._cache = ArrayCache(CACHE_BYTES)
         self.values = lru_cache(maxsize=None)(self._values)
-        self.text = lru_cache(maxsize=_TEXTS)(self._text)
+        self.text = lru_cache(maxsize=_READ)(self._text)
+        self.record = lru_cache(maxsize=_READ)(self._record)
+        self.wider = lru_cache(maxsize=_WIDER)(self._wider)
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
         alive = np.concatenate([*(part.alive for part in self._parts), np.zeros(0, dtype=np.bool_)])
         own = alive & (self.kind_of == REPORT)
@@ -255,13 +260,12 @@ class Snapshot:
 
     def section(self, doc: int) -> Section:
         """The stored section of a document."""
-        return section_from_dict(self.record(doc))
+        return section_from_dict(self._record(doc))
 
     def typed(self, doc: int, runs: Iterable[str]) -> bool:
         """Whether one of the runs stands in a section's heading or text in these very characters."""
-        raw = self._raw(doc)
-        start = raw.find(b'"heading":')  # nothing but the text follows it
-        return any(raw.find(run.encode("utf-8", "surrogatepass"), start) >= 0 for run in runs)
+        record = self.record(doc)
+        return any(run in record["heading"] or run in record["text"] for run in runs)
 
     def documents_of(self, report_id: str) -> list[int]:
         """Documents of a report's sections in order."""
@@ -290,9 +294,13 @@ class Snapshot:
             bounds = np.searchsorted(self.report_docs, (part.offset, part.offset + part.size))
             yield from map(self.report, range(*bounds.tolist()))
 
-    def record(self, doc: int) -> Any:
+    def _record(self, doc: int) -> Any:
         """What is stored of a document."""
         return json.loads(self._raw(doc).decode("utf-8", "surrogatepass"))
+
+    def _wider(self, root: Node) -> Node:
+        """The query with the other names that tables and these reports have for what it names."""
+        return with_aliases(root, self.names.others)
 
     def _part_of(self, doc: int) -> Part:
         return self._parts[bisect_right(self._offsets, doc) - 1]
