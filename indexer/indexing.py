@@ -19,7 +19,7 @@ from indexer.names.learning import Source, learn
 from indexer.sources import Entry, Progress, Sources, Summary
 
 CATALOGUE = "catalogue.json"
-FORMAT = 7  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 8  # of what is stored and how it is analysed; another one means to build anew
 
 
 def update(

@@ -21,12 +21,11 @@ WEIGHTS: Mapping[str, float] = {
 UNIGRAM = 0.5
 PLAIN = ("heading", "title")  # short fields: no length normalisation, grams and Latin terms together
 REPORT = 255  # in the column `kind`: a report's own document
-VALUES = ("agency", "country", "year", "category", "person", "report")  # of a report, several of one
+VALUES = ("agency", "country", "date", "year", "category", "person", "report")  # of a report, several of one
 
 COLUMNS: Mapping[str, Any] = {
     "kind": ArrayColumn("u1"),  # index into KINDS, or REPORT
     "length": ArrayColumn("u4"),  # characters and words
-    "date": ArrayColumn("S10"),  # of a report
     "folded": TextColumn(),  # a report's title; a section's heading and text
     "record": RecordColumn(),
     **{f"{name}_values": ValuesColumn() for name in VALUES},
@@ -60,6 +59,7 @@ def report_columns(report: Report) -> dict[str, Any]:
     values = {
         "agency": (data.agency,),
         "country": data.countries,
+        "date": (data.date[:10],),
         "year": (data.year,),
         "category": data.categories,
         "person": data.people,
@@ -67,7 +67,6 @@ def report_columns(report: Report) -> dict[str, Any]:
     }
     return {
         "kind": REPORT,
-        "date": data.date.encode()[:10],
         "record": {"id": report.id, "title": report.title, "metadata": metadata_to_dict(data)},
         **{f"{name}_values": tuple(filter(None, values[name])) for name in VALUES},
     }

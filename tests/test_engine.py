@@ -4,7 +4,9 @@ import random
 import re
 import subprocess
 import sys
+from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,7 @@ from indexer.engines.retrieve import Retrieval
 from indexer.engines.score import K1, B, Scorer
 from indexer.engines.snapshot import Snapshot
 from indexer.engines.storage import current
+from indexer.engines.terms import Terms, packed
 from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.indexing import update
@@ -58,6 +61,29 @@ def test_posting_lists_survive_their_bytes(lists: list[dict[int, int]]) -> None:
         read = decode_list(np.frombuffer(data, np.uint8)[start:end], len(row))
         assert list(zip(*(array.tolist() for array in read), strict=True)) == row
         start = end
+
+
+@given(
+    st.sets(st.text(alphabet="abé報", max_size=4).map(str.encode), max_size=300),
+    st.binary(max_size=3),
+    st.lists(st.sampled_from([1, 254, 255, 256, 70_000]), min_size=1, max_size=5),
+)
+def test_terms_lie_in_a_file_as_in_a_sorted_list(keys: set[bytes], piece: bytes, numbers: list[int]) -> None:
+    listed = sorted({*keys, b"z" * 254, b"z" * 255, b"z" * 256, b"z" * 1000})
+    sizes = np.array((numbers * len(listed))[: len(listed)])
+    parts = packed(listed, sizes, sizes[::-1])
+    terms = Terms(b"12345678" + b"".join(parts), 8, list(map(len, parts)), 7)
+    assert list(terms) == listed and [terms[number] for number in range(len(terms))] == listed
+    assert [terms.find(key) for key in listed] == list(range(len(listed)))
+    assert terms.place(piece) == bisect_left(listed, piece)
+    assert terms.find(piece) == (listed.index(piece) if piece in listed else -1)
+    with_piece = [number for number, key in enumerate(listed) if key.startswith(piece)]
+    assert list(range(*terms.bounds(piece))) == with_piece or piece.endswith(b"\xff")
+    assert list(terms.holding(piece or b"z")) == [i for i, k in enumerate(listed) if (piece or b"z") in k[1:]]
+    ends = (7 + np.cumsum(sizes)).tolist()
+    assert [terms.extent(number) for number in range(len(ends))] == list(pairwise([7, *ends]))
+    assert [terms.sizes[number] for number in range(len(ends))] == sizes[::-1].tolist()
+    assert terms.sizes.array(2, len(ends)).tolist() == sizes[::-1].tolist()[2:]
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1), st.integers(1, 30))

@@ -1,16 +1,13 @@
 """Whoosh's file format with terms and postings as arrays: written and read whole, without a step a posting.
 
-Segments, commits and columns stay Whoosh's own, and its searchers read such an index like any other. A
-field's terms are sorted keys in a row, with the document frequency and the place of the postings of each.
+Segments, commits and columns stay Whoosh's own, and its searchers read such an index like any other.
 """
 
 import json
 import mmap
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,13 +17,9 @@ from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.engines.postings import Bytes, Ids, decode_list, encode_lists
+from indexer.engines.terms import Terms, packed
 
 _AT_ONCE = 1 << 20  # postings encoded together
-_NUMBERS = (
-    np.uint32,
-    np.uint32,
-    np.uint32,
-)  # of a term: end of its postings, end of its key, df
 _ALIGNED = 8  # bytes
 _LENGTH = 8  # bytes of the directory's length, the last ones of the file
 
@@ -54,9 +47,9 @@ def mapped_array(file: Any) -> Bytes:
     return np.frombuffer(mapped(file), dtype=np.uint8)
 
 
-def _mapped_and_closed(file: Any) -> Bytes:
+def _mapped_and_closed(file: Any) -> bytes | mmap.mmap:
     with closing(file):
-        return mapped_array(file)
+        return mapped(file)
 
 
 class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc, unused-ignore]
@@ -77,27 +70,23 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc, unused-ignore]
     def __init__(self, storage: Any, segment: Any) -> None:
         self._terms = segment.create_file(storage, ArrayCodec.TERMS_EXT)
         self._posts = segment.create_file(storage, ArrayCodec.POSTS_EXT)
-        self._directory: dict[str, dict[str, int]] = {}
+        self._directory: dict[str, dict[str, Any]] = {}
         self.is_closed = False
 
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, FieldPostings]]) -> None:
         """(field, its postings) of all fields."""
         for name, postings in items:
             start = self._posts.tell()
-            places = np.concatenate([*self._encoded(postings), np.zeros(0, dtype=np.int64)]) - start
-            ends = np.cumsum([len(term) for term in postings.terms], dtype=np.int64)
+            extents = np.diff(np.concatenate([np.array([start]), *self._encoded(postings)]))
             sizes = np.diff(postings.first, append=len(postings.ids))
-            keys = b"".join(postings.terms)
+            parts = packed(postings.terms, extents, sizes)
             self._directory[name] = {
                 "start": self._terms.tell(),
-                "terms": len(ends),
-                "keys": len(keys),
+                "parts": [len(part) for part in parts],
                 "postings": start,
             }
-            self._terms.write(keys + bytes(-len(keys) % _ALIGNED))
-            for kind, values in zip(_NUMBERS, (places, ends, sizes), strict=True):
-                data = values.astype(kind).tobytes()
-                self._terms.write(data + bytes(-len(data) % _ALIGNED))
+            data = b"".join(parts)
+            self._terms.write(data + bytes(-len(data) % _ALIGNED))
 
     def _encoded(self, postings: FieldPostings) -> Iterator[npt.NDArray[np.int64]]:
         """Writes the postings; yields their ends in the file."""
@@ -136,76 +125,19 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc, unused-ignore]
         raise NotImplementedError
 
 
-class _Field(Sequence[bytes]):
-    """The sorted terms of a field."""
-
-    def __init__(self, data: Bytes, start: int, terms: int, keys: int, postings: int) -> None:
-        self._keys = memoryview(data[start : start + keys])  # type: ignore[arg-type]
-        self._postings = postings
-        place = start + keys + -keys % _ALIGNED
-        numbers = []
-        for kind in _NUMBERS:
-            size = terms * np.dtype(kind).itemsize
-            numbers.append(memoryview(data[place : place + size].view(kind)))  # type: ignore[arg-type]
-            place += size + -size % _ALIGNED
-        self.places, self._ends, self.sizes = numbers
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number: Any) -> Any:
-        return bytes(self._keys[self._ends[number - 1] if number else 0 : self._ends[number]])
-
-    def __iter__(self) -> Iterator[bytes]:
-        start = 0
-        for end in self._ends:
-            yield bytes(self._keys[start:end])
-            start = end
-
-    def find(self, term: bytes) -> int:
-        """The number of a term, or -1."""
-        number = bisect_left(self, term)
-        return number if number < len(self) and self[number] == term else -1
-
-    def bounds(self, prefix: bytes) -> tuple[int, int]:
-        """(first, end) of the numbers of terms with the prefix."""
-        return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff")
-
-    def holding(self, piece: bytes) -> Iterator[int]:
-        """Numbers of the terms with the piece somewhere after their beginning."""
-        keys, ends = self._bytes, self._ends
-        place = keys.find(piece)
-        while place >= 0:
-            number = bisect_right(ends, place)
-            start = ends[number - 1] if number else 0
-            if start < place and place + len(piece) <= ends[number]:
-                yield number
-                place = keys.find(piece, ends[number])
-            else:
-                place = keys.find(piece, place + 1)
-
-    @cached_property
-    def _bytes(self) -> bytes:
-        return bytes(self._keys)
-
-    def extent(self, number: int) -> tuple[int, int]:
-        """Where the postings of a term lie."""
-        start = self.places[number - 1] if number else 0
-        return self._postings + start, self._postings + self.places[number]
-
-
 class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
     """Terms and postings of a segment; `arrays` for us, the rest for Whoosh."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         """Maps the files."""
-        terms, self._posts = (
+        terms, posts = (
             _mapped_and_closed(segment.open_file(storage, ext))
             for ext in (ArrayCodec.TERMS_EXT, ArrayCodec.POSTS_EXT)
         )
-        length = int.from_bytes(terms[-_LENGTH:].tobytes(), "little")
-        directory = json.loads(terms[-_LENGTH - length : -_LENGTH].tobytes())
-        self.fields = {name: _Field(terms, **place) for name, place in directory.items()}
+        self._posts: Bytes = np.frombuffer(posts, dtype=np.uint8)
+        length = int.from_bytes(terms[-_LENGTH:], "little")
+        directory = json.loads(terms[-_LENGTH - length : -_LENGTH])
+        self.fields = {name: Terms(terms, **place) for name, place in directory.items()}
 
     def arrays(self, field: str, term: bytes) -> tuple[Ids, Ids]:
         """(documents, frequencies) of a term, deleted documents included; empty for an unknown one."""
@@ -215,11 +147,11 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
         return self._arrays(found, number)
 
-    def _arrays(self, field: _Field, number: int) -> tuple[Ids, Ids]:
+    def _arrays(self, field: Terms, number: int) -> tuple[Ids, Ids]:
         start, end = field.extent(number)
         return decode_list(self._posts[start:end], field.sizes[number])
 
-    def _number(self, fieldname: str, term: bytes) -> tuple[_Field, int]:
+    def _number(self, fieldname: str, term: bytes) -> tuple[Terms, int]:
         field = self.fields.get(fieldname)
         number = field.find(term) if field else -1
         if field is None or number < 0:
@@ -262,7 +194,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
             return
         for name in names[names.index(fieldname) :]:
             field = self.fields[name]
-            begin = bisect_left(field, prefix) if name == fieldname else 0
+            begin = field.place(prefix) if name == fieldname else 0
             for number in range(begin, len(field)):
                 yield (name, field[number]), number
 
@@ -270,7 +202,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
         """Called by Whoosh."""
         return self._info(*self._number(fieldname, text))
 
-    def _info(self, field: _Field, number: int) -> TermInfo:
+    def _info(self, field: Terms, number: int) -> TermInfo:
         ids, counts = self._arrays(field, number)
         return TermInfo(
             weight=float(counts.sum()),

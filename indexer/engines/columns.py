@@ -80,10 +80,9 @@ class TextColumn(_Column):
     _default = ""
 
     def parts(self, values: Sequence[str]) -> list[bytes]:
-        """What is written for all documents: the texts, where each ends, how many there are."""
+        """What is written for all documents: the texts, how long each is."""
         texts = [encoded(value) for value in values]
-        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        return [*texts, ends.tobytes()]
+        return [*texts, np.array([len(text) for text in texts], dtype=np.uint32).tobytes()]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "TextReader":
         """Called by Whoosh."""
@@ -97,8 +96,8 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         """Maps the file."""
         super().__init__(dbfile, basepos, length, doccount)
         self._data = mapped(dbfile)
-        ends = np.frombuffer(self._data, np.uint8)[len(self._data) - 8 * doccount :].copy().view(np.int64)
-        self.bounds = np.concatenate((np.zeros(1, np.int64), ends))
+        lengths = np.frombuffer(self._data[len(self._data) - 4 * doccount :], np.uint32)
+        self.bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
 
     def __getitem__(self, docnum: int) -> str:
         return self._data[self.bounds[docnum] : self.bounds[docnum + 1]].decode(*_UTF16)

@@ -142,7 +142,12 @@ class Snapshot:
     @cached_property
     def date_of(self) -> npt.NDArray[np.bytes_]:
         """ISO date of each report, empty where unknown."""
-        dates: npt.NDArray[np.bytes_] = self._joined("date", "S10")[self.report_docs]
+        dates = np.zeros(len(self.report_docs), dtype="S10")
+        for part in self._parts:
+            column = part.columns["date_values"]
+            held = part.alive[column.docs]
+            known = np.array([value.encode() for value in column.values], dtype="S10")
+            dates[self.report_of[column.docs[held] + part.offset]] = known[column.codes[held]]
         return dates
 
     @cached_property
@@ -212,8 +217,7 @@ class Snapshot:
         for part in self._parts:
             if terms := part.terms.fields.get(field):
                 start, end = terms.bounds(prefix.encode())
-                sizes = np.asarray(terms.sizes[start:end])
-                first = np.argsort(-sizes.astype(np.int64), kind="stable")[:most]
+                first = np.argsort(-terms.sizes.array(start, end), kind="stable")[:most]
                 yield from (part.term(field, start + int(number)) for number in first)
 
     def terms_holding(self, field: str, piece: str, most: int) -> Iterator[Term]:
