@@ -1,6 +1,7 @@
 """Gunicorn around the application: several processes that read one index."""
 
 from pathlib import Path
+from threading import Thread
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -18,7 +19,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        warm_up(self._app)
+        # beside the first answers: what they need of it they load themselves, or wait for
+        Thread(target=warm_up, args=(self._app,), daemon=True).start()
         return self._app
 
 
