@@ -6,7 +6,7 @@ Files with rows of the portal are always read: a row joins a full text, or is a 
 import hashlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -117,8 +117,8 @@ class Sources:
 
         for several, (batch, observed) in prepared(documents(), jobs):
             reports = [
-                self._settled(report, document, sources.popleft())
-                for document, report in zip(several, batch.reports, strict=True)
+                self._settled(report, folded, document, sources.popleft())
+                for document, (report, folded) in zip(several, batch.texts(), strict=True)
             ]
             for said, report in zip(observed, reports, strict=True):
                 self.observed[report.id] = said.under(report)
@@ -266,7 +266,9 @@ class Sources:
             if known or source.reports:
                 self.catalogue[name] = {**_UNREAD, "reports": {**known, **source.reports}}
 
-    def _settled(self, report: Report, document: Document, source: "_Source") -> Report:
+    def _settled(
+        self, report: Report, folded: Sequence[str], document: Document, source: "_Source"
+    ) -> Report:
         """The report under permanent ids that no other source and no other record of this one has."""
         file = str(source.file)
 
@@ -278,7 +280,7 @@ class Sources:
             )
 
         settled = self.registrar.settle(
-            report, document.source, source.file, source.state["sha256"], taken, self._stays, self.get
+            report, folded, document.source, source.file, source.state["sha256"], taken, self._stays, self.get
         )
         self.owner[settled.id] = file
         source.reports[settled.id] = _checksum(document)

@@ -21,6 +21,8 @@ def test_folding_is_stable_for_all_of_unicode_below_the_third_plane() -> None:
         folded = fold(char)
         assert len(folded) == 1, hex(code)
         assert fold(folded) == folded, hex(code)
+    every = list(map(chr, range(0x32000)))
+    assert fold("".join(every)) == "".join(map(fold, every))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.anatomy.sections import build_report
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import LedgerError
+from indexer.fold import fold
 from indexer.indexing import update
 from indexer.links.fingerprint import decode, encode, fingerprint, shingle
 from indexer.links.ledger import LEDGER, Ledger
@@ -73,8 +74,16 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
 
     def settle(report: Report) -> tuple[Report, Ledger]:
         registrar = Registrar(tmp_path / "index", [tmp_path])
+        folded = [fold(section.searchable) for section in report.sections]
         report = registrar.settle(
-            report, str(file), file, "", lambda report_id: False, lambda path, sha256: True, lambda one: None
+            report,
+            folded,
+            str(file),
+            file,
+            "",
+            lambda report_id: False,
+            lambda path, sha256: True,
+            lambda one: None,
         )
         if not (tmp_path / LEDGER).exists():
             registrar.write()

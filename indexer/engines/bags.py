@@ -4,9 +4,9 @@ The same terms as `analysis.terms` gives, a batch of reports at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,13 @@ class Batch:
     def size(self) -> int:
         """Number of documents."""
         return len(self.folded)
+
+    def texts(self) -> Iterator[tuple[Report, list[str]]]:
+        """Each report with its sections' folded texts."""
+        texts = iter(self.folded)
+        for report in self.reports:
+            next(texts)  # the title
+            yield report, list(islice(texts, len(report.sections)))
 
 
 def analysed(reports: Sequence[Report]) -> Batch:

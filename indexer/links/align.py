@@ -39,10 +39,10 @@ class Known:
 class Fresh:
     """A section just read, with its letters' traces."""
 
-    def __init__(self, section: Section) -> None:
-        """Computes the traces once."""
+    def __init__(self, section: Section, folded: str) -> None:
+        """Computes the traces once; `folded` is the section's searchable text."""
         self.section = section
-        letters = letters_of(section)
+        letters = letters_of(section.heading, folded)
         self.shingles: Shingles = shingle(letters)
         self.mark: Fingerprint = fingerprint(letters, self.shingles)
 

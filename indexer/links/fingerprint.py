@@ -14,14 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.anatomy.outline import read_marker
-from indexer.fold import fold
-from indexer.report import Section
 
 SHINGLE = 3  # letters
 SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard error)
 Shingles = NDArray[np.uint32]
 
 _OTHER = re.compile(r"[\W_]+")
+_FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77)
+_SCATTER = (  # a bijection that scatters the bits
+    (np.uint32(16), np.uint32(0x7FEB352D)),
+    (np.uint32(15), np.uint32(0x846CA68B)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,10 @@ class Fingerprint:
         return float(found.mean())
 
 
-def letters_of(section: Section) -> str:
-    """The folded letters and digits of the heading, without its number, and of the text."""
-    marker = read_marker(section.heading)
-    heading = section.heading[marker.end :] if marker else section.heading
-    return _OTHER.sub("", fold(heading + section.text))
+def letters_of(heading: str, folded: str) -> str:
+    """The letters and digits of a section's heading and text as they are folded, but for its number."""
+    marker = read_marker(heading)
+    return _OTHER.sub("", folded[marker.end if marker else 0 :])
 
 
 def shingle(letters: str) -> Shingles:
@@ -54,11 +56,11 @@ def shingle(letters: str) -> Shingles:
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=np.uint32)
-    hashes = codes[:-2] * np.uint32(0x9E3779B1) + codes[1:-1] * np.uint32(0x85EBCA77) + codes[2:]
-    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # a bijection that scatters the bits
-        hashes ^= hashes >> np.uint32(shift)
-        hashes *= np.uint32(factor)
-    hashes ^= hashes >> np.uint32(16)
+    hashes = codes[:-2] * _FIRST + codes[1:-1] * _SECOND + codes[2:]
+    for shift, factor in _SCATTER:
+        hashes ^= hashes >> shift
+        hashes *= factor
+    hashes ^= hashes >> _SCATTER[0][0]
     hashes.sort()
     return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]
 
@@ -66,7 +68,7 @@ def shingle(letters: str) -> Shingles:
 def fingerprint(letters: str, shingles: Shingles) -> Fingerprint:
     """The fingerprint of letters whose shingles are at hand."""
     checksum = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Fingerprint(checksum, len(letters), tuple(map(int, shingles[:SKETCH])))
+    return Fingerprint(checksum, len(letters), tuple(shingles[:SKETCH].tolist()))
 
 
 def encode(sketch: tuple[int, ...]) -> str:
@@ -76,4 +78,4 @@ def encode(sketch: tuple[int, ...]) -> str:
 
 def decode(word: str) -> tuple[int, ...]:
     """Inverse of `encode`. Raises ValueError."""
-    return tuple(map(int, np.frombuffer(base64.b64decode(word, validate=True), dtype="<u4")))
+    return tuple(np.frombuffer(base64.b64decode(word, validate=True), dtype="<u4").tolist())

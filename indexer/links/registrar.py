@@ -6,12 +6,13 @@ be written to, have theirs in the index folder, outside the generations.
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from indexer.fold import fold
 from indexer.links.align import Fresh, Known, align, owners
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
@@ -40,6 +41,7 @@ class Registrar:
     def settle(
         self,
         report: Report,
+        folded: Sequence[str],
         source: str,
         file: Path,
         sha256: str,
@@ -49,13 +51,13 @@ class Registrar:
     ) -> Report:
         """The report under its permanent ids; the ledger notes what is new. Raises LedgerError.
 
-        `source` is the file, with a line or member when it holds many reports; `taken` says of an id that
-        another report of this index has it, `stays` of a file that it still has the checksum, and `before`
-        gives a report as it is in the index.
+        `folded` has the searchable text of each section, folded; `source` is the file, with a line or member
+        when it holds many reports; `taken` says of an id that another report of this index has it, `stays` of
+        a file that it still has the checksum, and `before` gives a report as it is in the index.
         """
         ledger = self.ledger(file)
         place = _place(ledger, file)
-        fresh = [Fresh(section) for section in report.sections]
+        fresh = [Fresh(section, text) for section, text in zip(report.sections, folded, strict=True)]
         report_id = self._identify(report, fresh, ledger, place, source == str(file), taken, stays)
         self._claimed.add(report_id)
         state = ledger.get(report_id)
@@ -193,7 +195,8 @@ def _known(state: State) -> tuple[Known, ...]:
 
 def _as_known(report: Report) -> tuple[Known, ...]:
     """The sections of a report that no ledger has: a record that had one section until now."""
-    return tuple(Known(one.id, one.path, one.heading, Fresh(one).mark) for one in report.sections)
+    texts = ((one, fold(one.searchable)) for one in report.sections)
+    return tuple(Known(one.id, one.path, one.heading, Fresh(one, text).mark) for one, text in texts)
 
 
 def _issue(

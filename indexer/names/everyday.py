@@ -2,10 +2,13 @@
 
 import re
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from indexer.fold import fold
 from indexer.names.lexicon import countries
 
+_ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
 _TAIWAN = [
     "臺北",
     "台北",
@@ -48,16 +51,9 @@ def is_ordinary(word: str) -> bool:
 @cache
 def _ordinary() -> frozenset[str]:
     """Words of two to four characters, folded (the dictionary is in Simplified characters, as folds are)."""
-    import jieba  # a tenth of a second, which only reading names needs
-
-    with jieba.get_dict_file() as file:
-        lines = file.read().decode().splitlines()
-    entries = (line.split(" ") for line in lines)
-    return frozenset(
-        w
-        for w, count, tag in entries
-        if 1 < len(w) < 5 and (len(count) > 1 or count > "2") and tag[:2] != "nr"
-    )
+    found = find_spec("jieba")  # importing it would take longer than reading its dictionary
+    assert found is not None and found.origin is not None
+    return frozenset(_ENTRY.findall(Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8")))
 
 
 @cache
