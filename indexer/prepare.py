@@ -10,9 +10,10 @@ from itertools import chain
 from typing import TypeVar
 
 from indexer.anatomy.joining import read_report
+from indexer.anatomy.sections import unparsed
 from indexer.engines.bags import Batch, analysed
 from indexer.names.observe import Observed, observe
-from indexer.report import Document
+from indexer.report import Document, Report
 
 _BATCH = 100_000  # characters that are worked on together
 _AHEAD = 3  # batches a process that are done ahead of their use
@@ -61,8 +62,21 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
 
 def prepare(documents: Sequence[Document]) -> Prepared:
     """Their reports, parsed and analysed, and what each names."""
-    reports = [read_report(document) for document in documents]
-    return analysed(reports), [observe(report) for report in reports]
+    read = [_read(document) for document in documents]
+    return analysed([report for report, _ in read]), [observed for _, observed in read]
+
+
+def _read(document: Document) -> tuple[Report, Observed]:
+    """A fault of ours costs neither the other reports nor this one's words."""
+    try:
+        report = read_report(document)
+        return report, observe(report)
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+        why = f"Its parts could not be told apart ({fault}); its text was indexed whole. Please report this."
+        report = unparsed(document, why)
+        sections = tuple(section.id for section in report.sections)
+        return report, Observed(report.id, "", "", report.title, sections, (), (), ())
 
 
 def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Prepared] | None:

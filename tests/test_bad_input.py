@@ -14,10 +14,13 @@ import pypdfium2 as pdfium
 import pytest
 from docx.oxml import parse_xml
 
+from indexer.anatomy.joining import read_report
+from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import ReadError, SettingError
 from indexer.importers import read_file
 from indexer.indexing import update
-from indexer.report import Document
+from indexer.report import Document, Report
+from indexer.results import Request
 
 SAMPLES = Path(__file__).parent / "samples"
 HTML = "<!DOCTYPE html><title>x</title><h1>訪問新加坡</h1><p>智慧城市。</p>"
@@ -330,3 +333,21 @@ def test_an_odd_or_cut_character_costs_no_more_than_itself(
     assert isinstance(read, Document) and read.text.startswith("壹、目的\n訪問新加坡，了解當地的公車路線")
     assert any(f"{lost} character" in note for note in read.notes)
     assert not encoding or any(encoding in note for note in read.notes)
+
+
+def test_a_fault_in_reading_a_report_costs_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report is indexed whole with a note, and the others as ever."""
+
+    def faulty(document: Document) -> Report:
+        if "水湳" in document.text:
+            raise KeyError("9")
+        return read_report(document)
+
+    monkeypatch.setattr("indexer.prepare.read_report", faulty)
+    (tmp_path / "a.txt").write_text("考察報告\n壹、目的\n參訪水湳。\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("另一報告\n壹、目的\n參訪首爾。\n", encoding="utf-8")
+    summary = update([tmp_path], tmp_path / "index")
+    assert (summary.reports, summary.sections, summary.failed) == (2, 3, [])
+    assert ["KeyError: '9'" in note["note"] for note in summary.notes] == [True]
+    (hit,) = WhooshEngine(tmp_path / "index").search(Request("水湳")).hits
+    assert (hit.report_id, hit.report_title, hit.section_id) == ("a", "考察報告", "0")

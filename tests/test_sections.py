@@ -115,7 +115,7 @@ def test_every_sample_report_is_read_whole() -> None:
         ("２、首爾", "2"), ("(3)數據", "(3)"), ("4)影像", "4)"), ("A. 背景", "A"), ("①一", "①"), ("第三章 行程", "第三章"),
         ("附件一：照片", "附件一"), ("心得及建議", "心得及建議"),
         ("附件二 名單", "附件二"), ("⑵首爾", "⑵"), ("⒊ 臺北", "⒊"), ("Ⅱ、過程", "Ⅱ"), ("3.2.1 參訪首爾", "3.2.1"),
-        ("2.2016年預算", "2"), ("三、四月五日：首爾", "三"),
+        ("2.2016年預算", "2"), ("三、四月五日：首爾", "三"), ("第十9條 掃描", "第十9條"), ("第٣章", "第٣章"),
     ],
 )  # fmt: skip
 def test_numbers_that_start_a_section(line: str, label: str) -> None:
@@ -137,10 +137,17 @@ def test_numbers_that_start_a_section(line: str, label: str) -> None:
         "三、四年內可望完成。",
         "五、六月間將再訪。",
         "3.2 億元的經費，分三年編列。",
+        "第　條 空白的條次",
     ],
 )
 def test_lines_that_start_none(line: str) -> None:
     assert read_marker(line) is None
+
+
+@given(st.text(alphabet="第壹拾Ⅻ甲一十百（()）㈠0٩９⒈①Aｚ.、： \t-條章節年月附件目的", max_size=9))
+def test_any_line_is_read(line: str) -> None:
+    marker = read_marker(line)
+    assert marker is None or 0 <= marker.end <= len(line)
 
 
 def test_a_number_that_cannot_follow_starts_no_section() -> None:

@@ -1,6 +1,7 @@
 """Dates as Taiwanese documents write them, in ROC or Gregorian years, to ISO 8601."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -41,15 +42,20 @@ def number(text: str) -> int:
     if text.isascii():
         return int(text)
     if not set(text) & {"十", "百"}:
-        return int("".join(str(_DIGITS[c]) for c in text))
+        return int("".join(str(_digit(char)) for char in text))
     total, current = 0, 0
     for char in text:
         if char in "十百":
             total += (current or 1) * (10 if char == "十" else 100)
             current = 0
         else:
-            current = _DIGITS[char]
+            current = _digit(char)
     return total + current
+
+
+def _digit(char: str) -> int:
+    """Of any script: scans mix them, 第十9條."""
+    return _DIGITS[char] if char in _DIGITS else unicodedata.digit(char)
 
 
 def gregorian_year(year: int) -> int:

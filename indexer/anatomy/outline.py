@@ -7,6 +7,7 @@ only where it may follow the one before it, so that a year or a decimal starts n
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.analysis import CJK
 from indexer.anatomy.dates import number
@@ -39,35 +40,42 @@ _ABOUT = "|".join(
     for value, few in enumerate(_HAN[:9])
 )
 
-# style, pattern, rank: a lower rank encloses a higher one.
-_STYLES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
-    (style, re.compile(_LIST_MARK + pattern), float(rank))
-    for style, pattern, rank in (
-        ("chapter", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
-        ("formal", rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
-        ("roman", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
-        ("article", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d\s]+?)\s*[節條])(?![第之款項規至])[、\s：:]*", 2),
-        ("stem", rf"(?P<n>(?P<v>[{_STEMS}]))\s*[、.．]\s*", 2),
-        ("han", rf"(?!{_ABOUT})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
-        ("(han)", rf"(?P<n>[（(]\s*(?P<v>[{_HAN}]{{1,3}})\s*[）)])\s*[、.．]?\s*", 4),
-        ("(han)", r"(?P<n>(?P<v>[㈠-㈩]))\s*[、.．]?\s*", 4),
+# style, what the number may begin with, pattern, rank: a lower rank encloses a higher one.
+_STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple(
+    (style, re.compile(f"[{first}]"), re.compile(_LIST_MARK + pattern), float(rank))
+    for style, first, pattern, rank in (
+        ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
+        ("formal", _FORMAL, rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
+        ("roman", "Ⅰ-Ⅻ", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
+        (
+            "article",
+            "第",
+            rf"(?P<n>第\s*(?P<v>[{_HAN}百\d][{_HAN}百\d\s]*?)\s*[節條])(?![第之款項規至])[、\s：:]*",
+            2,
+        ),
+        ("stem", _STEMS, rf"(?P<n>(?P<v>[{_STEMS}]))\s*[、.．]\s*", 2),
+        ("han", _HAN, rf"(?!{_ABOUT})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
+        ("(han)", "（(", rf"(?P<n>[（(]\s*(?P<v>[{_HAN}]{{1,3}})\s*[）)])\s*[、.．]?\s*", 4),
+        ("(han)", "㈠-㈩", r"(?P<n>(?P<v>[㈠-㈩]))\s*[、.．]?\s*", 4),
         (
             "arabic",
+            "0-9０-９",
             r"(?P<n>(?P<v>[0-9０-９]{1,2}))\s*(?:[.．](?![0-9０-９])|[.．](?=(?:19|20|1)\d\d年)|、)\s*",
             5,
         ),
-        ("arabic", r"(?P<n>(?P<v>[⒈-⒛]))\s*", 5),
+        ("arabic", "⒈-⒛", r"(?P<n>(?P<v>[⒈-⒛]))\s*", 5),
         (
             "decimal",
+            r"\d",
             rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?\.(?P<v>\d{{1,2}}))\s+(?=[{CJK}A-Z][^。，；]{{0,30}}$)",
             5.5,
         ),
-        ("(arabic)", r"(?P<n>[（(]\s*(?P<v>[0-9０-９]{1,2})\s*[）)])\s*[、.．]?\s*", 6),
-        ("(arabic)", r"(?P<n>(?P<v>[⑴-⒇]))\s*[、.．]?\s*", 6),
-        ("arabic)", r"(?P<n>(?P<v>[0-9０-９]{1,2})[）)])\s*", 6),
-        ("circled", r"(?P<n>(?P<v>[①-⑳]))\s*", 7),
-        ("letter", r"(?P<n>(?P<v>[A-ZＡ-Ｚ]))(?:[.．](?![A-Za-z]\.)|、)\s*(?=\S)", 7),
-        ("(letter)", r"(?P<n>[（(](?P<v>[A-Za-zＡ-Ｚａ-ｚ])[）)])\s*", 8),
+        ("(arabic)", "（(", r"(?P<n>[（(]\s*(?P<v>[0-9０-９]{1,2})\s*[）)])\s*[、.．]?\s*", 6),
+        ("(arabic)", "⑴-⒇", r"(?P<n>(?P<v>[⑴-⒇]))\s*[、.．]?\s*", 6),
+        ("arabic)", "0-9０-９", r"(?P<n>(?P<v>[0-9０-９]{1,2})[）)])\s*", 6),
+        ("circled", "①-⑳", r"(?P<n>(?P<v>[①-⑳]))\s*", 7),
+        ("letter", "A-ZＡ-Ｚ", r"(?P<n>(?P<v>[A-ZＡ-Ｚ]))(?:[.．](?![A-Za-z]\.)|、)\s*(?=\S)", 7),
+        ("(letter)", "（(", r"(?P<n>[（(](?P<v>[A-Za-zＡ-Ｚａ-ｚ])[）)])\s*", 8),
     )
 )
 _COUNTED = {"roman", "decimal", "arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
@@ -75,7 +83,7 @@ _LARGEST_GAP = 3  # numbers lost to a scanner between two items
 _APPENDIX_RANK = -0.5  # an appendix may have chapters and 壹、 of its own
 _WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
 _BEGINS = re.compile(  # what no number or fixed heading begins without
-    rf"{_LIST_MARK}[第{_FORMAL}Ⅰ-Ⅻ{_STEMS}{_HAN}（(㈠-㈩\d⒈-⒛⑴-⒇①-⑳A-ZＡ-Ｚa摘內前緣目過行心建結參附]"
+    rf"{_LIST_MARK}([第{_FORMAL}Ⅰ-Ⅻ{_STEMS}{_HAN}（(㈠-㈩\d⒈-⒛⑴-⒇①-⑳A-ZＡ-Ｚa摘內前緣目過行心建結參附])"
 )
 _HALF_WIDTH = str.maketrans("（）０１２３４５６７８９", "()0123456789")
 _LONGEST_LABEL = 20  # characters of a heading without a number in a path
@@ -94,9 +102,10 @@ class Marker:
 
 def read_marker(line: str) -> Marker | None:
     """The number or fixed heading a line begins with, unless it is an entry of a table of contents."""
-    if not _BEGINS.match(line) or _LEADERS.search(line[-80:]):
+    begins = _BEGINS.match(line)
+    if not begins or _LEADERS.search(line[-80:]):
         return None
-    for style, pattern, rank in _STYLES:
+    for style, pattern, rank in _styles(begins[1]):
         match = pattern.match(line)
         if match:
             value = _value(style, match["v"])
@@ -107,6 +116,12 @@ def read_marker(line: str) -> Marker | None:
         if named and len(line) <= named.end() + longest:
             return Marker(style, above, 0, re.sub(r"\s", "", named[0]), 0)
     return None
+
+
+@cache
+def _styles(first: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
+    """Styles of numbers that begin with the character; at most a few hundred begin any."""
+    return tuple((style, pattern, rank) for style, begins, pattern, rank in _STYLES if begins.match(first))
 
 
 def outline(

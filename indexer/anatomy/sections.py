@@ -13,7 +13,7 @@ from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_w
 from indexer.anatomy.metadata import read_metadata
 from indexer.anatomy.outline import ordinal, outline, read_marker
 from indexer.anatomy.slips import mended
-from indexer.report import Document, Layout, Report, Section
+from indexer.report import Document, Layout, Metadata, Report, Section
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("摘要", r"^(?:內容|中文|英文|報告|重點)?(?:摘要|提要)|\babstract\b|\b(?:executive )?summary\b"),
@@ -40,6 +40,9 @@ _OWN_KIND = re.compile(
     r"(?:(?P<心得>心得|感想|觀察|省思|收穫)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
     r"(?:及建議|與建議|事項|部分|說明|紀要)?"
 )
+_LIST_MARK = re.compile(r"^[-‧•●◎※*·]\s*")
+_BLANK_AFTER = re.compile(r"^(\S{1,4}、)\s+")
+_BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _SENTENCE_MARKS = "。；！？!?"
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
 MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a sentence
@@ -76,6 +79,15 @@ def build_report(document: Document) -> Report:
         printed = _page_and_confidence(lines[begin:end], layouts[begin:end])
         sections.append(Section(section_id, path, heading, kinds[-1], text, *span, *printed))
     return Report(_report_id(metadata.system_id or document.key), title, metadata, tuple(sections))
+
+
+def unparsed(document: Document, why: str) -> Report:
+    """All of a document as one section, with a note of why it is no more than that."""
+    text = "\n".join(filter(None, (line.strip() for line in document.text.splitlines())))
+    title = document.title or document.headline or text.partition("\n")[0][:MAX_HEADING] or document.key
+    metadata = Metadata(source=document.source, notes=(*document.notes, why))
+    section = Section("0", (), title, "other", text, 0, len(document.text))
+    return Report(_report_id(document.key), title, metadata, (section,))
 
 
 def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
@@ -128,7 +140,7 @@ def _heading_and_text(lines: Sequence[str], width: int) -> tuple[str, str]:
 
 def _tidy_marker(line: str) -> str:
     """The line without a list mark before its number and without blanks after `三、`."""
-    return re.sub(r"^(\S{1,4}、)\s+", r"\1", re.sub(r"^[-‧•●◎※*·]\s*", "", line))
+    return _BLANK_AFTER.sub(r"\1", _LIST_MARK.sub("", line))
 
 
 def _heading_length(paragraph: str) -> int:
@@ -155,7 +167,7 @@ def _heading_length(paragraph: str) -> int:
 def _kind(heading: str, above: list[str]) -> str:
     """Kind by the words of a top heading; deeper sections keep it unless they name their own."""
     number = read_marker(heading)
-    words = re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", heading[number.end if number else 0 :])
+    words = _BLANK_BETWEEN.sub("", heading[number.end if number else 0 :])
     if not above or above[-1] == "other":
         return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
     own = _OWN_KIND.fullmatch(words)
