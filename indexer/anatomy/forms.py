@@ -203,9 +203,11 @@ def _field(match: re.Match[str]) -> str:
 
 def _header(line: str) -> list[str]:
     """Columns of a table of persons, if the line is its head."""
-    cells = [re.sub(r"\s", "", cell) for cell in line.split("\t")]
-    known = [_COLUMNS.get(cell, "") for cell in cells]
-    return known if len(cells) > 2 and "name" in known and sum(map(bool, known)) > 1 else []
+    cells = line.split("\t")
+    if len(cells) < 3:
+        return []
+    known = [_COLUMNS.get("".join(cell.split()), "") for cell in cells]
+    return known if "name" in known and sum(map(bool, known)) > 1 else []
 
 
 def _close_period(form: Form) -> None:

@@ -76,5 +76,5 @@ def _places() -> frozenset[str]:
 def places_pattern() -> re.Pattern[str]:
     """Countries and Taiwan's cities in folded text."""
     names = sorted((name for name in _places() if len(name) > 1), key=len, reverse=True)
-    first = "".join(sorted({name[0] for name in names}))
-    return re.compile(f"(?=[{re.escape(first)}])(?:{'|'.join(map(re.escape, names))})")
+    first, second = (re.escape("".join(sorted({name[place] for name in names}))) for place in (0, 1))
+    return re.compile(f"(?=[{first}][{second}])(?:{'|'.join(map(re.escape, names))})")

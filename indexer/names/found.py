@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
@@ -12,13 +12,16 @@ from indexer.names.boundaries import looks_personal
 from indexer.names.candidates import plain
 from indexer.names.everyday import is_ordinary, is_place
 
-_NAME_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}]*")
+_NAME_RUN, _LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}]*"), re.compile(rf"[{lx.HAN}{lx.DOT}]*$")
+_DOT = re.compile(f"[{lx.DOT}]")
 _WORD = rf"[A-ZÀ-ÖØ-Þ][{lx.LATIN}]*(?:[’'\-][{lx.LATIN}]+)*\.?"
 _LATIN = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
 _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({_LATIN})")
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({_LATIN})")
 _BEFORE_POST = re.compile(rf"({_LATIN})\s*$")
 _LISTED = re.compile(rf"(?:、|及|與|和)([{lx.HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
+_COURTEOUS = re.compile("(?:先生|女士|小姐)")
+_GIVEN = re.compile(rf"([{lx.HAN}]{{1,2}}?){_COURTEOUS.pattern}")
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
@@ -34,11 +37,11 @@ class Name:
     post: str = ""
 
 
-def names(text: str) -> Iterator[Name]:
-    """Names of persons in the order of what gave them away; the same place may come twice."""
-    for match in lx.POST_ANYWHERE.finditer(text):
+def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
+    """Names of persons in the order of what gave them away, the posts first; a place may come twice."""
+    for match in posts:
         yield from _beside(text, match.start(), match.end(), match[0])
-    for match in re.finditer("先生|女士|小姐", text):
+    for match in _COURTEOUS.finditer(text):
         name = _ending(text, match.start())
         before = text[max(0, match.start() - len(name) - 12) : match.start() - len(name)]
         post = lx.POST_AT_END.search(before) if name else None
@@ -87,7 +90,7 @@ def _around(text: str, start: int, end: int) -> str:
     if not surname or surname not in lx.SURNAMES:
         return ""
     free = not before or before[-1] in _BREAK or lx.LEAD_AT_END.search(before) or before[-1] in lx.CLASS_ENDS
-    given = re.match(rf"([{lx.HAN}]{{1,2}}?)(?:先生|女士|小姐)", text[end : end + 5])
+    given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]
     return ""
@@ -108,7 +111,7 @@ def _beginning(following: str) -> str:
     assert run is not None  # it matches the empty string
     text = run[0]
     closed = len(text) < len(following) or len(following) < 12
-    if re.search(f"[{lx.DOT}]", text[1:8]):
+    if _DOT.search(text, 1, 8):
         return _dotted(text, closed)
     for n in (4, 3, 5, 6):
         if len(text) >= n and _japanese(text[:n]) and _ends(text, n, closed):
@@ -161,11 +164,11 @@ def _ends(text: str, length: int, closed: bool) -> bool:
 
 def _ending(text: str, end: int) -> str:
     """The Chinese name that ends there, before a post: 由張光瑤|副市長."""
-    run = re.search(rf"[{lx.HAN}{lx.DOT}]*$", text[max(0, end - 14) : end])
+    run = _LAST_RUN.search(text[max(0, end - 14) : end])
     assert run is not None  # it matches the empty string
     before = run[0]
     whole = len(before) < 14
-    if re.search(f"[{lx.DOT}]", before):
+    if _DOT.search(before):
         name = before.rpartition("、")[2]
         return name if whole and lx.is_transliterated(name) and len(name) > 3 else ""
     for n in (3, 4, 5, 2):

@@ -25,12 +25,15 @@ def any_of(words: Iterable[str]) -> str:
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
 DOT = "·‧．・•"  # between the parts of a transliterated name
+_WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 
 POSTS = frozenset(_words("posts"))
 RANKS = _words("ranks")
+# What two characters it begins with says soonest where none is. No post is of one character, some ranks are.
 _FIRST = "".join(sorted({word[0] for word in (*POSTS, *RANKS)}))
-POST = rf"(?:(?=[{_FIRST}])(?:{any_of(RANKS)})*{any_of(POSTS)})"
+_SECOND = "".join(sorted({*_FIRST, *(word[1] for word in (*POSTS, *RANKS) if len(word) > 1)}))
+POST = rf"(?:(?=[{_FIRST}][{_SECOND}])(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}$")
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
@@ -106,7 +109,7 @@ def country_prefix() -> re.Pattern[str]:
 
 def is_transliterated(name: str) -> bool:
     """Whether three of four characters are such as spell foreign names."""
-    plain = re.sub(f"[{DOT}]", "", name)
+    plain = name.translate(_WITHOUT_DOTS)
     return len(plain) > 1 and sum(char in TRANSLITERATING for char in plain) >= 0.75 * len(plain)
 
 

@@ -28,6 +28,8 @@ _ENDS_HAN = re.compile(f"[{lx.HAN}]$")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
+_BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
+_LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
 _HOSTS = re.compile(r"^.{0,8}?(?:主持|邀請|主辦|設宴|款待|宴請)|^[^。；]{0,3}之邀")
 _MET_BEFORE = re.compile(
     r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
@@ -84,8 +86,9 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     for seen in sightings:
         if seen.kind == "person" and seen.strength >= LIKELY and seen.english:
             drafts.add(seen.chinese, seen.english)
-    for text in texts.values():
-        for name in names(text):
+    posts = {section_id: tuple(lx.POST_ANYWHERE.finditer(text)) for section_id, text in texts.items()}
+    for section_id, text in texts.items():
+        for name in names(text, posts[section_id]):
             han = _HAN.match(name.text)
             draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
             if text[name.start : name.end] != name.text:  # 李總統登輝先生
@@ -96,7 +99,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         _mention(section_id, text, drafts, brackets, places)
-    _resolve_titles(texts, drafts)
+    _resolve_titles(texts, posts, drafts)
     for section in report.sections:
         _talk(section.id, texts[section.id], drafts)
     order = {section.id: place for place, section in enumerate(report.sections)}
@@ -269,18 +272,13 @@ def is_mention(text: str, start: int, end: int) -> bool:
     if end - start > 2:
         return True
     before = text[max(0, start - 4) : start]
-    free = (
-        not re.search(f"[{lx.HAN}]$", before)
-        or lx.POST_AT_END.search(before)
-        or lx.LEAD_AT_END.search(before)
-    )
+    free = not _ENDS_HAN.search(before) or lx.POST_AT_END.search(before) or lx.LEAD_AT_END.search(before)
     return bool(free or lx.POST_AFTER.match(after) or after.startswith(lx.COURTESIES))
 
 
 def _roles(text: str, start: int, end: int) -> Iterator[str]:
     after = text[end : end + 40]
-    after = re.sub(r"^\s*[（(][^（()）]*[)）]\s*", "", after)
-    after = re.sub(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*", "", after)
+    after = _LATIN_NAME.sub("", _BRACKETS_AFTER.sub("", after))
     after = lx.POST_AFTER.sub("", after, count=1) if lx.POST_AFTER.match(after) else after
     before = text[max(0, start - 60) : start]
     if _HOSTS.match(after):
@@ -289,7 +287,9 @@ def _roles(text: str, start: int, end: int) -> Iterator[str]:
         yield "met"
 
 
-def _resolve_titles(texts: Mapping[str, str], drafts: _Drafts) -> None:
+def _resolve_titles(
+    texts: Mapping[str, str], posts: Mapping[str, Sequence[re.Match[str]]], drafts: _Drafts
+) -> None:
     """Adds 張副市長 and Mr. Wong to the one person of the report whom they fit."""
     native = [draft for draft in drafts.all if draft.chinese]
     surnames = {_surname(draft.chinese) for draft in native}
@@ -298,7 +298,7 @@ def _resolve_titles(texts: Mapping[str, str], drafts: _Drafts) -> None:
         taken = sorted(
             (m.start, m.end) for draft in drafts.all for m in draft.mentions if m.section == section
         )
-        for match in lx.POST_ANYWHERE.finditer(text):
+        for match in posts[section]:
             surname = next((s for s in surnames if text.endswith(s, 0, match.start())), "")
             start = match.start() - len(surname)
             if not surname or any(a < match.end() and start < b for a, b in taken):

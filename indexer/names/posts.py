@@ -14,6 +14,11 @@ _ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not 
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
 _LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
+_HAN = re.compile(f"[{lx.HAN}]")
+_BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]{2,80}[)）]\s*")
+_LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$")
+_AREA = re.compile("[市縣省州國區鎮鄉町村島]")
+_CITY = re.compile(rf"(?:[{lx.HAN}]{{1,6}}?[市縣]|[{lx.HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
@@ -53,11 +58,9 @@ def post_at(
     """
     at = max(0, start - _BEFORE)
     before = text[at:start]
-    if not re.match(
-        f"[{lx.HAN}]", text[start:end]
-    ):  # a blank parts a Latin name from its post, a Chinese one from others
+    if not _HAN.match(text, start, end):  # a blank parts a Chinese name from posts of others
         before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
-    after = re.sub(r"^\s*[（(][^（()）]{2,80}[)）]\s*", "", text[end : end + 90]).lstrip(" \u3000")
+    after = _BRACKETS_AFTER.sub("", text[end : end + 90]).lstrip(" \u3000")
     following = lx.POST_AFTER.match(after)
     match = lx.POST_AT_END.search(before)
     if match and not (following and match[0] in _VERBS):
@@ -71,7 +74,7 @@ def post_at(
 def _described(
     before: str, post: str, at: int, brackets: Mapping[int, Sighting], places: Collection[str]
 ) -> Post:
-    run = re.search(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$", before[-_LONGEST:])
+    run = _LAST_RUN.search(before[-_LONGEST:])
     assert run is not None  # it matches the empty string
     words = _cut(run[0])
     rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
@@ -81,7 +84,7 @@ def _described(
         place = country + pair.chinese if pair.kind == "place" else country or _where(pair.chinese)
         return Post(words + post, pair.chinese, place)
     affiliation, unit = _affiliation(words, places)
-    affiliation = re.sub("[新前現]$", "", affiliation)
+    affiliation = affiliation[:-1] if affiliation.endswith(("新", "前", "現")) else affiliation
     unit = "" if unit in _NO_UNITS else unit
     unit = unit if _OF_SOMETHING.search(post) and not unit.endswith(("長", "員")) else ""
     return Post(unit + post, affiliation, affiliation if affiliation in places else _where(affiliation))
@@ -116,7 +119,7 @@ def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
     if known:
         return known, ""
     found = list(_ORGANISATION.finditer(words))
-    areas = list(re.finditer("[市縣省州國區鎮鄉町村島]", words))
+    areas = list(_AREA.finditer(words))
     ends = [match.end() for match in (*found[-1:], *areas[-1:]) if match.end() >= 2]
     if ends and (not found or found[-1].end() >= 3):
         place, unit = words[: max(ends)], words[max(ends) :]
@@ -138,6 +141,6 @@ def _where(words: str) -> str:
         rest = words[country.end() :]
         town = re.fullmatch(rf"[{lx.HAN}{lx.DOT}]{{2,8}}[市縣省州郡]", rest)
         return words if town else country[0]
-    city = re.match(rf"(?:[{lx.HAN}]{{1,6}}?[市縣]|[{lx.HAN}]{{2,4}}省)(?=政?府|議會|$)", words)
+    city = _CITY.match(words)
     within = lx.country_prefix().search(words)
     return city[0] if city else within[0] if within else ""

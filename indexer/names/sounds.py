@@ -14,14 +14,15 @@ _LETTERS = {
     "zh": "jzgcstd", "ch": "cjtsz", "sh": "szxcj", "r": "rjlyzi", "z": "zstcjd", "c": "cztsx", "s": "scztx",
     "y": "yijeaugln", "w": "wvuohbmn",
 }  # fmt: skip
+_OWNING, _WORD = re.compile(r"[’']s\b"), re.compile("[a-z]+")
 _VOWELS = "aeiouyhw"
 
 
 def latin_words(name: str) -> list[str]:
     """Lower-case words of a Latin name without marks, hyphens parting them."""
-    name = re.sub(r"[’']s\b", "", name.lower())
+    name = _OWNING.sub("", name.lower())
     plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
-    return re.findall(r"[a-z]+", "".join(char for char in plain if not unicodedata.combining(char)))
+    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 
 @lru_cache(maxsize=16384)
