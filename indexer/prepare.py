@@ -6,19 +6,35 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeVar
 
 from indexer.anatomy.joining import read_report
 from indexer.anatomy.sections import unparsed
 from indexer.engines.bags import Batch, analysed
+from indexer.links.align import Fresh
+from indexer.links.fingerprint import Fingerprint, fingerprints, letters_of
 from indexer.names.observe import Observed, observe
 from indexer.report import Document, Report
 
 _BATCH = 100_000  # characters that are worked on together
 _AHEAD = 3  # batches a process that are done ahead of their use
 _Item = TypeVar("_Item")
-Prepared = tuple[Batch, list[Observed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Analysed reports; of each what it names, and the fingerprints of its sections."""
+
+    batch: Batch
+    observed: list[Observed]
+    marks: list[list[Fingerprint]]
+
+    def reports(self) -> Iterator[tuple[Report, list[Fresh]]]:
+        """Each report with its sections and their traces."""
+        for (report, folded), marks in zip(self.batch.texts(), self.marks, strict=True):
+            yield report, list(map(Fresh, report.sections, folded, marks))
 
 
 def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
@@ -61,9 +77,20 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
 
 
 def prepare(documents: Sequence[Document]) -> Prepared:
-    """Their reports, parsed and analysed, and what each names."""
+    """Their reports, parsed, analysed, read for names and fingerprinted."""
     read = [_read(document) for document in documents]
-    return analysed([report for report, _ in read]), [observed for _, observed in read]
+    batch = analysed([report for report, _ in read])
+    letters = [
+        letters_of(section.heading, text)
+        for report, folded in batch.texts()
+        for section, text in zip(report.sections, folded, strict=True)
+    ]
+    marks = iter(fingerprints(letters))
+    return Prepared(
+        batch,
+        [observed for _, observed in read],
+        [list(islice(marks, len(report.sections))) for report in batch.reports],
+    )
 
 
 def _read(document: Document) -> tuple[Report, Observed]:

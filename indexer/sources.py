@@ -16,6 +16,7 @@ from indexer.engines.bags import Batch
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
 from indexer.importers.blocks import FOREIGN
+from indexer.links.align import Fresh
 from indexer.links.registrar import Registrar
 from indexer.names.observe import Observed
 from indexer.prepare import prepared
@@ -115,15 +116,15 @@ class Sources:
                 sources.append(source)
                 yield document
 
-        for several, (batch, observed) in prepared(documents(), jobs):
+        for several, ready in prepared(documents(), jobs):
             reports = [
-                self._settled(report, folded, document, sources.popleft())
-                for document, (report, folded) in zip(several, batch.texts(), strict=True)
+                self._settled(report, fresh, document, sources.popleft())
+                for document, (report, fresh) in zip(several, ready.reports(), strict=True)
             ]
-            for said, report in zip(observed, reports, strict=True):
+            for said, report in zip(ready.observed, reports, strict=True):
                 self.observed[report.id] = said.under(report)
             self.read += len(reports)
-            yield replace(batch, reports=tuple(reports))
+            yield replace(ready.batch, reports=tuple(reports))
         for source in self._sources:
             self._close(source)
 
@@ -267,7 +268,11 @@ class Sources:
                 self.catalogue[name] = {**_UNREAD, "reports": {**known, **source.reports}}
 
     def _settled(
-        self, report: Report, folded: Sequence[str], document: Document, source: "_Source"
+        self,
+        report: Report,
+        fresh: Sequence[Fresh],
+        document: Document,
+        source: "_Source",
     ) -> Report:
         """The report under permanent ids that no other source and no other record of this one has."""
         file = str(source.file)
@@ -280,7 +285,14 @@ class Sources:
             )
 
         settled = self.registrar.settle(
-            report, folded, document.source, source.file, source.state["sha256"], taken, self._stays, self.get
+            report,
+            fresh,
+            document.source,
+            source.file,
+            source.state["sha256"],
+            taken,
+            self._stays,
+            self.get,
         )
         self.owner[settled.id] = file
         source.reports[settled.id] = _checksum(document)

@@ -192,7 +192,7 @@ def test_a_failed_rebuild_leaves_the_old_index(
     sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update([sources], index)
-    monkeypatch.setattr("indexer.prepare.read_report", lambda document: 1 / 0)
+    monkeypatch.setattr("indexer.prepare.analysed", lambda reports: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         update([sources], index, rebuild=True)
     assert total(index, "新加坡") == 1

@@ -9,12 +9,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from indexer.anatomy.outline import read_marker
 from indexer.fold import fold
-from indexer.links.fingerprint import Fingerprint, Shingles, fingerprint, letters_of, shingle
+from indexer.links.fingerprint import Fingerprint, Shingles, letters_of, shingles_of
 from indexer.report import Section
 
 ENOUGH = 0.4  # of a section's shingles found in another: its words are there
@@ -39,12 +40,15 @@ class Known:
 class Fresh:
     """A section just read, with its letters' traces."""
 
-    def __init__(self, section: Section, folded: str) -> None:
-        """Computes the traces once; `folded` is the section's searchable text."""
-        self.section = section
-        letters = letters_of(section.heading, folded)
-        self.shingles: Shingles = shingle(letters)
-        self.mark: Fingerprint = fingerprint(letters, self.shingles)
+    def __init__(self, section: Section, folded: str, mark: Fingerprint) -> None:
+        """`folded` is the section's searchable text."""
+        self.section, self.mark = section, mark
+        self._folded = folded
+
+    @cached_property
+    def shingles(self) -> Shingles:
+        """All of its shingles, which only what has changed needs."""
+        return shingles_of(letters_of(self.section.heading, self._folded))
 
 
 def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
@@ -115,7 +119,7 @@ def _by_shingles(
 ) -> None:
     """Places those still left that have at least so many shingles where most of these are."""
     for i, old in enumerate(known):
-        if i not in places and len(old.mark.sketch) >= least:
+        if i not in places and len(old.mark.hashes) >= least:
             place = _holder(old, fresh, holders, exact)
             if place is not None:
                 places[i] = place
@@ -129,7 +133,7 @@ def _holder(
     One that is another known section letter by letter (`exact`) gives way to one with half as many.
     """
     counts: dict[int, int] = defaultdict(int)
-    for value in old.mark.sketch:
+    for value in old.mark.hashes.tolist():
         for place in holders.get(value, ()):
             counts[place] += 1
     if not counts:
@@ -141,8 +145,8 @@ def _holder(
     words = _words(old.heading)
     same = [place for place in best if words and _words(fresh[place].section.heading) == words] or best
     place = next((place for place in same if fresh[place].section.path == old.path), min(same))
-    needed = ENOUGH if len(old.mark.sketch) >= LEAST else 1.0
-    return place if most >= needed * len(old.mark.sketch) else None
+    needed = ENOUGH if len(old.mark.hashes) >= LEAST else 1.0
+    return place if most >= needed * len(old.mark.hashes) else None
 
 
 def _by_neighbours(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int]) -> None:
@@ -186,7 +190,7 @@ def _likeness(old: Known, new: Fresh, heading: float) -> float:
         return LIKELY + share  # what stands before the first number
     smaller, larger = sorted((old.mark.letters, new.mark.letters))
     telling = heading >= 0.8 and len(_words(old.heading)) >= TELLING
-    if len(old.mark.sketch) >= LEAST and share < OTHER and not telling:
+    if len(old.mark.hashes) >= LEAST and share < OTHER and not telling:
         return 0.0  # other words, under a heading that any report may have
     rewritten = larger > 2 * smaller + LEAST
     return 0.5 * (old.path == new.section.path) + heading + share - 0.8 * rewritten

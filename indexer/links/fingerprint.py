@@ -8,7 +8,9 @@ the resemblance and containment of documents, 1997): an even sample, whatever is
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +22,7 @@ SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard e
 Shingles = NDArray[np.uint32]
 
 _OTHER = re.compile(r"[\W_]+")
-_FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77)
-_SCATTER = (  # a bijection that scatters the bits
-    (np.uint32(16), np.uint32(0x7FEB352D)),
-    (np.uint32(15), np.uint32(0x846CA68B)),
-)
+_HASH = np.dtype("<u4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,19 @@ class Fingerprint:
 
     checksum: str  # of the letters alone, 16 hexadecimal digits
     letters: int
-    sketch: tuple[int, ...]  # at most SKETCH hashes, ascending
+    sketch: bytes  # at most SKETCH hashes of four bytes, ascending
+
+    @property
+    def hashes(self) -> Shingles:
+        """The hashes of the sketch."""
+        return np.frombuffer(self.sketch, dtype=_HASH)
 
     def share_in(self, shingles: Shingles) -> float:
         """Estimate, 0–1, of how much of this text is in another; 0 for one of under SHINGLE letters."""
         if not self.sketch or not len(shingles):
             return 0.0
-        sample = np.array(self.sketch, dtype=np.uint32)
-        places = np.searchsorted(shingles, sample)
-        found = shingles[np.minimum(places, len(shingles) - 1)] == sample
+        places = np.searchsorted(shingles, self.hashes)
+        found = shingles[np.minimum(places, len(shingles) - 1)] == self.hashes
         return float(found.mean())
 
 
@@ -51,31 +53,51 @@ def letters_of(heading: str, folded: str) -> str:
     return _OTHER.sub("", folded[marker.end if marker else 0 :])
 
 
-def shingle(letters: str) -> Shingles:
+def shingles_of(letters: str) -> Shingles:
     """Sorted distinct 32-bit hashes of all runs of SHINGLE letters."""
-    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.unique(_hashes(_codes(letters)))
+
+
+def _codes(letters: str) -> NDArray[np.uint32]:
+    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=_HASH)
+
+
+def _hashes(codes: NDArray[np.uint32]) -> Shingles:
+    """The hash of each code and the two after it."""
     if len(codes) < SHINGLE:
-        return np.empty(0, dtype=np.uint32)
-    hashes = codes[:-2] * _FIRST + codes[1:-1] * _SECOND + codes[2:]
-    for shift, factor in _SCATTER:
-        hashes ^= hashes >> shift
-        hashes *= factor
-    hashes ^= hashes >> _SCATTER[0][0]
-    hashes.sort()
-    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]
+        return np.empty(0, dtype=_HASH)
+    hashes = codes[:-2] * np.uint32(0x9E3779B1) + codes[1:-1] * np.uint32(0x85EBCA77) + codes[2:]
+    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # a bijection that scatters the bits
+        hashes ^= hashes >> np.uint32(shift)
+        hashes *= np.uint32(factor)
+    return hashes ^ hashes >> np.uint32(16)
 
 
-def fingerprint(letters: str, shingles: Shingles) -> Fingerprint:
-    """The fingerprint of letters whose shingles are at hand."""
-    checksum = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Fingerprint(checksum, len(letters), tuple(shingles[:SKETCH].tolist()))
+def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
+    """The fingerprint of the letters of each text, all sketched together."""
+    joined = "".join(texts)
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint64), list(map(len, texts)))
+    inside = owners[2:] == owners[:-2]  # runs that no text ends within
+    found = np.unique(owners[2:][inside] << np.uint64(32) | _hashes(_codes(joined))[inside])
+    owners, hashes = found >> np.uint64(32), found.astype(_HASH)
+    bounds = np.searchsorted(owners, np.arange(len(texts) + 1, dtype=np.uint64)).tolist()
+    return [
+        Fingerprint(_checksum(letters), len(letters), hashes[start : min(start + SKETCH, end)].tobytes())
+        for letters, (start, end) in zip(texts, pairwise(bounds), strict=True)
+    ]
 
 
-def encode(sketch: tuple[int, ...]) -> str:
+def _checksum(letters: str) -> str:
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def encode(sketch: bytes) -> str:
     """The sketch as one word of text."""
-    return base64.b64encode(np.array(sketch, dtype="<u4").tobytes()).decode("ascii")
+    return base64.b64encode(sketch).decode("ascii")
 
 
-def decode(word: str) -> tuple[int, ...]:
+def decode(word: str) -> bytes:
     """Inverse of `encode`. Raises ValueError."""
-    return tuple(np.frombuffer(base64.b64decode(word, validate=True), dtype="<u4").tolist())
+    sketch = base64.b64decode(word, validate=True)
+    np.frombuffer(sketch, dtype=_HASH)  # raises it for what are no whole hashes
+    return sketch

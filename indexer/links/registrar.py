@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.fold import fold
 from indexer.links.align import Fresh, Known, align, owners
+from indexer.links.fingerprint import fingerprints, letters_of
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
 from indexer.report import SYSTEM_ID, Report
@@ -41,7 +42,7 @@ class Registrar:
     def settle(
         self,
         report: Report,
-        folded: Sequence[str],
+        fresh: Sequence[Fresh],
         source: str,
         file: Path,
         sha256: str,
@@ -51,13 +52,12 @@ class Registrar:
     ) -> Report:
         """The report under its permanent ids; the ledger notes what is new. Raises LedgerError.
 
-        `folded` has the searchable text of each section, folded; `source` is the file, with a line or member
-        when it holds many reports; `taken` says of an id that another report of this index has it, `stays` of
-        a file that it still has the checksum, and `before` gives a report as it is in the index.
+        `fresh` are its sections; `source` is the file, with a line or member when it holds many reports;
+        `taken` says of an id that another report of this index has it, `stays` of a file that it still has
+        the checksum, and `before` gives a report as it is in the index.
         """
         ledger = self.ledger(file)
         place = _place(ledger, file)
-        fresh = [Fresh(section, text) for section, text in zip(report.sections, folded, strict=True)]
         report_id = self._identify(report, fresh, ledger, place, source == str(file), taken, stays)
         self._claimed.add(report_id)
         state = ledger.get(report_id)
@@ -120,7 +120,7 @@ class Registrar:
     def _identify(
         self,
         report: Report,
-        fresh: list[Fresh],
+        fresh: Sequence[Fresh],
         ledger: Ledger,
         place: str,
         alone: bool,
@@ -195,12 +195,14 @@ def _known(state: State) -> tuple[Known, ...]:
 
 def _as_known(report: Report) -> tuple[Known, ...]:
     """The sections of a report that no ledger has: a record that had one section until now."""
-    texts = ((one, fold(one.searchable)) for one in report.sections)
-    return tuple(Known(one.id, one.path, one.heading, Fresh(one, text).mark) for one, text in texts)
+    marks = fingerprints([letters_of(one.heading, fold(one.searchable)) for one in report.sections])
+    return tuple(
+        Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)
+    )
 
 
 def _issue(
-    known: tuple[Known, ...], fresh: list[Fresh], places: dict[int, int], moved: dict[str, str]
+    known: tuple[Known, ...], fresh: Sequence[Fresh], places: dict[int, int], moved: dict[str, str]
 ) -> tuple[list[str], tuple[Known, ...], dict[str, str]]:
     """An id for each fresh section, the known ones that are none of them now, and where their words went.
 
@@ -243,7 +245,7 @@ def _place(ledger: Ledger, file: Path) -> str:
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 
 
-def _share(state: State | None, fresh: list[Fresh]) -> float:
+def _share(state: State | None, fresh: Sequence[Fresh]) -> float:
     """How much of a report's words, by sections weighed by length, is among the fresh sections'.
 
     A report of few words is known only by every one of them; its cover, which may show no more than the
