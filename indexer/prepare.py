@@ -1,5 +1,6 @@
 """Documents to analysed reports, in several processes, in order and a bounded number ahead."""
 
+import gc
 import logging
 import multiprocessing
 from collections import deque
@@ -19,6 +20,7 @@ from indexer.names.observe import Observed, observe
 from indexer.report import Document, Report
 
 _BATCH = 100_000  # characters that are worked on together
+YOUNG = 200_000  # objects made between two searches for cycles, which reports hardly have
 _AHEAD = 3  # batches a process that are done ahead of their use
 _Item = TypeVar("_Item")
 
@@ -66,7 +68,8 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
         for batch in chain([first], waiting):
             yield batch, prepare(batch)
         return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=gc.set_threshold, initargs=(YOUNG,)) as pool:
         ahead: deque[tuple[list[Document], Future[Prepared] | None]] = deque()
         for batch in chain((first, second), waiting):
             ahead.append((batch, _submit(pool, batch)))
