@@ -12,6 +12,7 @@ Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.int64]
 _BITS = 7
 _MORE = 0x80
+_FEW = 64  # bytes
 
 
 def encode(values: Longs) -> tuple[Bytes, Longs]:
@@ -31,17 +32,36 @@ def encode(values: Longs) -> tuple[Bytes, Longs]:
 
 def decode(data: Bytes) -> Longs:
     """The values of the bytes."""
-    low = (data & (_MORE - 1)).astype(np.int64)
+    if len(data) <= _FEW:
+        return np.array(_decoded(data.tolist()), dtype=np.int64)
     last = data < _MORE
+    low = (data & (_MORE - 1)).astype(np.int64)
     if last.all():
         return low
-    ends = np.flatnonzero(last)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    values: Longs = low[starts]
+    ends = last.nonzero()[0]
+    starts = np.empty_like(ends)
+    starts[0] = 0
+    np.add(ends[:-1], 1, out=starts[1:])
+    values: Longs = low.take(starts)
     lengths = ends - starts
-    for place in range(1, int(lengths.max(initial=0)) + 1):
-        has = np.flatnonzero(lengths >= place)
-        values[has] |= low[starts[has] + place] << (_BITS * place)
+    has, place = lengths.nonzero()[0], 1
+    while len(has):
+        values[has] |= low.take(starts.take(has) + place) << (_BITS * place)
+        place += 1
+        has = has[lengths.take(has) >= place]
+    return values
+
+
+def _decoded(data: list[int]) -> list[int]:
+    """The same byte by byte, sooner done for a few."""
+    values, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & (_MORE - 1)) << shift
+        if byte < _MORE:
+            values.append(value)
+            value = shift = 0
+        else:
+            shift += _BITS
     return values
 
 
@@ -68,5 +88,6 @@ def decode_list(data: Bytes, size: int) -> tuple[Ids, Ids]:
     values = decode(data)
     marked = values[:size]
     counts = np.ones(size, dtype=np.int32)
-    counts[(marked & 1).astype(np.bool_)] = values[size:] + 2
-    return np.cumsum(marked >> 1).astype(np.int32), counts
+    if len(values) > size:
+        counts[(marked & 1).nonzero()[0]] = values[size:] + 2
+    return (marked >> 1).cumsum().astype(np.int32), counts

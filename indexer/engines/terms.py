@@ -70,6 +70,10 @@ class _Numbers:
         start = block * _EVERY
         return self._starts[block] + sum(self._low[start:number]) + self._beyond(start, number)
 
+    def start(self, block: int) -> int:
+        """The sum of the numbers of all terms before a block."""
+        return self._starts[block]
+
     def sums(self, block: int) -> list[int]:
         """The sums of the block's numbers before each of its terms, and of all."""
         start = block * _EVERY
@@ -123,7 +127,7 @@ class Terms(Sequence[bytes]):
         block = bisect_right(self._firsts, term) - 1
         if block < 0:
             return 0, False
-        ends, start = self._lengths.sums(block), self._start + self._lengths.before(block * _EVERY)
+        ends, start = self._lengths.sums(block), self._start + self._lengths.start(block)
         keys = self._data[start : start + ends[-1]]
         low, high = 0, len(ends) - 1
         while low < high:  # bisect would take a list of all keys, or a call for each
