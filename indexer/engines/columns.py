@@ -3,7 +3,7 @@
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -114,6 +114,22 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
             if place >= 0:
                 found.append(doc)
         return found
+
+    def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
+        """(document, character): the first one of two bytes that stands between the two in each text."""
+        data, head, tail = self._data, encoded(before), encoded(after)
+        sought, ahead = (head, 0) if len(head) >= len(tail) else (tail, len(head) + 2)
+        for doc in docs:
+            start, end = self.bounds[doc : doc + 2].tolist()
+            place = data.find(sought, start, end)
+            while place >= 0:
+                begin = place - ahead
+                gap = begin + len(head)
+                stands = begin >= start and data[begin:gap] == head and data[gap + 2 : end].startswith(tail)
+                if stands and not place & 1 and gap + 2 <= end:
+                    yield doc, data[gap : gap + 2].decode(*_UTF16)
+                    break
+                place = data.find(sought, place + 1, end)
 
 
 _UTF16 = ("utf-16-le", "surrogatepass")

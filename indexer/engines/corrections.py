@@ -4,7 +4,6 @@ Latin words: one edit or transposition. Chinese runs of four and more characters
 exchanged, as scanners do (水湳 ↔ 水滸). Offered beside the hits, never mixed with them.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial, reduce
@@ -61,7 +60,7 @@ def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
     """Runs that differ in one character, by the sections that hold them."""
     snapshot = retrieval.snapshot
     found: Counter[str] = Counter()
-    shown: dict[str, tuple[int, int]] = {}  # where one stands
+    holder: dict[str, int] = {}  # a section that has it
     both = partial(common, snapshot=snapshot)
     pairs = [snapshot.postings("han", run[i : i + 2])[0] for i in range(len(run) - 1)]
     # sections with all pairs of the first and of the last so many characters
@@ -70,15 +69,11 @@ def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
         before, after = run[:place], run[place + 1 :]
         sides = (side for side in (first[len(before)], last[len(after)]) if side is not None)
         ids = reduce(both, sides)[:_READ]
-        ids = snapshot.holding(ids, max(before, after, key=len))
-        pattern = re.compile(f"{before}(.){after}")
-        for doc, folded in snapshot.folded(ids):
-            starts = (match.start() for match in pattern.finditer(folded) if IS_CJK[ord(match[1])])
-            start = next(starts, -1)
-            near = folded[start : start + len(run)]
-            if start >= 0 and near != run:
+        for doc, char in snapshot.between(ids, before, after):
+            if char != run[place] and IS_CJK[ord(char)]:
+                near = before + char + after
                 found[near] += 1
-                shown.setdefault(near, (doc, start))
+                holder.setdefault(near, doc)
     for near, count in found.most_common(_MOST):
-        doc, start = shown[near]
-        yield snapshot.section(doc).searchable[start : start + len(run)], count
+        start = snapshot.text(holder[near]).index(near)
+        yield snapshot.section(holder[near]).searchable[start : start + len(run)], count

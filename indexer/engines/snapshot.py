@@ -262,6 +262,12 @@ class Snapshot:
         ]
         return np.array(found, dtype=np.int32)
 
+    def between(self, ids: Ids, before: str, after: str) -> Iterator[tuple[int, str]]:
+        """(document, character) where a character stands between the two in its folded text; ids ascend."""
+        for part, docs in self._split(ids):
+            for doc, char in part.columns["folded"].between(docs, before, after):
+                yield doc + part.offset, char
+
     def section(self, doc: int) -> Section:
         """The stored section of a document."""
         return section_from_dict(self._record(doc))
