@@ -21,7 +21,6 @@ from indexer.names.learning import Source, learn
 from indexer.prepare import YOUNG
 from indexer.sources import Entry, Progress, Sources, Summary
 
-CATALOGUE = "catalogue.json"
 FORMAT = 8  # of what is stored and how it is analysed; another one means to build anew
 
 
@@ -120,12 +119,12 @@ def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[WhooshEngine,
 
 
 def _stored(generation: Path) -> Any:
-    return json.loads((generation / CATALOGUE).read_text(encoding="utf-8"))
+    return json.loads((generation / storage.CATALOGUE).read_text(encoding="utf-8"))
 
 
 def _write(generation: Path, sources: dict[str, Entry], roots: list[Path]) -> None:
     stored = {"format": FORMAT, "roots": list(map(str, roots)), "sources": sources}
-    storage.write_atomically(generation / CATALOGUE, json.dumps(stored, ensure_ascii=False))
+    storage.write_atomically(generation / storage.CATALOGUE, json.dumps(stored, ensure_ascii=False))
 
 
 def _current_name(folder: Path) -> str:

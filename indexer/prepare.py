@@ -4,25 +4,22 @@ import gc
 import logging
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TypeVar
 
 from indexer.anatomy.joining import read_report
 from indexer.anatomy.sections import unparsed
-from indexer.engines.bags import Batch, analysed
+from indexer.engines.bags import Batch, analysed, batches
 from indexer.links.align import Fresh
 from indexer.links.fingerprint import Fingerprint, fingerprints, letters_of
 from indexer.names.observe import Observed, observe
 from indexer.report import Document, Report
 
-_BATCH = 100_000  # characters that are worked on together
 YOUNG = 200_000  # objects made between two searches for cycles, which reports hardly have
 _AHEAD = 3  # batches a process that are done ahead of their use
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +34,6 @@ class Prepared:
         """Each report with its sections and their traces."""
         for (report, folded), marks in zip(self.batch.texts(), self.marks, strict=True):
             yield report, list(map(Fresh, report.sections, folded, marks))
-
-
-def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
-    """The items in lists of some _BATCH characters."""
-    batch: list[_Item] = []
-    held = 0
-    for item in items:
-        batch.append(item)
-        held += size(item)
-        if held >= _BATCH:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
 
 
 def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Document], Prepared]]:

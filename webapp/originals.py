@@ -4,8 +4,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from indexer.engines.storage import CATALOGUE
 from indexer.engines.whoosh import WhooshEngine
-from indexer.indexing import CATALOGUE
 from indexer.report import Report
 
 

@@ -4,9 +4,10 @@ The same terms as `analysis.terms` gives, a batch of reports at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,11 @@ from indexer.engines.postings import Ids
 from indexer.fold import fold
 from indexer.report import Report
 
+_BATCH = 100_000  # characters that are worked on together
 _CHAR = 21  # bits of a code point
 _GRAM = 2 * _CHAR
 Longs = npt.NDArray[np.uint64]
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ class Batch:
         for report in self.reports:
             next(texts)  # the title
             yield report, list(islice(texts, len(report.sections)))
+
+
+def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
+    """The items in lists of some _BATCH characters."""
+    batch: list[_Item] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += size(item)
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def analysed(reports: Sequence[Report]) -> Batch:

@@ -24,6 +24,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 CURRENT = "CURRENT"
 LOCK = "LOCK"
 MANIFEST = "MANIFEST"
+CATALOGUE = "catalogue.json"
 _UNTRACKED = {MANIFEST}
 _SEGMENT = "MAIN_"  # how Whoosh names the files of segments
 

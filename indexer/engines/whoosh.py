@@ -13,7 +13,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.engines import storage
 from indexer.engines.answer import answer, make_hit
-from indexer.engines.bags import Batch, analysed
+from indexer.engines.bags import Batch, analysed, batches
 from indexer.engines.codec import ArrayCodec
 from indexer.engines.segment import SegmentBuilder
 from indexer.engines.similar import similar
@@ -21,7 +21,6 @@ from indexer.engines.snapshot import Snapshot
 from indexer.engines.suggest import Completer
 from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
 from indexer.names.store import NAMES, Names
-from indexer.prepare import batches
 from indexer.report import Report
 from indexer.results import Hit, Request, Results, Suggestion
 from indexer.schema import schema
