@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from indexer.fold import fold
@@ -171,9 +171,9 @@ def _join_alike(
             groups.join(one, other, "names")
     compared = [number for number in numbers if number not in alone][:_COMPARED]
     held = {number: {_office(post) for post in seen[number][0].person.posts} - {""} for number in compared}
-    company = {number: _company(seen[number]) for number in compared}
+    company = cache(lambda number: _company(seen[number]))
     for one, other in combinations(compared, 2):
-        if held[one] & held[other] and len(company[one] & company[other]) > _COMPANY:
+        if held[one] & held[other] and len(company(one) & company(other)) > _COMPANY:
             groups.join(one, other, "company")
     held_at: dict[tuple[str, str], int] = {}
     for number in numbers:

@@ -18,11 +18,12 @@ _OWNING, _WORD = re.compile(r"[’']s\b"), re.compile("[a-z]+")
 _VOWELS = "aeiouyhw"
 
 
-def latin_words(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def latin_words(name: str) -> tuple[str, ...]:
     """Lower-case words of a Latin name without marks, hyphens parting them."""
     name = _OWNING.sub("", name.lower())
     plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
-    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
 
 
 @lru_cache(maxsize=16384)
@@ -48,7 +49,7 @@ def likeness(han: str, latin: str) -> float:
     return max(_aligned(syllables, words[first:]) for first in range(len(words)))
 
 
-def _aligned(syllables: tuple[tuple[str, str], ...], words: list[str]) -> float:
+def _aligned(syllables: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> float:
     text = "".join(words)
     if text[0] not in _LETTERS.get(syllables[0][0], _VOWELS):
         return 0.0
