@@ -34,13 +34,13 @@ def make_snippets(
 
 def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
     """The windows with most hits, in reading order, none touching another."""
-    windows: list[tuple[int, int]] = []  # (number of hits, start)
+    windows: list[tuple[int, int]] = []  # (number of hits, the most being the least, start)
     ends = [end for _, end in spans]
     for i, (start, _) in enumerate(spans):
         begin = max(0, start - LEAD)
-        windows.append((bisect_right(ends, begin + WIDTH) - i, begin))
+        windows.append((i - bisect_right(ends, begin + WIDTH), begin))
     chosen: list[int] = []
-    for _, begin in sorted(windows, key=lambda window: (-window[0], window[1])):
+    for _, begin in sorted(windows):
         if all(abs(begin - other) >= WIDTH for other in chosen):
             chosen.append(begin)
         if len(chosen) == MOST:
