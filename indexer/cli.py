@@ -15,14 +15,7 @@ from indexer.engines import storage
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import BaogaoError
 from indexer.evaluate import evaluate as measure
-from indexer.importers import find_files
-from indexer.indexing import update
-from indexer.names.answers import (
-    find_pairs,
-    find_people,
-    pair_to_dict,
-    person_to_dict,
-)
+from indexer.names.answers import find_pairs, find_people, pair_to_dict, person_to_dict
 from indexer.names.review import questions
 from indexer.printing import (
     print_json,
@@ -33,7 +26,6 @@ from indexer.printing import (
     rate_since,
 )
 from indexer.results import FILTERS, SORTS, Request, results_to_dict
-from indexer.watching import watch
 
 _INDEX = click.option(
     "--index",
@@ -101,6 +93,10 @@ def index(
       baogao index corpus/ --rebuild
       baogao index ~/reports --watch
     """
+    from indexer.importers import find_files  # so that no other command waits for what only reading needs
+    from indexer.indexing import update
+    from indexer.watching import watch
+
     paths = paths or (Path("corpus"),)
     total = sum(file.stat().st_size for file in find_files(paths) if file.exists())
     hidden = not sys.stderr.isatty()

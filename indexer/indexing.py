@@ -19,7 +19,8 @@ from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
 from indexer.names.learning import Source, learn
 from indexer.prepare import YOUNG
-from indexer.sources import Entry, Progress, Sources, Summary
+from indexer.sources import Entry, Sources
+from indexer.summary import Progress, Summary
 
 FORMAT = 8  # of what is stored and how it is analysed; another one means to build anew
 

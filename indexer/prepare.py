@@ -15,7 +15,8 @@ from indexer.anatomy.sections import unparsed
 from indexer.engines.bags import Batch, analysed, batches
 from indexer.links.align import Fresh
 from indexer.links.fingerprint import Fingerprint, fingerprints, letters_of
-from indexer.names.observe import Observed, observe
+from indexer.names.observe import observe
+from indexer.names.records import Observed
 from indexer.report import Document, Report
 
 YOUNG = 200_000  # objects made between two searches for cycles, which reports hardly have

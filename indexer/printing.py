@@ -8,10 +8,10 @@ from dataclasses import asdict
 import click
 
 from indexer.names.answers import by_report, event
-from indexer.names.persons import KnownPerson
+from indexer.names.records import KnownPerson
 from indexer.names.review import Question
 from indexer.results import Hit, Results, section_url
-from indexer.sources import Summary
+from indexer.summary import Summary
 
 _MOST_NOTES = 20  # printed; JSON has all
 

@@ -18,31 +18,14 @@ from indexer.importers import find_files, is_portal, read_file
 from indexer.importers.blocks import FOREIGN
 from indexer.links.align import Fresh
 from indexer.links.registrar import Registrar
-from indexer.names.observe import Observed
+from indexer.names.records import Observed
 from indexer.prepare import prepared
 from indexer.report import Document, Report
+from indexer.summary import Progress, Summary
 
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}, "rows": {key: checksum}}
 _BYTES = 3  # of a character in UTF-8, as most are
 _UNREAD: Entry = {"size": -1, "mtime": -1, "sha256": "", "reports": {}}
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an update did; `reports` and `sections` count the whole index afterwards."""
-
-    reports: int = 0
-    sections: int = 0
-    added: int = 0
-    updated: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    failed: list[dict[str, str]] = field(default_factory=list)
-    notes: list[dict[str, str]] = field(default_factory=list)  # duplicates, encodings, faulty metadata
-    seconds: float = 0.0
-
-
-Progress = Callable[[int, int], None]  # source bytes just dealt with, reports read so far
 
 
 @dataclass(slots=True)

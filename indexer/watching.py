@@ -8,7 +8,7 @@ import watchfiles
 
 from indexer.errors import IndexBusyError, ReadError
 from indexer.importers import format_of
-from indexer.sources import Summary
+from indexer.summary import Summary
 
 QUIET_MS = 400  # no change for so long ends a burst of them, as a large copy makes
 LONGEST_MS = 5_000  # after which a burst that does not end is taken up all the same

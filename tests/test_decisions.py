@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.whoosh import WhooshEngine
-from indexer.indexing import Summary, update
+from indexer.indexing import update
 from indexer.names.store import Names
+from indexer.summary import Summary
 
 SOURCES = {
     "a": "臺北市政府資訊局科長陳志明說明。參觀「綠港聯盟」（Green Port Alliance, GPA）。",

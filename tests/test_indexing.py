@@ -19,7 +19,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError,
 from indexer.indexing import update
 from indexer.report import Document, Report
 from indexer.results import Request
-from indexer.sources import Summary
+from indexer.summary import Summary
 
 
 @pytest.fixture

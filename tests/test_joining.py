@@ -13,7 +13,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.indexing import update
 from indexer.report import Report
 from indexer.results import Request
-from indexer.sources import Summary
+from indexer.summary import Summary
 from indexer.watching import watch
 
 SOLAR = {

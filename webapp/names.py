@@ -18,7 +18,7 @@ from indexer.names.answers import (
     pair_to_dict,
     person_to_dict,
 )
-from indexer.names.persons import KnownPerson
+from indexer.names.records import KnownPerson
 from indexer.names.store import Listed, Names
 from indexer.results import Request
 from webapp.lookup import engine

@@ -3,8 +3,8 @@
 from typing import Any
 
 from indexer import __version__
-from indexer.names.decisions import KINDS as KINDS_OF_PAIRS
-from indexer.names.people import ROLES
+from indexer.names.records import KINDS as KINDS_OF_PAIRS
+from indexer.names.records import ROLES
 from indexer.report import KINDS
 from indexer.results import FILTERS, MAX_PAGE, MAX_PER_PAGE, RUNGS, SORTS
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from indexer.fold import fold
 from indexer.names.keys import latin_key
-from indexer.names.persons import Appearance, KnownPerson
+from indexer.names.records import Appearance, KnownPerson, Pair
 from indexer.names.store import Listed, Names
-from indexer.names.votes import Pair
 from indexer.results import section_url
 
 _QUOTED = re.compile("[「『《](.+?)[」』》]")

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Literal
 
 from indexer.analysis import cut
 from indexer.fold import fold
 from indexer.names import lexicon as lx
-from indexer.names.candidates import Candidate, plain
+from indexer.names.candidates import Candidate
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.keys import plain
+from indexer.names.records import Kind
 from indexer.names.sounds import latin_words, likeness
 
-Kind = Literal["person", "organisation", "place", "event", "title", "term"]
 Contexts = Callable[[str], int]  # different characters that a name follows in its report
 SURE, LIKELY, GUESS = 3, 2, 1
 

@@ -14,7 +14,6 @@ from indexer.names.lexicon import (
     COURTESY,
     DOT,
     HAN,
-    HONORIFIC,
     LATIN,
     PERSON_PARTICLES,
     any_of,
@@ -229,9 +228,3 @@ def _whole(shape: Shape, section: str, text: str, span: tuple[int, int], latin: 
         span[0],
         end,
     )
-
-
-def plain(name: str) -> str:
-    """A Latin name without Mr, Dr, H.E. and the like before it, blanks squeezed."""
-    without = HONORIFIC.sub("", name, count=1) if HONORIFIC.match(name) else name
-    return " ".join((without or name).split()).strip(" ,;")

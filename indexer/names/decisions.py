@@ -11,14 +11,12 @@ from pathlib import Path
 import yaml
 
 from indexer.fold import fold
-from indexer.names.boundaries import Kind
 from indexer.names.keys import latin_key
 from indexer.names.persons import Reference, Rulings
-from indexer.names.votes import Pair, Status
+from indexer.names.records import KINDS, Kind, Pair, Status
 
 PEOPLE = "people.yml"
 GLOSSARY = "glossary.tsv"
-KINDS: tuple[Kind, ...] = ("person", "organisation", "place", "event", "title", "term")
 _VERBS = ("confirm", "reject", "correct")
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.boundaries import looks_personal
-from indexer.names.candidates import plain
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.keys import plain
 
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}]*"), re.compile(rf"[{lx.HAN}{lx.DOT}]*$")
 _DOT = re.compile(f"[{lx.DOT}]")

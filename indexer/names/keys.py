@@ -4,9 +4,14 @@ import re
 from functools import lru_cache
 
 from indexer.fold import fold
-from indexer.names.candidates import plain
-from indexer.names.lexicon import DOT
+from indexer.names.lexicon import DOT, HONORIFIC
 from indexer.names.sounds import latin_words
+
+
+def plain(name: str) -> str:
+    """A Latin name without Mr, Dr, H.E. and the like before it, blanks squeezed."""
+    without = HONORIFIC.sub("", name, count=1) if HONORIFIC.match(name) else name
+    return " ".join((without or name).split()).strip(" ,;")
 
 
 def latin_key(name: str) -> str:

@@ -12,10 +12,11 @@ from indexer.fold import fold
 from indexer.names import serial
 from indexer.names.decisions import decide, read_decisions, unmet
 from indexer.names.keys import han_key, joined_key, latin_key, person_keys
-from indexer.names.observe import Observed, observe
-from indexer.names.persons import KnownPerson, Reference, persons
+from indexer.names.observe import observe
+from indexer.names.persons import Reference, persons
+from indexer.names.records import KnownPerson, Observed, Pair
 from indexer.names.store import FORMAT, NAMES, TABLES, Names
-from indexer.names.votes import Pair, vote
+from indexer.names.votes import vote
 from indexer.report import Report
 from indexer.vocabulary import known_pairs
 

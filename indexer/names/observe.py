@@ -1,47 +1,17 @@
 """What one report says: the pairs seen in it and the people it names. Pure: a report in, a record out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from indexer.fold import fold
 from indexer.names.boundaries import read
-from indexer.names.candidates import candidates, plain
+from indexer.names.candidates import candidates
 from indexer.names.everyday import places_pattern
-from indexer.names.people import Person, people
-from indexer.names.votes import Sighting
+from indexer.names.keys import plain
+from indexer.names.people import people
+from indexer.names.records import Observed, Sighting
 from indexer.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """The sightings and people of one report, with what is needed to tell people of one name apart."""
-
-    report: str
-    agency: str
-    date: str
-    title: str
-    sections: tuple[str, ...]  # ids in order
-    places: tuple[str, ...]  # countries and cities named, folded, without 市 and 縣
-    sightings: tuple[Sighting, ...]
-    people: tuple[Person, ...]
-
-    def under(self, report: Report) -> "Observed":
-        """The same under the ids that the report and its sections have now."""
-        ids = tuple(section.id for section in report.sections)
-        if ids == self.sections:
-            return self if report.id == self.report else replace(self, report=report.id)
-        now = dict(zip(self.sections, ids, strict=True))
-        sightings = tuple(replace(seen, section=now[seen.section]) for seen in self.sightings)
-        people = tuple(
-            replace(
-                person,
-                mentions=tuple(replace(mention, section=now[mention.section]) for mention in person.mentions),
-                talks=tuple(replace(talk, section=now[talk.section]) for talk in person.talks),
-            )
-            for person in self.people
-        )
-        return replace(self, report=report.id, sections=ids, sightings=sightings, people=people)
 
 
 def observe(report: Report) -> Observed:

@@ -11,17 +11,17 @@ from functools import lru_cache
 
 from indexer.names import lexicon as lx
 from indexer.names.boundaries import LIKELY
-from indexer.names.candidates import plain, read_english
+from indexer.names.candidates import read_english
 from indexer.names.everyday import is_place
 from indexer.names.found import names
-from indexer.names.posts import FORMER, Post, post_at
+from indexer.names.keys import plain
+from indexer.names.posts import FORMER, post_at
+from indexer.names.records import ROLES, Mention, Person, Post, Sighting, Talk
 from indexer.names.sounds import latin_words
-from indexer.names.talks import Talk, talks
-from indexer.names.votes import Sighting
+from indexer.names.talks import talks
 from indexer.report import Report
 
 _FRONT = "0"  # id of the section before the first number
-ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
 _TABLE_NAME = re.compile(rf"([{lx.HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
 _HAN = re.compile(f"[{lx.HAN}]")
 _ENDS_HAN = re.compile(f"[{lx.HAN}]$")
@@ -37,33 +37,6 @@ _MET_BEFORE = re.compile(
 _MET_AFTER = re.compile(
     r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a person is named: a span of the section's `searchable` text, and what stands there."""
-
-    section: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person as one report names them."""
-
-    chinese: str
-    english: str
-    posts: tuple[Post, ...] = ()
-    roles: tuple[str, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    talks: tuple[Talk, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name they are listed under."""
-        return self.chinese or self.english
 
 
 @dataclass(slots=True)

@@ -16,11 +16,9 @@ from itertools import combinations
 from indexer.fold import fold
 from indexer.names.keys import han_key, joined_key, person_keys
 from indexer.names.lexicon import countries, country_prefix
-from indexer.names.observe import Observed
-from indexer.names.people import ROLES, Person
-from indexer.names.posts import FORMER, Post
+from indexer.names.posts import FORMER
+from indexer.names.records import Appearance, KnownPerson, Observed, Person, Post
 from indexer.names.sounds import latin_words
-from indexer.names.talks import Talk
 
 _ONE_HOLDER = frozenset(
     [
@@ -41,66 +39,6 @@ _ONE_HOLDER = frozenset(
 )
 _COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
 _COMPARED = 40  # appearances of one name that are compared with each other
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """A person in one report."""
-
-    report: str
-    title: str
-    date: str
-    agency: str
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """A person across reports; `because` says by what evidence the appearances are one person's."""
-
-    slug: str
-    chinese: str
-    english: str
-    names: tuple[str, ...]  # every form in which the reports write the name
-    appearances: tuple[Appearance, ...]
-    because: tuple[str, ...] = ()
-    namesakes: int = 0  # other people of the same name
-
-    @property
-    def name(self) -> str:
-        """The name they are listed under."""
-        return self.chinese or self.english
-
-    @property
-    def posts(self) -> tuple[tuple[Post, str, str], ...]:
-        """(post, date, report) in the order of time, each post once."""
-        found: dict[Post, tuple[Post, str, str]] = {}
-        for seen in self.appearances:
-            for post in seen.person.posts:
-                found.setdefault(post, (post, seen.date, seen.report))
-        return tuple(found.values())
-
-    @property
-    def post(self) -> Post | None:
-        """The latest post, one with an affiliation first."""
-        posts = [post for post, _, _ in self.posts if post.post]
-        return next((post for post in reversed(posts) if post.affiliation), posts[-1] if posts else None)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Roles in any report."""
-        held = {role for seen in self.appearances for role in seen.person.roles}
-        return tuple(role for role in ROLES if role in held)
-
-    @property
-    def talks(self) -> tuple[tuple[Talk, Appearance], ...]:
-        """Talks with the appearance they belong to."""
-        return tuple((talk, seen) for seen in self.appearances for talk in seen.person.talks)
-
-    @property
-    def mentions(self) -> int:
-        """Places that name the person."""
-        return sum(len(seen.person.mentions) for seen in self.appearances)
 
 
 Reference = tuple[str, str]  # (name, report): how people are referred to by hand

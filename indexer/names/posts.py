@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.votes import Sighting
+from indexer.names.records import Post, Sighting
 
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
@@ -28,24 +27,6 @@ _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|�
 _ADVERBS = "並也亦曾將"
 _STOP = re.compile("的|之|由|應|與|和|及|向|對|在|於|將|請|偕|經|率|來|當|自|為|以")
 _FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES))
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post, what it is held at, and the country or city that says where."""
-
-    post: str
-    affiliation: str = ""
-    place: str = ""
-
-    def says_more_than(self, other: "Post") -> bool:
-        """Whether it has all of the other and something else."""
-        if self.post != other.post and not (other.post and self.post.endswith(other.post)):
-            return False
-        within = other.affiliation in self.affiliation and other.place in (self.place, "")
-        return within and (len(self.affiliation), len(self.place), len(self.post)) > (
-            len(other.affiliation), len(other.place), len(other.post)
-        )  # fmt: skip
 
 
 def post_at(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from indexer.names.decisions import GLOSSARY, PEOPLE
 from indexer.names.keys import han_key, latin_key
-from indexer.names.persons import KnownPerson
+from indexer.names.records import KnownPerson, Pair
 from indexer.names.store import Names
-from indexer.names.votes import Pair
 
 _CLOSE = 3  # times the places of the other name, up to which a conflict is open
 

@@ -4,12 +4,17 @@ import json
 import zlib
 from typing import Any
 
-from indexer.names.observe import Observed
-from indexer.names.people import Mention, Person
-from indexer.names.persons import Appearance, KnownPerson
-from indexer.names.posts import Post
-from indexer.names.talks import Talk
-from indexer.names.votes import Pair, Sighting
+from indexer.names.records import (
+    Appearance,
+    KnownPerson,
+    Mention,
+    Observed,
+    Pair,
+    Person,
+    Post,
+    Sighting,
+    Talk,
+)
 
 
 def dump(record: Observed) -> bytes:

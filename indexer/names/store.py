@@ -16,13 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.names import serial
-from indexer.names.candidates import plain
-from indexer.names.keys import han_key, joined_key, latin_key, person_keys
+from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
 from indexer.names.lexicon import COURTESIES, HAN, POST
-from indexer.names.observe import Observed
-from indexer.names.persons import KnownPerson
-from indexer.names.posts import Post
-from indexer.names.votes import Pair
+from indexer.names.records import KnownPerson, Observed, Pair, Post
 from indexer.rungs import Cutter, keeping
 
 NAMES = "names.db"

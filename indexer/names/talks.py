@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from indexer.names.records import Talk
 
 _QUOTED = r"[「『《〈“](?P<zh>[^「」『』《》〈〉“”\n]{2,80})[」』》〉”]"
 _ENGLISH = r"(?:\s*[（(]\s*(?P<en>[^（()）]{3,200}?)\s*[)）])?"
@@ -23,15 +24,6 @@ _ENGLISH_ONLY = re.compile(
 )
 _SPEAKER_COLUMNS = ("講者", "主講人", "講員", "演講者", "發表人", "報告人")
 _TITLE_COLUMNS = ("講題", "題目", "演講題目", "報告題目", "主題", "發表題目")
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A talk's title in Chinese, in English or both, and the section that names it."""
-
-    chinese: str
-    english: str
-    section: str
 
 
 def talks(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:

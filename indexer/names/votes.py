@@ -7,61 +7,16 @@ is the name.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from indexer.fold import fold
-from indexer.names.boundaries import GUESS, LIKELY, SURE, Kind, fits, kind_of
+from indexer.names.boundaries import GUESS, LIKELY, SURE, fits, kind_of
 from indexer.names.keys import latin_key
+from indexer.names.records import Pair, Sighting
 from indexer.names.sounds import latin_words
 
-Status = Literal["confirmed", "proposed", "rejected"]
 _AGREEING = 2  # reports
 _OUTVOTED = 3  # times the support of a reading that overlaps it
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One candidate as it was read in its section; `left` is what stands before the Latin name."""
-
-    chinese: str
-    english: str
-    acronym: str
-    kind: Kind
-    rule: str
-    strength: int
-    section: str
-    start: int
-    end: int
-    left: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two names of one thing with their evidence: (report, section) of every place, and the rules used.
-
-    `conflicts` are other names that one of the two is paired with, with the places of each.
-    """
-
-    chinese: str
-    english: str
-    kind: Kind
-    status: Status
-    rules: tuple[str, ...]
-    evidence: tuple[tuple[str, str], ...]
-    conflicts: tuple[tuple[str, int], ...] = ()
-    acronym: bool = False
-    beside: tuple[str, ...] = ()  # other Latin names in the same brackets: World Cities Summit beside WCS
-
-    @property
-    def count(self) -> int:
-        """Places."""
-        return len(self.evidence)
-
-    @property
-    def reports(self) -> int:
-        """Different reports."""
-        return len({report for report, _ in self.evidence})
 
 
 def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str, str]] = ()) -> list[Pair]:

@@ -16,9 +16,10 @@ from pathlib import Path
 from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
 from indexer.names.keys import han_key, joined_key, latin_key
-from indexer.names.observe import Observed, observe
+from indexer.names.observe import observe
 from indexer.names.persons import persons
-from indexer.names.votes import Pair, vote
+from indexer.names.records import Observed, Pair
+from indexer.names.votes import vote
 from indexer.report import Document, Report, Section
 
 HERE = Path(__file__).parent
