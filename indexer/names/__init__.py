@@ -5,4 +5,6 @@ section → candidates (two names side by side) → boundaries (where the Chines
 report  → people (who is named, under which post, in which sections, with which talks)
         → persons (one person across reports, on two pieces of evidence)
 all of it → learning → store (one file of the index) → search, pages, commands
+
+What passes between them are frozen records.
 """
