@@ -74,6 +74,10 @@ class _Numbers:
         """The sum of the numbers of all terms before a block."""
         return self._starts[block]
 
+    def heads(self) -> Iterator[tuple[int, int]]:
+        """(sum of the numbers of all terms before, own number) of the first term of each block."""
+        return zip(self._starts, self.array(0, len(self))[::_EVERY].tolist(), strict=True)
+
     def sums(self, block: int) -> list[int]:
         """The sums of the block's numbers before each of its terms, and of all."""
         start = block * _EVERY
@@ -119,8 +123,10 @@ class Terms(Sequence[bytes]):
 
     @cached_property
     def _firsts(self) -> list[bytes]:
-        """The first term of each block."""
-        return [self[number] for number in range(0, len(self), _EVERY)]
+        """The first term of each block: thousands, made at the first use."""
+        data, base = self._data, self._start
+        rows = self._lengths.heads()
+        return [data[base + start : base + start + length] for start, length in rows]
 
     def _sought(self, term: bytes) -> tuple[int, bool]:
         """How many terms come before, and whether the term is the next one."""
