@@ -55,7 +55,7 @@ def fold(text: str) -> str:
     codes = np.frombuffer(text.encode(*_UTF32), dtype=np.uint32)
     folded = _CODES[codes]
     if folded.max() == _UNKNOWN:
-        for code in np.unique(codes[folded == _UNKNOWN]).tolist():
+        for code in set(codes[folded == _UNKNOWN].tolist()):
             _CODES[code] = _TABLE[code]
         folded = _CODES[codes]
     return folded.tobytes().decode(*_UTF32)

@@ -20,6 +20,7 @@ from whoosh.searching import Searcher
 
 from indexer.analysis import CJK, IS_CJK, analyze, terms
 from indexer.anatomy.sections import build_report
+from indexer.arrays import distinct
 from indexer.engines.bags import analysed
 from indexer.engines.cache import ArrayCache
 from indexer.engines.columns import TextColumn
@@ -84,6 +85,11 @@ def test_terms_lie_in_a_file_as_in_a_sorted_list(keys: set[bytes], piece: bytes,
     assert [terms.extent(number) for number in range(len(ends))] == list(pairwise([7, *ends]))
     assert [terms.sizes[number] for number in range(len(ends))] == sizes[::-1].tolist()
     assert terms.sizes.array(2, len(ends)).tolist() == sizes[::-1].tolist()[2:]
+
+
+@given(st.lists(st.integers(-3, 3)))
+def test_different_values_are_those_of_a_set(values: list[int]) -> None:
+    assert distinct(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1), st.integers(1, 30))

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import IndexReader, SegmentReader
 
+from indexer.arrays import distinct
 from indexer.engines.cache import ArrayCache
 from indexer.engines.part import Part, Term
 from indexer.engines.postings import Ids
@@ -192,7 +193,7 @@ class Snapshot:
         if not places:
             return _NOTHING
         reports, numbers = np.array(places, dtype=np.int32).T
-        return np.unique(self.report_docs[reports] + 1 + numbers).astype(np.int32)
+        return distinct(self.report_docs[reports] + 1 + numbers).astype(np.int32)
 
     @cached_property
     def named_elsewhere(self) -> tuple[Ids, Ids]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer.arrays import distinct
 from indexer.engines.columns import ValuesReader
 from indexer.engines.postings import Ids
 from indexer.fold import fold
@@ -61,7 +62,7 @@ def values_of(columns: Iterable[tuple[ValuesReader, Mask, Ids]], reports: int) -
         known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
         places = report_of[column.docs[held]].astype(np.int64)
         pairs.append(places << 32 | known[column.codes[held]])
-    different = np.unique(np.concatenate(pairs))
+    different = distinct(np.concatenate(pairs))
     owners, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
     return _in_rows(owners, codes, list(shown.values()), list(shown), reports)
 

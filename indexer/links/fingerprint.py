@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.anatomy.outline import read_marker
+from indexer.arrays import distinct
 
 SHINGLE = 3  # letters
 SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard error)
@@ -55,7 +56,7 @@ def letters_of(heading: str, folded: str) -> str:
 
 def shingles_of(letters: str) -> Shingles:
     """Sorted distinct 32-bit hashes of all runs of SHINGLE letters."""
-    return np.unique(_hashes(_codes(letters)))
+    return distinct(_hashes(_codes(letters)))
 
 
 def _codes(letters: str) -> NDArray[np.uint32]:
@@ -78,7 +79,7 @@ def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
     joined = "".join(texts)
     owners = np.repeat(np.arange(len(texts), dtype=np.uint64), list(map(len, texts)))
     inside = owners[2:] == owners[:-2]  # runs that no text ends within
-    found = np.unique(owners[2:][inside] << np.uint64(32) | _hashes(_codes(joined))[inside])
+    found = distinct(owners[2:][inside] << np.uint64(32) | _hashes(_codes(joined))[inside])
     owners, hashes = found >> np.uint64(32), found.astype(_HASH)
     bounds = np.searchsorted(owners, np.arange(len(texts) + 1, dtype=np.uint64)).tolist()
     return [

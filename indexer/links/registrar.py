@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.arrays import distinct
 from indexer.fold import fold
 from indexer.links.align import Fresh, Known, align, owners
 from indexer.links.fingerprint import fingerprints, letters_of
@@ -257,5 +258,5 @@ def _share(state: State | None, fresh: Sequence[Fresh]) -> float:
         before = [old.mark.checksum for old in known if old.path or len(known) == 1]
         now = [new.mark.checksum for new in fresh if new.section.path or len(fresh) == 1]
         return float(bool(before) and before == now)
-    words = np.unique(np.concatenate([new.shingles for new in fresh]))
+    words = distinct(np.concatenate([new.shingles for new in fresh]))
     return sum(old.mark.share_in(words) * old.mark.letters for old in known) / letters
