@@ -14,7 +14,7 @@ from indexer.anatomy.joining import read_report
 from indexer.anatomy.sections import unparsed
 from indexer.engines.bags import Batch, analysed, batches
 from indexer.links.align import Fresh
-from indexer.links.fingerprint import Fingerprint, fingerprints, letters_of
+from indexer.links.fingerprint import Fingerprint, marks_of
 from indexer.names.observe import observe
 from indexer.names.records import Observed
 from indexer.report import Document, Report
@@ -67,12 +67,9 @@ def prepare(documents: Sequence[Document]) -> Prepared:
     """Their reports, parsed, analysed, read for names and fingerprinted."""
     read = [_read(document) for document in documents]
     batch = analysed([report for report, _ in read])
-    letters = [
-        letters_of(section.heading, text)
-        for report, folded in batch.texts()
-        for section, text in zip(report.sections, folded, strict=True)
-    ]
-    marks = iter(fingerprints(letters))
+    sections = [section for report in batch.reports for section in report.sections]
+    folded = [text for _, texts in batch.texts() for text in texts]
+    marks = iter(marks_of(sections, folded))
     return Prepared(
         batch,
         [observed for _, observed in read],

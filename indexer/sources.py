@@ -251,11 +251,7 @@ class Sources:
                 self.catalogue[name] = {**_UNREAD, "reports": {**known, **source.reports}}
 
     def _settled(
-        self,
-        report: Report,
-        fresh: Sequence[Fresh],
-        document: Document,
-        source: "_Source",
+        self, report: Report, fresh: Sequence[Fresh], document: Document, source: "_Source"
     ) -> Report:
         """The report under permanent ids that no other source and no other record of this one has."""
         file = str(source.file)
@@ -268,14 +264,7 @@ class Sources:
             )
 
         settled = self.registrar.settle(
-            report,
-            fresh,
-            document.source,
-            source.file,
-            source.state["sha256"],
-            taken,
-            self._stays,
-            self.get,
+            report, fresh, document.source, source.file, source.state["sha256"], taken, self._stays, self.get
         )
         self.owner[settled.id] = file
         source.reports[settled.id] = _checksum(document)

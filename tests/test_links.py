@@ -20,7 +20,7 @@ from indexer.links.fingerprint import (
     decode,
     encode,
     fingerprints,
-    letters_of,
+    marks_of,
     shingles_of,
 )
 from indexer.links.ledger import LEDGER, Ledger
@@ -83,10 +83,7 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
     def settle(report: Report) -> tuple[Report, Ledger]:
         registrar = Registrar(tmp_path / "index", [tmp_path])
         texts = [fold(section.searchable) for section in report.sections]
-        letters = [
-            letters_of(section.heading, text) for section, text in zip(report.sections, texts, strict=True)
-        ]
-        fresh = list(map(Fresh, report.sections, texts, fingerprints(letters)))
+        fresh = list(map(Fresh, report.sections, texts, marks_of(report.sections, texts)))
         report = registrar.settle(
             report, fresh, str(file), file, "", lambda one: False, lambda path, sha256: True, lambda one: None
         )

@@ -22,7 +22,6 @@ from indexer.results import RUNGS, Correction, Hit, Request, Results, section_ur
 from indexer.rungs import Cutter, all_words, any_words
 from indexer.snippets import make_snippets
 
-_NONE: Places = np.zeros(0, dtype=np.intp)
 OPENING = 60  # characters of what stands in for a missing heading
 
 _RELAX: dict[str, Callable[[Node, Cutter], Node]] = {"all-words": all_words, "any-words": any_words}
@@ -52,9 +51,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
     scorer = Scorer(snapshot, asked if literal.all() else leaves, retrieval.expansions)
     most = len(ids) if request.collapse else request.page * request.per_page
     places, scores = best(snapshot, scorer, ids, literal, request.sort, most)
-    owners = snapshot.report_of[ids]
-    count = int(np.count_nonzero(owners[1:] != owners[:-1])) + bool(len(owners))
-    reports, sections_of = by_report(owners) if request.facets or request.collapse else (_NONE, _NONE)
+    reports, sections_of = by_report(snapshot, ids)
     if request.collapse:
         places = _first_of_each_report(snapshot, ids, places)
     others = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
@@ -82,8 +79,8 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
         also=tuple(dict.fromkeys(map(_name, others))),
         did_you_mean=_corrected(retrieval, asked, request) if few else (),
         total=len(ids),
-        reports=count,
-        shown=count if request.collapse else len(ids),
+        reports=len(reports),
+        shown=len(reports) if request.collapse else len(ids),
         page=request.page,
         per_page=request.per_page,
         facets=facets(snapshot, ids, reports, sections_of) if request.facets else {},

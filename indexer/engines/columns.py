@@ -184,12 +184,9 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         self._block = lru_cache(maxsize=_KEPT)(self._read)
 
     def __getitem__(self, docnum: int) -> Any:
-        return json.loads(self.raw(docnum).decode("utf-8", "surrogatepass"))
-
-    def raw(self, docnum: int) -> bytes:
-        """A record as JSON."""
         block = bisect_right(self._firsts, docnum) - 1
-        return self._block(block)[docnum - self._firsts[block]]
+        raw = self._block(block)[docnum - self._firsts[block]]
+        return json.loads(raw.decode("utf-8", "surrogatepass"))
 
     def _read(self, block: int) -> list[bytes]:
         start = self._ends[block - 1] if block else 0

@@ -14,8 +14,9 @@ _Numbers = npt.NDArray[np.intp]
 Facet = list[tuple[str, int]]
 
 
-def by_report(owners: Ids) -> tuple[_Numbers, _Numbers]:
-    """(different reports, how many of the found sections are each one's) of their owners in order."""
+def by_report(snapshot: Snapshot, ids: Ids) -> tuple[_Numbers, _Numbers]:
+    """(reports of the found sections, how many of each one's were found); ids ascend."""
+    owners = snapshot.report_of[ids]
     begins = np.ones(len(owners), dtype=np.bool_)
     np.not_equal(owners[1:], owners[:-1], out=begins[1:])
     first = begins.nonzero()[0]

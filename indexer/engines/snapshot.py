@@ -4,7 +4,6 @@ The arrays are views of Whoosh's mapped files, one for each segment; what is mad
 first use. Document numbers are Whoosh's own.
 """
 
-import json
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -307,7 +306,8 @@ class Snapshot:
 
     def _record(self, doc: int) -> Any:
         """What is stored of a document."""
-        return json.loads(self._raw(doc).decode("utf-8", "surrogatepass"))
+        part = self._part_of(doc)
+        return part.columns["record"][doc - part.offset]
 
     def _wider(self, root: Node) -> Node:
         """The query with the other names that tables and these reports have for what it names."""
@@ -315,8 +315,3 @@ class Snapshot:
 
     def _part_of(self, doc: int) -> Part:
         return self._parts[bisect_right(self._offsets, doc) - 1]
-
-    def _raw(self, doc: int) -> bytes:
-        part = self._part_of(doc)
-        raw: bytes = part.columns["record"].raw(doc - part.offset)
-        return raw

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.anatomy.outline import read_marker
 from indexer.arrays import distinct
+from indexer.report import Section
 
 SHINGLE = 3  # letters
 SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard error)
@@ -86,6 +87,12 @@ def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
         Fingerprint(_checksum(letters), len(letters), hashes[start : min(start + SKETCH, end)].tobytes())
         for letters, (start, end) in zip(texts, pairwise(bounds), strict=True)
     ]
+
+
+def marks_of(sections: Sequence[Section], folded: Sequence[str]) -> list[Fingerprint]:
+    """The fingerprint of each section; `folded` has their searchable texts."""
+    pairs = zip(sections, folded, strict=True)
+    return fingerprints([letters_of(section.heading, text) for section, text in pairs])
 
 
 def _checksum(letters: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.arrays import distinct
 from indexer.fold import fold
 from indexer.links.align import Fresh, Known, align, owners
-from indexer.links.fingerprint import fingerprints, letters_of
+from indexer.links.fingerprint import marks_of
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
 from indexer.report import SYSTEM_ID, Report
@@ -196,7 +196,7 @@ def _known(state: State) -> tuple[Known, ...]:
 
 def _as_known(report: Report) -> tuple[Known, ...]:
     """The sections of a report that no ledger has: a record that had one section until now."""
-    marks = fingerprints([letters_of(one.heading, fold(one.searchable)) for one in report.sections])
+    marks = marks_of(report.sections, [fold(one.searchable) for one in report.sections])
     return tuple(
         Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)
     )

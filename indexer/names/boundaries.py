@@ -117,7 +117,7 @@ def is_name_shape(name: str) -> bool:
 
 def _bounded(candidate: Candidate) -> Reading | None:
     chinese, english = candidate.quoted.strip('「」『』《》〈〉“”" '), plain(candidate.english)
-    if not re.search(f"[{lx.HAN}]", chinese):
+    if not lx.IS_HAN.search(chinese):
         return None
     if english and looks_personal(english) and is_name_shape(chinese) and len(chinese) <= 12:
         heard = likeness(chinese, english)

@@ -14,6 +14,7 @@ from indexer.names.lexicon import (
     COURTESY,
     DOT,
     HAN,
+    IS_HAN,
     LATIN,
     PERSON_PARTICLES,
     any_of,
@@ -28,7 +29,6 @@ _LONGEST_RUN = 32  # characters before a bracket that may belong to the name
 _BRACKETS = re.compile(r"[（(]([^（()）\n]{2,200})[)）]")
 _RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z０-９Ａ-Ｚ－\-&＆]*$")
 _LETTERS = re.compile(rf"[{LATIN}]")
-_HAN = re.compile(f"[{HAN}]")
 _MEASURE = re.compile(
     r"(?:https?:|www\.|@|\.com|\.tw|\d[\d,.]*\s*(?:km|kg|cm|mm|m|mw|gw|kw|g|t|ha|min|pm|am|usd|nt|%)\b)", re.I
 )
@@ -104,7 +104,7 @@ def read_english(inner: str) -> English | None:
         return None
     parts = [part for piece in _SAID.split(inner) for part in [piece.strip(" ，,、;；：:")] if part]
     names = [piece for part in parts for piece in _SPLIT.split(part) if piece]
-    if not names or any(_HAN.search(name) for name in names):
+    if not names or any(IS_HAN.search(name) for name in names):
         return None
     acronyms = [name for name in names if is_acronym(name)]
     rest = [name for name in names if name not in acronyms]
@@ -145,7 +145,7 @@ def _in_brackets(section: str, text: str) -> Iterator[Candidate]:
             continue
         run = _RUN.search(left[-_LONGEST_RUN:])
         assert run is not None  # it matches the empty string
-        if _HAN.search(run[0]):
+        if IS_HAN.search(run[0]):
             start = len(left) - len(run[0])
             yield Candidate(
                 "brackets", run[0], "", english.town or english.name, english.acronym, english.country,
@@ -167,7 +167,7 @@ def _quoted(left: str, following: str) -> tuple[int, str] | None:
             return None
     else:
         return None
-    if start < 0 or not _HAN.search(name) or re.search(r"[。\n]", name):
+    if start < 0 or not IS_HAN.search(name) or re.search(r"[。\n]", name):
         return None
     name = name.strip()
     return start + 1, name

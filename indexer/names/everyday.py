@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from indexer.fold import fold
-from indexer.names.lexicon import countries
+from indexer.names.lexicon import ahead_of, countries
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
 _TAIWAN = [
@@ -76,5 +76,4 @@ def _places() -> frozenset[str]:
 def places_pattern() -> re.Pattern[str]:
     """Countries and Taiwan's cities in folded text."""
     names = sorted((name for name in _places() if len(name) > 1), key=len, reverse=True)
-    first, second = (re.escape("".join(sorted({name[place] for name in names}))) for place in (0, 1))
-    return re.compile(f"(?=[{first}][{second}])(?:{'|'.join(map(re.escape, names))})")
+    return re.compile(f"{ahead_of(names)}(?:{'|'.join(map(re.escape, names))})")

@@ -5,7 +5,7 @@ Regular expressions over them are built here once.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,17 +23,27 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(set(map(re.escape, words)), key=len, reverse=True))})"
 
 
+def ahead_of(words: Collection[str]) -> str:
+    """A look at two characters that any of the words begins with: it soonest says where none does.
+
+    A word of one character goes before another of them.
+    """
+    first = {word[0] for word in words}
+    second = {word[1] for word in words if len(word) > 1}
+    second |= first if any(len(word) == 1 for word in words) else set()
+    one, two = (re.escape("".join(sorted(chars))) for chars in (first, second))
+    return f"(?=[{one}][{two}])"
+
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
+IS_HAN = re.compile(f"[{HAN}]")
 DOT = "·‧．・•"  # between the parts of a transliterated name
 _WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 
 POSTS = frozenset(_words("posts"))
 RANKS = _words("ranks")
-# What two characters it begins with says soonest where none is. No post is of one character, some ranks are.
-_FIRST = "".join(sorted({word[0] for word in (*POSTS, *RANKS)}))
-_SECOND = "".join(sorted({*_FIRST, *(word[1] for word in (*POSTS, *RANKS) if len(word) > 1)}))
-POST = rf"(?:(?=[{_FIRST}][{_SECOND}])(?:{any_of(RANKS)})*{any_of(POSTS)})"
+POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}$")
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")

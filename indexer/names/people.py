@@ -23,7 +23,6 @@ from indexer.report import Report
 
 _FRONT = "0"  # id of the section before the first number
 _TABLE_NAME = re.compile(rf"([{lx.HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
-_HAN = re.compile(f"[{lx.HAN}]")
 _ENDS_HAN = re.compile(f"[{lx.HAN}]$")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
@@ -62,7 +61,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     posts = {section_id: tuple(lx.POST_ANYWHERE.finditer(text)) for section_id, text in texts.items()}
     for section_id, text in texts.items():
         for name in names(text, posts[section_id]):
-            han = _HAN.match(name.text)
+            han = lx.IS_HAN.match(name.text)
             draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
             if text[name.start : name.end] != name.text:  # 李總統登輝先生
                 draft.posts.setdefault(Post(name.post))
@@ -219,7 +218,7 @@ def _mention(
 
 
 def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
-    if _HAN.match(name):
+    if lx.IS_HAN.match(name):
         start = text.find(name)
         while start >= 0:
             yield start, start + len(name)
@@ -238,7 +237,7 @@ def _latin_pattern(name: str) -> re.Pattern[str]:
 def is_mention(text: str, start: int, end: int) -> bool:
     """Whether the name there is of the person, not of what is called after them: 李光耀|世界城市獎 is not."""
     after = text[end : end + 16]
-    if not _HAN.match(text, start):
+    if not lx.IS_HAN.match(text, start):
         return True
     if lx.NAMESAKE.match(after) and not (lx.FOLLOW.match(after) or lx.POST_AFTER.match(after)):
         return False

@@ -13,7 +13,6 @@ _ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not 
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
 _LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
-_HAN = re.compile(f"[{lx.HAN}]")
 _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]{2,80}[)）]\s*")
 _LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$")
 _AREA = re.compile("[市縣省州國區鎮鄉町村島]")
@@ -39,7 +38,8 @@ def post_at(
     """
     at = max(0, start - _BEFORE)
     before = text[at:start]
-    if not _HAN.match(text, start, end):  # a blank parts a Chinese name from posts of others
+    # a blank parts a Latin name from its post, a Chinese one from others
+    if not lx.IS_HAN.match(text, start, end):
         before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
     after = _BRACKETS_AFTER.sub("", text[end : end + 90]).lstrip(" \u3000")
     following = lx.POST_AFTER.match(after)

@@ -17,13 +17,12 @@ from typing import Any
 
 from indexer.names import serial
 from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
-from indexer.names.lexicon import COURTESIES, HAN, POST
+from indexer.names.lexicon import COURTESIES, IS_HAN, POST
 from indexer.names.records import KnownPerson, Observed, Pair, Post
 from indexer.rungs import Cutter, keeping
 
 NAMES = "names.db"
 FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again
-_HAN = re.compile(f"[{HAN}]")
 _TITLE_AFTER = re.compile(rf"(?:{POST}|{'|'.join(COURTESIES)})+$")
 _TITLE_BEFORE = re.compile(rf"^{POST}")
 TABLES = """
@@ -120,7 +119,7 @@ class Names:
     @cached_property
     def cutter(self) -> Cutter:
         """Cuts runs into words without cutting a known name."""
-        return keeping({key for key in self._keys if len(key) > 2 and _HAN.match(key)})
+        return keeping({key for key in self._keys if len(key) > 2 and IS_HAN.match(key)})
 
     @cached_property
     def people(self) -> tuple[Listed, ...]:
@@ -178,7 +177,7 @@ class Names:
 
 def keys_of(name: str) -> tuple[str, ...]:
     """Every key under which a name as typed may be stored."""
-    if _HAN.search(name):
+    if IS_HAN.search(name):
         keys = [han_key(name)]
         bare = _TITLE_BEFORE.sub("", _TITLE_AFTER.sub("", name))
         if len(bare) > 1:

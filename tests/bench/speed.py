@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from indexer.links.ledger import LEDGER
 from tests.bench.asked import Queries, queries
 from tests.bench.processes import Served, added, built, cold
 from tests.bench.stores import Asked, Ours, built_only, stores
@@ -89,7 +90,8 @@ def run(shared: Path, folder: Path, sizes: Sequence[int], seed: int, jobs: int) 
                 f"{len(searched)} classes: median {statistics.median(searched):.0f}, most {max(searched):.0f} ms. "
                 f"`baogao serve --workers 2` ready after {server.seconds:.2f} s, first search over HTTP "
                 f"{first_served:.0f} ms; {memory:.0f} MB in all after the run. "
-                f"A report added in a process of its own is found after {found:.2f} s, the update done after {whole:.1f} s."
+                f"A report added in a process of its own is found after {found:.2f} s, the update done after {whole:.1f} s. "
+                f"{(index / LEDGER).stat().st_size / 1e6:.1f} MB of the index are the ledger of permanent ids."
             ),
         )
         grown.append((facts, again))
