@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from indexer.analysis import CJK, IS_CJK
 from indexer.lexicon import Lexicon
@@ -47,6 +48,9 @@ def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Sp
     if len(leaves) == 1:
         return spans(leaves[0], folded, expansions)
     found = {span for leaf in leaves for span in spans(leaf, folded, expansions)}
+    in_order = sorted(found)
+    if all(end <= start for (_, end), (start, _) in pairwise(in_order)):
+        return in_order
     kept: list[Span] = []
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
         place = bisect_left(kept, (start, end))

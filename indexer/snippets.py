@@ -23,17 +23,32 @@ def make_snippets(
     When only the heading has the hit it comes as the first snippet too. `folded` is both, folded, as the
     index has them.
     """
-    cut = len(heading)
-    head = Snippet(heading, tuple(mark(folded[:cut], leaves, expansions)))
-    spans = mark(folded[cut + 1 :], leaves, expansions)
+    in_heading, spans = _parted(folded, len(heading), leaves, expansions)
+    head = Snippet(heading, tuple(in_heading))
     pieces = _around(text, spans) or ([_piece(text, 0, [])] if text else [])
     if not spans and (head.marks or not text):
         pieces.insert(0, head)
     return head, tuple(pieces[:MOST])
 
 
+def _parted(
+    folded: str, cut: int, leaves: Sequence[Leaf], expansions: Expansions
+) -> tuple[list[Span], list[Span]]:
+    """Marks before the line's end at `cut`, and after it."""
+    spans = mark(folded, leaves, expansions)
+    if any(start <= cut < end for start, end in spans):  # a phrase from one into the other
+        return mark(folded[:cut], leaves, expansions), mark(folded[cut + 1 :], leaves, expansions)
+    after = cut + 1
+    return (
+        [span for span in spans if span[0] < cut],
+        [(start - after, end - after) for start, end in spans if start > cut],
+    )
+
+
 def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
     """The windows with most hits, in reading order, none touching another."""
+    if len(spans) == 1:
+        return [_piece(text, max(0, spans[0][0] - LEAD), spans)]
     windows: list[tuple[int, int]] = []  # (number of hits, the most being the least, start)
     ends = [end for _, end in spans]
     for i, (start, _) in enumerate(spans):
@@ -53,7 +68,7 @@ def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
     end = min(len(text), begin + WIDTH)
     inside = [span for span in spans if begin <= span[0] < end]
     if inside:
-        end = max(end, max(stop for _, stop in inside[:1]))
+        end = max(end, inside[0][1])
         inside = [span for span in inside if span[1] <= end]
     first = inside[0][0] if inside else begin
     last = inside[-1][1] if inside else begin
