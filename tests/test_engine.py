@@ -22,7 +22,7 @@ from indexer.analysis import CJK, IS_CJK, analyze, terms
 from indexer.anatomy.sections import build_report
 from indexer.arrays import distinct
 from indexer.engines.bags import analysed
-from indexer.engines.cache import ArrayCache
+from indexer.engines.cache import Cache
 from indexer.engines.columns import TextColumn
 from indexer.engines.postings import decode, decode_list, encode, encode_lists
 from indexer.engines.rank import least
@@ -106,7 +106,7 @@ def test_a_lexicon_agrees_with_a_scan_of_its_terms(terms: list[str], word: str) 
 
 
 def test_a_cache_keeps_within_its_bound() -> None:
-    cache, made = ArrayCache(10_000), []
+    cache, made = Cache(10_000), []
 
     def get(key: int) -> None:
         cache.get(key, lambda: made.append(key) or (np.zeros(400),))  # type: ignore[func-returns-value, arg-type]
@@ -199,7 +199,7 @@ class _StockBM25(scoring.WeightingModel):
         del qf
         snapshot = self.snapshot
         offset = {id(leaf): base for leaf, base in searcher.get_parent().leaf_searchers()}[id(searcher)]
-        idf = Scorer(snapshot, [], {})._idf(fieldname, text.decode())
+        idf = snapshot.idf(fieldname, text.decode())
 
         class _Score(scoring.BaseScorer):
             def score(self, matcher: Matcher) -> float:
@@ -250,8 +250,12 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
                 retrieval.select(And((Run(run), Word((word,)))), snapshot.sections)
             ).tolist() == sorted(hit.docnum for hit in both if run in texts[hit.docnum])
             scorer = Scorer(snapshot, [Run(run), Word((word,))], {})
-            terms = [term for term in scorer._terms if term[0] != "title"]  # a title is its report's
-            asked = query.Or([query.Term(field, term, boost=weight) for field, term, weight in terms])
+            terms = [
+                (field, term, weight) for term, fields in scorer._terms.items() for field, weight in fields
+            ]
+            asked = query.Or(
+                [query.Term(field, term, boost=weight) for field, term, weight in terms if field != "title"]
+            )  # a title is its report's
             stock = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
             parts = {doc: scorer.explain(doc) for doc in docs.tolist()}
             ours = {

@@ -90,36 +90,50 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
 
 
 def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
-    within = retrieval.snapshot.sections
-    for name, values in request.filters.items():
-        within = within & retrieval.select(Or(tuple(Filter(name, value) for value in values)), within)
+    """What the first rung finds that finds something."""
+    within = _filtered(retrieval, request)
     if query.root is None:
         mask = within if request.filters else np.zeros_like(within)
         return _Found("exact", None, mask, mask)
-    tree, mask, names = query.root, within, retrieval.snapshot.names
-    for rung in RUNGS:
-        # a list of all names, which only the looser rungs take the time to make
-        relaxed = query.root if rung == "exact" else _RELAX[rung](query.root, names.cutter)
-        if rung == "exact" or relaxed != tree:
-            tree, mask = relaxed, retrieval.select(relaxed, within)
-        if rung == "exact" and request.aliases:
-            wider = retrieval.snapshot.wider(query.root)
-            if wider != query.root:
-                both = mask | retrieval.select(wider, within & ~mask)
-                if both.any():
-                    return _Found(rung, wider, both, mask)
-        if mask.any():
+    found = _exact(retrieval, query.root, within, request.aliases)
+    for rung in RUNGS[1:]:
+        if found.mask.any():
             break
-    return _Found(rung, tree, mask, mask)
+        # a list of all names, which only the looser rungs take the time to make
+        relaxed = _RELAX[rung](query.root, retrieval.snapshot.names.cutter)
+        mask = retrieval.select(relaxed, within) if relaxed != found.tree else found.mask
+        found = _Found(rung, relaxed, mask, mask)
+    return found
+
+
+def _filtered(retrieval: Retrieval, request: Request) -> Mask:
+    within = retrieval.snapshot.sections
+    for name, values in request.filters.items():
+        within = within & retrieval.select(Or(tuple(Filter(name, value) for value in values)), within)
+    return within
+
+
+def _exact(retrieval: Retrieval, root: Node, within: Mask, aliases: bool) -> _Found:
+    """What stands in the text just as it was typed, or under another name."""
+    mask = retrieval.select(root, within)
+    wider = retrieval.snapshot.wider(root) if aliases else root
+    if wider != root:
+        both = mask | retrieval.select(wider, within & ~mask)
+        if both.any():
+            return _Found("exact", wider, both, mask)
+    return _Found("exact", root, mask, mask)
 
 
 def _corrected(retrieval: Retrieval, asked: list[Leaf], request: Request) -> tuple[Correction, ...]:
     """Corrections that find something just as they are written, with the total that a click shows."""
     offered = []
     for text in corrections(retrieval, asked, request.text):
-        found = _find(retrieval, parse(text), request)
-        if found.rung == "exact" and found.mask.any():
-            offered.append(Correction(text, int(np.count_nonzero(found.mask))))
+        root = parse(text).root
+        if root is None:
+            continue
+        found = _exact(retrieval, root, _filtered(retrieval, request), request.aliases)
+        if count := int(np.count_nonzero(found.mask)):
+            offered.append(Correction(text, count))
     return tuple(sorted(offered, key=lambda correction: -correction.count))
 
 

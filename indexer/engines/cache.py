@@ -5,23 +5,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-import numpy as np
-
 _OVERHEAD = 500  # bytes of an entry besides its arrays
-_Arrays = TypeVar("_Arrays", bound=tuple[np.ndarray[Any, Any], ...])
+_Parts = TypeVar("_Parts", bound=tuple[Any, ...])
 
 
-class ArrayCache:
-    """Arrays by key; the least recently used are dropped."""
+class Cache:
+    """Tuples of arrays or a few small values by key; the least recently used are dropped."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._held = 0
-        self._entries: OrderedDict[Hashable, tuple[np.ndarray[Any, Any], ...]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Any, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], _Arrays]) -> _Arrays:
-        """The arrays of the key, made when they are not held."""
+    def get(self, key: Hashable, make: Callable[[], _Parts]) -> _Parts:
+        """What is held of the key, made when nothing is."""
         with self._lock:
             found = self._entries.get(key)
             if found is not None:
@@ -37,5 +35,5 @@ class ArrayCache:
         return made
 
 
-def _size(arrays: tuple[np.ndarray[Any, Any], ...]) -> int:
-    return _OVERHEAD + sum(array.nbytes for array in arrays)
+def _size(parts: tuple[Any, ...]) -> int:
+    return _OVERHEAD + sum(getattr(part, "nbytes", 0) for part in parts)

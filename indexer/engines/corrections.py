@@ -5,12 +5,13 @@ exchanged, as scanners do (水湳 ↔ 水滸). Offered beside the hits, never mi
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial, reduce
 from itertools import accumulate
 
 from indexer.analysis import IS_CJK
 from indexer.engines.retrieve import Retrieval, common
+from indexer.engines.snapshot import Snapshot
 from indexer.query import Leaf, Phrase, Run, Word
 
 FEW = 5  # sections; with more literal hits nothing is offered
@@ -29,7 +30,7 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
         if isinstance(leaf, Word) and len(leaf.parts) == 1:
             near = _near_words(retrieval, leaf.parts[0])
         elif isinstance(leaf, Run) and _may_be_a_slip(retrieval, leaf):
-            near = _near_runs(retrieval, leaf.text)
+            near = _near_runs(retrieval.snapshot, leaf.text)
         else:
             continue
         for shown, count in near:
@@ -45,7 +46,7 @@ def _may_be_a_slip(retrieval: Retrieval, run: Run) -> bool:
     return SHORTEST_RUN <= len(run.text) <= LONGEST_RUN and int(retrieval.select(run, sections).sum()) <= FEW
 
 
-def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
+def _near_words(retrieval: Retrieval, word: str) -> Iterable[tuple[str, int]]:
     if len(word) < SHORTEST_WORD or any(char.isdigit() for char in word):
         return
     own = len(retrieval.snapshot.postings("latin", word)[0])
@@ -56,9 +57,13 @@ def _near_words(retrieval: Retrieval, word: str) -> Iterator[tuple[str, int]]:
                 yield term, count
 
 
-def _near_runs(retrieval: Retrieval, run: str) -> Iterator[tuple[str, int]]:
-    """Runs that differ in one character, by the sections that hold them."""
-    snapshot = retrieval.snapshot
+def _near_runs(snapshot: Snapshot, run: str) -> Iterable[tuple[str, int]]:
+    """Runs that differ in one character, and how many sections hold them."""
+    found: tuple[tuple[str, int], ...] = snapshot.cached(("near", run), lambda: tuple(_sought(snapshot, run)))
+    return found
+
+
+def _sought(snapshot: Snapshot, run: str) -> Iterator[tuple[str, int]]:
     found: Counter[str] = Counter()
     holder: dict[str, int] = {}  # a section that has it
     both = partial(common, snapshot=snapshot)

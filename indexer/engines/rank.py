@@ -41,7 +41,7 @@ def reranked(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Pla
                 break
             if (direct, score + scorer.most_extra_of(doc) + _SLACK) < kept[0]:
                 continue
-        score += sum(scorer.extras(doc).values())
+        score += scorer.extra(doc)
         scores[place] = score
         # what is alike stays in the order it had
         (heappush if len(kept) < most else heappushpop)(kept, (direct, score, -number, place))

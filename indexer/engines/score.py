@@ -4,8 +4,8 @@ BM25 as in Robertson and Zaragoza 2009. Nearness: the most of the query's terms,
 the collection, that stand within one window; what a reader takes in at a glance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ _FREQUENT = 8  # a term in one document of so many has its gains in an array ove
 _FAR = 16  # times as long a list is sought in rather than gone through
 
 _NONE: Ids = np.zeros(0, dtype=np.int32)
-_Term = tuple[str, str, float]  # field, term, weight
+_Fields = tuple[tuple[str, float], ...]  # in which a term is sought, and what it weighs there
 
 
 class Scorer:
@@ -39,15 +39,27 @@ class Scorer:
         self._expansions = expansions
 
     @cached_property
-    def _terms(self) -> list[_Term]:
-        return list(dict.fromkeys(self._scored(self._leaves)))
+    def _terms(self) -> dict[str, _Fields]:
+        """Each term once: what it gains in its fields is kept together."""
+        terms: dict[str, _Fields] = {}
+        for leaf in _flat(self._leaves):
+            if isinstance(leaf, Run | Word):
+                found = terms_of(leaf)
+            else:
+                alone = (("latin", WEIGHTS["latin"]),)
+                found = tuple((term, alone) for term in self._expansions.get(leaf, ()))
+            for term, fields in found:
+                known = terms.setdefault(term, fields)
+                if known != fields:
+                    terms[term] = tuple(dict.fromkeys((*known, *fields)))
+        return terms
 
     def bm25(self, ids: Ids) -> Floats:
         """BM25 of each of the sections; ids ascend."""
         scores = np.zeros(len(ids), dtype=np.float32)
         spread: Floats | None = None
-        for term, fields in self._fields_of.items():
-            held, gains = self._gains(term, tuple(fields))
+        for term, fields in self._terms.items():
+            held, gains = self._gains(term, fields)
             if not len(gains):
                 continue
             if not len(held):
@@ -65,23 +77,14 @@ class Scorer:
                 spread[held] += gains
         return scores if spread is None else scores + spread[ids]
 
-    @cached_property
-    def _fields_of(self) -> dict[str, list[tuple[str, float]]]:
-        """The fields that each term is sought in, with its weights: they are scored together."""
-        fields: dict[str, list[tuple[str, float]]] = {}
-        for field, term, weight in self._terms:
-            fields.setdefault(term, []).append((field, weight))
-        return fields
-
-    def extras(self, doc: int) -> dict[str, float]:
-        """Nearness and as-typed bonus of a section."""
-        typed = bool(self._runs) and self._snapshot.typed(doc, self._runs)
-        return {"nearness": NEARNESS * self._nearness(doc), "as_typed": AS_TYPED * typed}
+    def extra(self, doc: int) -> float:
+        """What a section's score gains for nearness and for what stands as typed."""
+        return NEARNESS * self._nearness(doc) + AS_TYPED * self._typed(doc)
 
     @cached_property
     def most_extra(self) -> float:
         """The extras of a section at best."""
-        return NEARNESS * sum(self._near_terms.values()) + AS_TYPED * bool(self._runs)
+        return NEARNESS * self._nearest + AS_TYPED * bool(self._runs)
 
     def most_extra_of(self, doc: int) -> float:
         """The same for a section that has only some of the terms."""
@@ -92,23 +95,25 @@ class Scorer:
     def explain(self, doc: int) -> dict[str, float]:
         """The parts of a section's score by field, nearness and as-typed included."""
         parts: dict[str, float] = {}
-        for field, term, weight in self._terms:
-            ids, tf = self._snapshot.postings(field, term)
-            place = int(ids.searchsorted(doc))
-            if place < len(ids) and ids[place] == doc:
-                one = slice(place, place + 1)
-                gain = weight * float(self._saturated(field, term, ids[one], tf[one])[0])
-                parts[field] = parts.get(field, 0.0) + gain
-        return {**parts, **self.extras(doc)}
+        for term, fields in self._terms.items():
+            for field, weight in fields:
+                ids, tf = self._snapshot.postings(field, term)
+                place = int(ids.searchsorted(doc))
+                if place < len(ids) and ids[place] == doc:
+                    one = slice(place, place + 1)
+                    gain = weight * float(self._saturated(field, term, ids[one], tf[one])[0])
+                    parts[field] = parts.get(field, 0.0) + gain
+        extras = {"nearness": NEARNESS * self._nearness(doc), "as_typed": AS_TYPED * self._typed(doc)}
+        return {**parts, **extras}
 
-    def _gains(self, term: str, fields: tuple[tuple[str, float], ...]) -> tuple[Ids, Floats]:
+    def _gains(self, term: str, fields: _Fields) -> tuple[Ids, Floats]:
         """(sections, BM25 of each) of a term in some fields; for a frequent one (none, of all documents)."""
         found: tuple[Ids, Floats] = self._snapshot.cached(
             ("gains", term, fields), lambda: self._computed(term, fields)
         )
         return found
 
-    def _computed(self, term: str, fields: tuple[tuple[str, float], ...]) -> tuple[Ids, Floats]:
+    def _computed(self, term: str, fields: _Fields) -> tuple[Ids, Floats]:
         lists = [(field, weight, *self._snapshot.postings(field, term)) for field, weight in fields]
         found = [
             (ids, weight * self._saturated(field, term, ids, tf))
@@ -128,41 +133,18 @@ class Scorer:
         """BM25 before weight of sections where a term has these frequencies."""
         snapshot = self._snapshot
         norm = 1.0 if field in PLAIN else 1 - B + B * snapshot.lengths[ids] / snapshot.mean_length
-        gains: npt.NDArray[np.floating[Any]] = self._idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)
+        gains: npt.NDArray[np.floating[Any]] = snapshot.idf(field, term) * tf * (K1 + 1) / (tf + K1 * norm)
         return gains
 
-    def _idf(self, field: str, term: str) -> float:
-        df = len(self._snapshot.postings(field, term)[0])
-        return float(np.log1p((self._snapshot.section_count - df + 0.5) / (df + 0.5))) if df else 0.0
-
-    def _scored(self, leaves: Iterable[Leaf]) -> Iterable[_Term]:
-        for leaf in _flat(leaves):
-            match leaf:
-                case Run(text):
-                    for piece in described(text):
-                        for gram in grams(piece):
-                            weight = UNIGRAM if len(gram) == 1 else 1.0
-                            for field in ("han", *PLAIN):
-                                yield field, gram, WEIGHTS[field] * weight
-                        for word in words(piece):
-                            yield "words", word, WEIGHTS["words"]
-                case Word(parts):
-                    for part in dict.fromkeys((*parts, "".join(parts))):
-                        yield "latin", part, WEIGHTS["latin"]
-                        for field in PLAIN:
-                            yield field, part, WEIGHTS[field] * WEIGHTS["latin"]
-                    for part in parts:
-                        yield "stems", stem(part), WEIGHTS["stems"]
-                case Prefix() | Fuzzy():
-                    for term in self._expansions.get(leaf, ()):
-                        yield "latin", term, WEIGHTS["latin"]
+    def _typed(self, doc: int) -> bool:
+        return bool(self._runs) and self._snapshot.typed(doc, self._runs)
 
     def _nearness(self, doc: int) -> float:
         if len(self._near_terms) < 2:
             return 0.0
         folded = self._snapshot.text(doc)
         if self._whole and self._whole in folded:
-            return sum(self._near_terms.values())
+            return self._nearest
         return nearest(folded, self._near_terms)
 
     @cached_property
@@ -180,10 +162,44 @@ class Scorer:
     @cached_property
     def _near_terms(self) -> dict[str, float]:
         weights = {}
-        for field, term, _ in self._terms:
-            if field in ("han", "latin") and (idf := self._idf(field, term)):
-                weights[term] = idf * (WEIGHTS[field] if len(term) > 1 else RARE_UNIGRAM)
+        for term, fields in self._terms.items():
+            for field, _ in fields:
+                if field in ("han", "latin") and (idf := self._snapshot.idf(field, term)):
+                    weights[term] = idf * (WEIGHTS[field] if len(term) > 1 else RARE_UNIGRAM)
         return weights
+
+    @cached_property
+    def _nearest(self) -> float:
+        """Nearness where all terms stand side by side."""
+        return sum(self._near_terms.values())
+
+
+@lru_cache(maxsize=1024)
+def terms_of(leaf: Run | Word) -> tuple[tuple[str, _Fields], ...]:
+    """The terms that a leaf is scored by."""
+    fields: dict[str, dict[tuple[str, float], None]] = {}
+    for field, term, weight in _scored(leaf):
+        fields.setdefault(term, {})[field, weight] = None
+    return tuple((term, tuple(pairs)) for term, pairs in fields.items())
+
+
+def _scored(leaf: Run | Word) -> Iterator[tuple[str, str, float]]:
+    """(field, term, weight)."""
+    if isinstance(leaf, Run):
+        for piece in described(leaf.text):
+            for gram in grams(piece):
+                weight = UNIGRAM if len(gram) == 1 else 1.0
+                for field in ("han", *PLAIN):
+                    yield field, gram, WEIGHTS[field] * weight
+            for word in words(piece):
+                yield "words", word, WEIGHTS["words"]
+        return
+    for part in dict.fromkeys((*leaf.parts, "".join(leaf.parts))):
+        yield "latin", part, WEIGHTS["latin"]
+        for field in PLAIN:
+            yield field, part, WEIGHTS[field] * WEIGHTS["latin"]
+    for part in leaf.parts:
+        yield "stems", stem(part), WEIGHTS["stems"]
 
 
 def nearest(text: str, weights: Mapping[str, float], window: int = WINDOW) -> float:

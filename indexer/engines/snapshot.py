@@ -4,6 +4,7 @@ The arrays are views of Whoosh's mapped files, one for each segment; what is mad
 first use. Document numbers are Whoosh's own.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader, SegmentReader
 
 from indexer.arrays import distinct
-from indexer.engines.cache import ArrayCache
+from indexer.engines.cache import Cache
 from indexer.engines.part import Part, Term
 from indexer.engines.postings import Ids
 from indexer.engines.values import Mask, Values, joined, values_of
@@ -34,6 +35,7 @@ Floats = npt.NDArray[np.float32]
 _READ = 2048  # texts and records kept, some 10 MB: those of the best are ranked by, then shown
 _ROWS = 2048  # reports without their sections that are kept, some 5 MB
 _WIDER = 1024  # queries with their other names
+_IDFS = 8192  # terms of queries
 _NOTHING: Ids = np.zeros(0, dtype=np.int32)
 
 
@@ -75,11 +77,12 @@ class Snapshot:
             self._parts = [Part(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
             self.size: int = reader.doc_count_all()
         self._offsets = [part.offset for part in self._parts]
-        self._cache = ArrayCache(CACHE_BYTES)
+        self._cache = Cache(CACHE_BYTES)
         self.values = lru_cache(maxsize=None)(self._values)
         self.text = lru_cache(maxsize=_READ)(self._text)
         self.record = lru_cache(maxsize=_READ)(self._record)
         self.wider = lru_cache(maxsize=_WIDER)(self._wider)
+        self.idf = lru_cache(maxsize=_IDFS)(self._idf)
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
         alive = np.concatenate([*(part.alive for part in self._parts), np.zeros(0, dtype=np.bool_)])
         own = alive & (self.kind_of == REPORT)
@@ -120,7 +123,7 @@ class Snapshot:
         return (np.repeat(docs + 1, sizes) + within).astype(np.int32), np.repeat(counts, sizes)
 
     def cached(self, key: Hashable, make: Any) -> Any:
-        """Arrays made of postings, kept with them."""
+        """What was made of postings, kept with them."""
         return self._cache.get(key, make)
 
     @cached_property
@@ -308,6 +311,11 @@ class Snapshot:
         """What is stored of a document."""
         part = self._part_of(doc)
         return part.columns["record"][doc - part.offset]
+
+    def _idf(self, field: str, term: str) -> float:
+        """Inverse document frequency of a term among the sections, 0 where it has none."""
+        df = len(self.postings(field, term)[0])
+        return math.log1p((self.section_count - df + 0.5) / (df + 0.5)) if df else 0.0
 
     def _wider(self, root: Node) -> Node:
         """The query with the other names that tables and these reports have for what it names."""

@@ -16,6 +16,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser.default import QueryParser
 from whoosh.qparser.syntax import OrGroup
 
+from indexer.engines.score import terms_of
 from indexer.engines.whoosh import WhooshEngine
 from indexer.results import MAX_PER_PAGE, Hit, Request, Results
 
@@ -99,6 +100,8 @@ def only_parts(name: str) -> Iterator[None]:
         stack.enter_context(patch.dict("indexer.schema.WEIGHTS", ABLATIONS[name].weights))
         for constant, value in ABLATIONS[name].constants.items():
             stack.enter_context(patch(f"indexer.engines.score.{constant}", value))
+        terms_of.cache_clear()
+        stack.callback(terms_of.cache_clear)
         yield
 
 
