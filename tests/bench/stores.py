@@ -147,7 +147,7 @@ class Fts5:
     name: str
     tokenizer: str
     written: Callable[[str], str]
-    shortest: int = 1  # characters that it can look up
+    shortest: int = 1  # characters that it can look up; what is shorter is sought in each text
     pieces: Callable[[str], list[str]] = field(default=str.split, repr=False)  # of a question
     _db: sqlite3.Connection = field(init=False, repr=False)
 
@@ -169,7 +169,7 @@ class Fts5:
         self._db = sqlite3.connect(folder / "fts.db", check_same_thread=False)
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
-        if asked.how == "fuzzy" or (asked.how != "any" and min(map(len, asked.words)) < self.shortest):
+        if asked.how == "fuzzy":
             return -1, []
         where, values = self._where(asked)
         source = (
@@ -181,7 +181,11 @@ class Fts5:
                 self._db.execute(
                     f"SELECT {name}, count(*) FROM {source} WHERE {where} GROUP BY {name}", values
                 ).fetchall()
-        piece, order = "snippet(fts, 0, '<b>', '</b>', '…', 30)", "ORDER BY rank"
+        if "MATCH" in where:
+            piece, order = "snippet(fts, 0, '<b>', '</b>', '…', 30)", "ORDER BY rank"
+        else:
+            piece, order = "substr(body, max(1, instr(body, ?) - 15), 60)", "ORDER BY fts.rowid"
+            values = [values[0], *values]
         rows = self._db.execute(f"SELECT {piece} FROM {source} WHERE {where} {order} LIMIT {TOP}", values)
         return total, [piece for (piece,) in rows]
 
@@ -189,8 +193,15 @@ class Fts5:
         words, joint = [fold(word) for word in asked.words], " OR " if asked.how == "any" else " AND "
         if asked.how == "any":
             words = [piece for word in words for piece in self.pieces(word)]
-        phrases = (f'"{self.written(word).strip()}"' + "*" * (asked.how == "prefix") for word in words)
-        where, values = "fts MATCH ?", [joint.join(dict.fromkeys(phrases)) or '""']
+        looked_up = [word for word in words if len(word) >= self.shortest]
+        values = [word for word in words if len(word) < self.shortest]
+        where = " AND ".join(["instr(body, ?)"] * len(values))
+        if looked_up or not values:
+            phrases = (
+                f'"{self.written(word).strip()}"' + "*" * (asked.how == "prefix") for word in looked_up
+            )
+            where = f"{where} AND fts MATCH ?" if where else "fts MATCH ?"
+            values.append(joint.join(dict.fromkeys(phrases)) or '""')
         for name in ("year", "agency"):
             if getattr(asked, name):
                 where, values = f"({where}) AND {name} = ?", [*values, getattr(asked, name)]
