@@ -147,15 +147,17 @@ def table() -> Names:
 def _cldr() -> Iterable[tuple[str, ...]]:
     """Names of each country and city, the English one last."""
     locales = [Locale(language, script=script, territory=place) for language, script, place in _LOCALES]
+    tables = [locale.territories for locale in locales]
     countries = []
-    for code in map(str, locales[-1].territories):
+    for code in map(str, tables[-1]):
         if len(code) == 2 and code.isalpha():
-            countries.append([one.territories[code] for one in locales if code in one.territories])
+            countries.append([table[code] for table in tables if code in table])
     yield from (tuple(dict.fromkeys(names)) for names in countries)
     english_of = sorted((fold(name), names[-1]) for names in countries for name in names)
-    for zone in map(str, locales[0].time_zones):
+    zones_of = [locale.time_zones for locale in locales]
+    for zone in map(str, zones_of[0]):
         english = zone.rsplit("/", 1)[-1].replace("_", " ")  # which CLDR leaves out as known
-        names = [locale.time_zones.get(zone, {}).get("city") or english for locale in locales]
+        names = [zones.get(zone, {}).get("city") or english for zones in zones_of]
         yield tuple(dict.fromkeys(name for name in names if not _of_another(fold(name), english, english_of)))
 
 

@@ -18,7 +18,7 @@ from whoosh import index, query, scoring
 from whoosh.matching.mcore import Matcher
 from whoosh.searching import Searcher
 
-from indexer.analysis import CJK, IS_CJK, analyze, terms
+from indexer.analysis import CJK, IS_CJK, analyze, terms, words
 from indexer.anatomy.sections import build_report
 from indexer.arrays import distinct
 from indexer.engines.bags import analysed
@@ -274,6 +274,14 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
                 scorer.bm25(some), [whole[list(parts).index(doc)] for doc in some.tolist()], rtol=1e-4
             )
     engine.close()
+
+
+def test_a_word_of_the_index_is_one_word_of_a_query(segmented: Path) -> None:
+    """Which saves the first search of a process jieba's dictionary."""
+    with index.open_dir(str(current(segmented))).reader() as reader:
+        indexed = [term.decode() for term in reader.lexicon("words")]
+    assert len(indexed) > 1000
+    assert [words(word) for word in indexed] == [(word,) for word in indexed]
 
 
 def test_terms_are_listed_in_order(segmented: Path) -> None:

@@ -24,6 +24,7 @@ NEARNESS = 1.0
 RARE_UNIGRAM = 0.2  # of a bigram, within the window
 AS_TYPED = 0.5  # for a run that stands in the very characters of the query
 _FREQUENT = 8  # a term in one document of so many has its gains in an array over all of them
+_SHORTEST_CUT = 3  # characters of what may have words of two and more inside it
 _FAR = 16  # times as long a list is sought in rather than gone through
 
 _NONE: Ids = np.zeros(0, dtype=np.int32)
@@ -43,7 +44,9 @@ class Scorer:
         """Each term once: what it gains in its fields is kept together."""
         terms: dict[str, _Fields] = {}
         for leaf in _flat(self._leaves):
-            if isinstance(leaf, Run | Word):
+            if isinstance(leaf, Run):
+                found = terms_of(leaf, tuple(map(self._words, described(leaf.text))))
+            elif isinstance(leaf, Word):
                 found = terms_of(leaf)
             else:
                 alone = (("latin", WEIGHTS["latin"]),)
@@ -53,6 +56,11 @@ class Scorer:
                 if known != fields:
                     terms[term] = tuple(dict.fromkeys((*known, *fields)))
         return terms
+
+    def _words(self, piece: str) -> tuple[str, ...]:
+        """The words of a piece; for one that the index has as a word, jieba need not be loaded."""
+        known = len(piece) < _SHORTEST_CUT or self._snapshot.idf("words", piece)
+        return (piece,) if known else words(piece)
 
     def bm25(self, ids: Ids) -> Floats:
         """BM25 of each of the sections; ids ascend."""
@@ -175,23 +183,23 @@ class Scorer:
 
 
 @lru_cache(maxsize=1024)
-def terms_of(leaf: Run | Word) -> tuple[tuple[str, _Fields], ...]:
-    """The terms that a leaf is scored by."""
+def terms_of(leaf: Run | Word, words_of: tuple[tuple[str, ...], ...] = ()) -> tuple[tuple[str, _Fields], ...]:
+    """The terms that a leaf is scored by; a run comes with the words of each of its pieces."""
     fields: dict[str, dict[tuple[str, float], None]] = {}
-    for field, term, weight in _scored(leaf):
+    for field, term, weight in _scored(leaf, words_of):
         fields.setdefault(term, {})[field, weight] = None
     return tuple((term, tuple(pairs)) for term, pairs in fields.items())
 
 
-def _scored(leaf: Run | Word) -> Iterator[tuple[str, str, float]]:
+def _scored(leaf: Run | Word, words_of: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str, float]]:
     """(field, term, weight)."""
     if isinstance(leaf, Run):
-        for piece in described(leaf.text):
+        for piece, several in zip(described(leaf.text), words_of, strict=True):
             for gram in grams(piece):
                 weight = UNIGRAM if len(gram) == 1 else 1.0
                 for field in ("han", *PLAIN):
                     yield field, gram, WEIGHTS[field] * weight
-            for word in words(piece):
+            for word in several:
                 yield "words", word, WEIGHTS["words"]
         return
     for part in dict.fromkeys((*leaf.parts, "".join(leaf.parts))):
