@@ -22,7 +22,7 @@ from indexer.prepare import YOUNG
 from indexer.sources import Entry, Sources
 from indexer.summary import Progress, Summary
 
-FORMAT = 8  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 9  # of what is stored and how it is analysed; another one means to build anew
 
 
 def update(

@@ -5,7 +5,8 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from indexer.engines.columns import ArrayColumn, RecordColumn, TextColumn, ValuesColumn
+from indexer.engines.columns import ArrayColumn, RecordColumn, ValuesColumn
+from indexer.engines.texts import TextColumn
 from indexer.report import KINDS, Report, Section, metadata_to_dict, section_to_dict
 
 # BM25 weights by field, chosen on half of DRCD's development questions (docs/quality.md); heading by the
@@ -26,8 +27,8 @@ VALUES = ("agency", "country", "date", "year", "category", "person", "report")  
 COLUMNS: Mapping[str, Any] = {
     "kind": ArrayColumn("u1"),  # index into KINDS, or REPORT
     "length": ArrayColumn("u4"),  # characters and words
-    "folded": TextColumn(),  # a report's title; a section's heading and text
-    "record": RecordColumn(),
+    "text": TextColumn(),  # a report's title; a section's heading and text
+    "record": RecordColumn(),  # what else is said of it
     **{f"{name}_values": ValuesColumn() for name in VALUES},
 }
 
@@ -75,5 +76,12 @@ def report_columns(report: Report) -> dict[str, Any]:
 def section_columns(section: Section) -> dict[str, Any]:
     """Column values of a section, those that analysis gives left out."""
     record = section_to_dict(section)
-    record |= {name: record.pop(name) for name in ("heading", "text")}  # the searched ones last
+    record |= {"heading": len(section.heading)}  # which begins the text
+    del record["text"]
     return {"kind": KINDS.index(section.kind), "record": record}
+
+
+def section_record(record: Mapping[str, Any], written: str) -> dict[str, Any]:
+    """The section of a record and its text as it was written."""
+    heading = record["heading"]
+    return {**record, "heading": written[:heading], "text": written[heading + 1 :]}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from whoosh import index, query, scoring
+from whoosh.filedb.structfile import StructFile
 from whoosh.matching.mcore import Matcher
 from whoosh.searching import Searcher
 
@@ -23,7 +25,6 @@ from indexer.anatomy.sections import build_report
 from indexer.arrays import distinct
 from indexer.engines.bags import analysed
 from indexer.engines.cache import Cache
-from indexer.engines.columns import TextColumn
 from indexer.engines.postings import decode, decode_list, encode, encode_lists
 from indexer.engines.rank import least
 from indexer.engines.retrieve import Retrieval
@@ -31,6 +32,7 @@ from indexer.engines.score import K1, B, Scorer
 from indexer.engines.snapshot import Snapshot
 from indexer.engines.storage import current
 from indexer.engines.terms import Terms, packed
+from indexer.engines.texts import TextColumn, TextReader
 from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.indexing import update
@@ -142,23 +144,38 @@ def test_a_batch_has_the_terms_of_its_texts(texts: list[str], title: str) -> Non
         assert (batch.lengths[doc], batch.folded[doc]) == (bags.length, fold(section.searchable))
 
 
-def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
-    """A match of UTF-16 bytes that begins inside a character is none: 丁一 has the bytes of 一 at both places."""
-    from whoosh.filedb.structfile import StructFile
-
-    texts = ["\u4e4e\u4e4e", "\u004e\u4e00", "甲乙丙", "", "乙"]
+def _column(folder: Path, texts: Sequence[tuple[str, str]]) -> TextReader:
+    """Of the texts and a document without one."""
     column = TextColumn()
-    with (tmp_path / "c").open("wb") as file:
+    with (folder / "c").open("wb") as file:
         writer = column.writer(StructFile(file))
         for doc, text in enumerate(texts):
             writer.add(doc, text)
         writer.finish(len(texts) + 1)
-    with (tmp_path / "c").open("rb") as file:
-        reader = column.reader(StructFile(file), 0, 0, len(texts) + 1)
+    with (folder / "c").open("rb") as file:
+        return column.reader(StructFile(file), 0, 0, len(texts) + 1)
+
+
+def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
+    """A match of UTF-16 bytes that begins inside a character is none: 丁一 has the bytes of 一 at both places."""
+    texts = ["\u4e4e\u4e4e", "\u004e\u4e00", "甲乙丙", "", "乙"]
+    reader = _column(tmp_path, [(text, text) for text in texts])
     assert [reader[doc] for doc in range(6)] == [*texts, ""]
     docs = list(range(6))
     for needle in ("乙", "甲乙", "\u4e4e", "\u4e00", "\u4e4e\u4e4e", "丁"):
         assert reader.holding(docs, needle) == [doc for doc, text in enumerate(texts) if needle in text]
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("臺台台ＡaA，,。\n𠮷𪚥\ud800発") | st.characters(), max_size=40), max_size=8
+    )
+)
+def test_a_text_is_kept_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    """Beside its folded form, whatever that leaves out and wherever the two take different space."""
+    reader = _column(tmp_path_factory.mktemp("column"), [(fold(text), text) for text in texts])
+    assert [reader.written(doc) for doc in range(len(texts) + 1)] == [*texts, ""]
+    assert [reader[doc] for doc in range(len(texts))] == list(map(fold, texts))
 
 
 def test_both_segmenters_cut_alike() -> None:

@@ -3,7 +3,7 @@
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
-from indexer.engines.codec import mapped, mapped_array
+from indexer.engines.codec import mapped_array
 
 _BLOCK = 4096  # bytes of records that are compressed together
 _LEVEL = 6  # of zlib
@@ -39,13 +39,15 @@ class _Writer(ColumnWriter):  # type: ignore[misc, unused-ignore]
             self._dbfile.write(part)
 
 
-class _Column(Column):  # type: ignore[misc, unused-ignore]
+class WholeColumn(Column):  # type: ignore[misc, unused-ignore]
+    """Written at once when all values are known: `parts` makes the file's content of them."""
+
     def writer(self, dbfile: Any) -> _Writer:
         """Called by Whoosh."""
         return _Writer(dbfile, self)
 
 
-class ArrayColumn(_Column):
+class ArrayColumn(WholeColumn):
     """A number or short bytes a document, of one numpy type."""
 
     def __init__(self, kind: str) -> None:
@@ -74,73 +76,7 @@ class ArrayReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return self.array[docnum]
 
 
-class TextColumn(_Column):
-    """A text a document in UTF-16, two bytes a Chinese character: searched where it lies."""
-
-    _default = ""
-
-    def parts(self, values: Sequence[str]) -> list[bytes]:
-        """What is written for all documents: the texts, how long each is."""
-        texts = [encoded(value) for value in values]
-        return [*texts, np.array([len(text) for text in texts], dtype=np.uint32).tobytes()]
-
-    def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "TextReader":
-        """Called by Whoosh."""
-        return TextReader(dbfile, basepos, length, doccount)
-
-
-class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
-    """Texts by document, and the plain bytes of all of them."""
-
-    def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-        """Maps the file."""
-        super().__init__(dbfile, basepos, length, doccount)
-        self._data = mapped(dbfile)
-        lengths = np.frombuffer(self._data[len(self._data) - 4 * doccount :], np.uint32)
-        self.bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
-
-    def __getitem__(self, docnum: int) -> str:
-        return self._data[self.bounds[docnum] : self.bounds[docnum + 1]].decode(*_UTF16)
-
-    def holding(self, docs: Sequence[int], text: str) -> list[int]:
-        """Those of the documents whose text holds the text."""
-        find, needle = self._data.find, encoded(text)
-        starts, ends = self.bounds[docs].tolist(), self.bounds[np.asarray(docs) + 1].tolist()
-        found = []
-        for doc, start, end in zip(docs, starts, ends, strict=True):
-            place = find(needle, start, end)
-            while place >= 0 and place & 1:  # between two characters
-                place = find(needle, place + 1, end)
-            if place >= 0:
-                found.append(doc)
-        return found
-
-    def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
-        """(document, character): the first one of two bytes that stands between the two in each text."""
-        data, head, tail = self._data, encoded(before), encoded(after)
-        sought, ahead = (head, 0) if len(head) >= len(tail) else (tail, len(head) + 2)
-        for doc in docs:
-            start, end = self.bounds[doc : doc + 2].tolist()
-            place = data.find(sought, start, end)
-            while place >= 0:
-                begin = place - ahead
-                gap = begin + len(head)
-                stands = begin >= start and data[begin:gap] == head and data[gap + 2 : end].startswith(tail)
-                if stands and not place & 1 and gap + 2 <= end:
-                    yield doc, data[gap : gap + 2].decode(*_UTF16)
-                    break
-                place = data.find(sought, place + 1, end)
-
-
-_UTF16 = ("utf-16-le", "surrogatepass")
-
-
-def encoded(text: str) -> bytes:
-    """The text as the column holds it."""
-    return text.encode(*_UTF16)
-
-
-class RecordColumn(_Column):
+class RecordColumn(WholeColumn):
     """A JSON value a document; neighbours are compressed together."""
 
     _default = None
@@ -150,13 +86,15 @@ class RecordColumn(_Column):
         blocks: list[bytes] = []
         firsts: list[int] = []
         block: list[bytes] = []
+        size = 0
         for number, value in enumerate(values):
             if not block:
                 firsts.append(number)
             block.append(_json(value))
-            if sum(map(len, block)) >= _BLOCK or number == len(values) - 1:
+            size += len(block[-1])
+            if size >= _BLOCK or number == len(values) - 1:
                 blocks.append(zlib.compress(b"\n".join(block), _LEVEL))
-                block = []
+                block, size = [], 0
         ends = np.cumsum([len(data) for data in blocks], dtype=np.int64)
         table = np.array([firsts, ends], dtype=np.int64)
         return [*blocks, table.tobytes(), np.int64(len(blocks)).tobytes()]
@@ -193,7 +131,7 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return zlib.decompress(self._data[start : self._ends[block]].tobytes()).split(b"\n")
 
 
-class ValuesColumn(_Column):
+class ValuesColumn(WholeColumn):
     """Any number of values a document, each different value written once."""
 
     _default = ()

@@ -57,8 +57,11 @@ class SegmentBuilder:
         for batch in self._batches:
             texts = zip(batch.folded, batch.lengths, strict=True)
             for report in batch.reports:
-                for values in (report_columns(report), *map(section_columns, report.sections)):
-                    values["folded"], values["length"] = next(texts)
+                rows = [(report_columns(report), report.title)]
+                rows += [(section_columns(section), section.searchable) for section in report.sections]
+                for values, written in rows:
+                    folded, values["length"] = next(texts)
+                    values["text"] = folded, written
                     columns.start_doc(doc)
                     for name, value in values.items():
                         columns.add_column_value(name, COLUMNS[name], value)

@@ -27,7 +27,7 @@ from indexer.names.store import Names
 from indexer.query import Node
 from indexer.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
 from indexer.results import FACETS
-from indexer.schema import REPORT, VALUES
+from indexer.schema import REPORT, VALUES, section_record
 from indexer.settings import CACHE_BYTES
 from indexer.vocabulary import with_aliases
 
@@ -246,14 +246,14 @@ class Snapshot:
     def folded(self, ids: npt.NDArray[Any]) -> Iterator[tuple[int, str]]:
         """(document, its folded heading and text) of each id; ids ascend."""
         for part, docs in self._split(ids):
-            column = part.columns["folded"]
+            column = part.columns["text"]
             for doc in docs:
                 yield doc + part.offset, column[doc]
 
     def _text(self, doc: int) -> str:
         """The folded heading and text of a document."""
         part = self._part_of(doc)
-        text: str = part.columns["folded"][doc - part.offset]
+        text: str = part.columns["text"][doc - part.offset]
         return text
 
     def holding(self, ids: Ids, text: str) -> Ids:
@@ -261,14 +261,14 @@ class Snapshot:
         found = [
             doc + part.offset
             for part, docs in self._split(ids)
-            for doc in part.columns["folded"].holding(docs, text)
+            for doc in part.columns["text"].holding(docs, text)
         ]
         return np.array(found, dtype=np.int32)
 
     def between(self, ids: Ids, before: str, after: str) -> Iterator[tuple[int, str]]:
         """(document, character) where a character stands between the two in its folded text; ids ascend."""
         for part, docs in self._split(ids):
-            for doc, char in part.columns["folded"].between(docs, before, after):
+            for doc, char in part.columns["text"].between(docs, before, after):
                 yield doc + part.offset, char
 
     def section(self, doc: int) -> Section:
@@ -308,9 +308,12 @@ class Snapshot:
             yield from map(self.report, range(*bounds.tolist()))
 
     def _record(self, doc: int) -> Any:
-        """What is stored of a document."""
+        """What is stored of a report or of a section, as its dictionary."""
         part = self._part_of(doc)
-        return part.columns["record"][doc - part.offset]
+        record = part.columns["record"][doc - part.offset]
+        if self.kind_of[doc] == REPORT:
+            return record
+        return section_record(record, part.columns["text"].written(doc - part.offset))
 
     def _idf(self, field: str, term: str) -> float:
         """Inverse document frequency of a term among the sections, 0 where it has none."""
