@@ -3,6 +3,8 @@
 import gc
 import logging
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -53,7 +55,7 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
             yield batch, prepare(batch)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=gc.set_threshold, initargs=(YOUNG,)) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
         ahead: deque[tuple[list[Document], Future[Prepared] | None]] = deque()
         for batch in chain((first, second), waiting):
             ahead.append((batch, _submit(pool, batch)))
@@ -61,6 +63,19 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
                 yield _result(*ahead.popleft())
         while ahead:
             yield _result(*ahead.popleft())
+
+
+def _begin() -> None:
+    """A process that reads seldom searches for cycles, and ends when the one that writes is killed."""
+    gc.set_threshold(YOUNG)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def prepare(documents: Sequence[Document]) -> Prepared:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -327,3 +328,36 @@ def test_a_script_that_guards_nothing_can_index_too(tmp_path: Path, index: Path)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "1000\n")
     assert "going on in one" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux which processes run")
+def test_a_killed_build_leaves_no_process_behind(tmp_path: Path, index: Path) -> None:
+    text = "壹、目的\n" + "訪問新加坡，與市府人員會談。" * 300
+    lines = (json.dumps({"id": f"r{i}", "text": text}, ensure_ascii=False) for i in range(2000))
+    (tmp_path / "n.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    baogao = Path(sys.executable).with_name("baogao")
+    build = subprocess.Popen(
+        [baogao, "index", tmp_path / "n.jsonl", "--index", index, "--jobs", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    readers: list[str] = []
+    until = time.monotonic() + 60
+    while len(readers) < 2:
+        assert build.poll() is None and time.monotonic() < until
+        time.sleep(0.05)
+        children = Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text().split()
+        readers = [child for child in children if b"spawn_main" in _command(child)]
+    build.kill()
+    build.wait()
+    while any(b"spawn_main" in _command(reader) for reader in readers):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _command(process: str) -> bytes:
+    """How it was called; empty when it has ended."""
+    try:
+        return Path("/proc", process, "cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
