@@ -4,6 +4,7 @@ Each syllable's initial (Hanyu Pinyin, from pypinyin) stands for the Latin lette
 Taiwan, China and Hong Kong write for it; the best alignment in order is found by dynamic programming.
 """
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -29,6 +30,8 @@ def latin_words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _syllables(han: str) -> tuple[tuple[str, str], ...]:
     """(initial, rest) of each character."""
+    # names are none of its 47,000 phrases, which take .2 s to load
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # a quarter of the start of a server or search, which need none
 
     initials = lazy_pinyin(han, style=Style.INITIALS, strict=False)
