@@ -5,6 +5,7 @@ character is most often written as (a table), and by the few characters that are
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from indexer.engines.codec import mapped
 from indexer.engines.columns import WholeColumn
 
 _UTF16 = ("utf-16-le", "surrogatepass")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")  # takes two units
 _SAMPLE = 1 << 19  # units from which the table is made
 _PARTS = 6  # of the file, whose sizes in bytes are its last numbers
 Units = npt.NDArray[np.uint16]
@@ -132,14 +134,14 @@ def encoded(text: str) -> bytes:
 
 def _without_odd(folded: str, written: str) -> tuple[dict[int, str], bytes]:
     """The characters that take other space than folded, and the text with their folded forms instead."""
-    odd = {
-        place: char
-        for place, (one, char) in enumerate(zip(folded, written, strict=True))
-        if (one > "\uffff") != (char > "\uffff")
-    }
-    return odd, encoded(
-        "".join(folded[place] if place in odd else char for place, char in enumerate(written))
+    wide_folded, wide_written = (
+        {match.start() for match in _WIDE.finditer(text)} for text in (folded, written)
     )
+    odd = {place: written[place] for place in sorted(wide_folded ^ wide_written)}
+    chars = list(written)
+    for place in odd:
+        chars[place] = folded[place]
+    return odd, encoded("".join(chars))
 
 
 def _units(data: bytes) -> Units:
