@@ -5,6 +5,7 @@ the same, and a test holds them so.
 """
 
 import logging
+import threading
 from functools import cache
 from importlib.util import find_spec
 from typing import Protocol
@@ -60,3 +61,9 @@ class RJieba:
 def segmenter() -> Segmenter:
     """The one in use."""
     return RJieba() if find_spec("rjieba") else Jieba()
+
+
+@cache
+def load_ahead() -> None:
+    """Begins to load it, once, while something else is waited for."""
+    threading.Thread(target=segmenter).start()

@@ -21,6 +21,7 @@ from indexer.links.registrar import Registrar
 from indexer.names.records import Observed
 from indexer.prepare import prepared
 from indexer.report import Document, Report
+from indexer.segmenter import load_ahead
 from indexer.summary import Progress, Summary
 
 Entry = dict[str, Any]  # {"size", "mtime", "sha256", "reports": {id: checksum}, "rows": {key: checksum}}
@@ -194,6 +195,7 @@ class Sources:
             self.catalogue[name] = {**before, "size": state[0], "mtime": state[1]}
             self.summary.unchanged += len(before["reports"])
         else:
+            load_ahead()
             yield from self._take(file, _documents(file), sha256)
 
     def _take(

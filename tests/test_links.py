@@ -298,10 +298,17 @@ def test_the_samples_come_with_their_ledger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["<<<<<<< HEAD", '{"report": 1', '{"report": "a", "source": "b", "title": 3}']
+    "line",
+    [
+        b"<<<<<<< HEAD",
+        b'{"report": 1',
+        b'{"report": "delta", "source": "\xff"}',
+        b'{"report": "delta", "source": "b", "title": 3}',
+        b'{"report": "delta", "source": "b", "title": "\xff"}',
+    ],
 )
-def test_a_damaged_ledger_is_named_with_its_line(folder: Path, line: str) -> None:
-    (folder / "c" / LEDGER).write_text(line.replace('"a"', '"delta"') + "\n", encoding="utf-8")
+def test_a_damaged_ledger_is_named_with_its_line(folder: Path, line: bytes) -> None:
+    (folder / "c" / LEDGER).write_bytes(line + b"\n")
     with pytest.raises(LedgerError, match=LEDGER):
         update([folder / "c"], folder / "i")
 

@@ -6,6 +6,7 @@ the reports: whoever indexes them then gets the same ids, and two branches merge
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +17,9 @@ from indexer.links.align import Known
 from indexer.links.fingerprint import Fingerprint, decode, encode
 
 LEDGER = "permalinks.ledger"
-_JSON = json.JSONDecoder()
-_PLAIN = ', "title": '  # what follows the source where nothing has happened yet
+_TEXT = rb'("(?:[^"\\]|\\.)*")'
+_HEAD = re.compile(rb'\{"report": ' + _TEXT + rb', "source": ' + _TEXT)
+_PLAIN = b', "title": '  # what follows the source where nothing has happened yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Ledger:
         Raises LedgerError.
         """
         self.path = path
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, list[bytes]] = {}
         self._states: dict[str, State] = {}
         self._new: list[State] = []
         self.sources: dict[str, str] = {}  # report → source
@@ -100,10 +102,9 @@ class Ledger:
     def _load(self, file: Path) -> bool:
         """Reads a ledger; true when its last line was cut off, which then counts as never written."""
         try:
-            text = file.read_text(encoding="utf-8") if file.exists() else ""
-        except (OSError, UnicodeDecodeError) as error:
+            *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
+        except OSError as error:
             raise LedgerError(f"{file}: cannot be read ({error}); restore it from a copy.") from error
-        *lines, rest = text.split("\n")
         for number, line in enumerate(lines, 1):
             if line.strip():
                 report, source, end = _head(line, f"{file}:{number}")
@@ -131,22 +132,20 @@ def _rows(sections: Iterable[Known]) -> list[list[Any]]:
     ]
 
 
-def _head(line: str, place: str) -> tuple[str, str, int]:
+def _head(line: bytes, place: str) -> tuple[str, str, int]:
     """The report and the source a line names first, and where the rest of it begins."""
-    found, end = [], 0
+    found = _HEAD.match(line)
     try:
-        for key in ('{"report": ', ', "source": '):
-            if not line.startswith(key, end):
-                raise ValueError(f"no {key.strip(', {')}")
-            value, end = _JSON.raw_decode(line, end + len(key))
-            found.append(str(value))
+        if not found:
+            raise ValueError("no report and source")
+        report, source = map(json.loads, found.groups())
     except ValueError as error:
         message = f"is no line of a ledger ({error}); resolve the merge or restore a copy."
         raise LedgerError(f"{place}: {message}") from error
-    return found[0], found[1], end
+    return report, source, found.end()
 
 
-def _read(line: str, path: str) -> State:
+def _read(line: bytes, path: str) -> State:
     report, source, _ = _head(line, path)
     try:
         record = json.loads(line)
