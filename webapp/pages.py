@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-import numpy as np
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.anatomy.outline import value_of
+from indexer.engines.rank import least
 from indexer.fold import fold
 from indexer.highlight import highlight
 from indexer.links.passage import find_passage
@@ -40,7 +40,7 @@ def home() -> ResponseReturnValue:
     """A search box, how much there is to search, and the newest reports."""
     reports, sections = engine().count()
     snapshot = engine().snapshot()
-    newest = [snapshot.reports[place] for place in np.argsort(snapshot.date_of)[::-1][:NEWEST]]
+    newest = [snapshot.reports[place] for place in least([-snapshot.age_of], NEWEST)]
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
