@@ -27,6 +27,7 @@ from indexer.query import (
     Word,
     conjunction,
 )
+from indexer.visible import visible
 
 MAX_LENGTH = 500  # characters; what follows is ignored with a note
 MAX_DEPTH = 20  # nested brackets
@@ -54,7 +55,7 @@ class _Lexeme:
 def parse(text: str) -> Query:
     """The query; never raises. `notes` say what was ignored."""
     notes: list[str] = []
-    cleaned = "".join(c if c.isprintable() else " " for c in text.replace("\ufffd", " "))
+    cleaned = "".join(c if c.isprintable() else " " for c in visible(text.replace("\ufffd", " ")))
     if len(cleaned) > MAX_LENGTH:
         cleaned = cleaned[:MAX_LENGTH]
         notes.append(f"Only the first {MAX_LENGTH} characters were searched.")

@@ -34,14 +34,12 @@ def make_snippets(
 def _parted(
     folded: str, cut: int, leaves: Sequence[Leaf], expansions: Expansions
 ) -> tuple[list[Span], list[Span]]:
-    """Marks before the line's end at `cut`, and after it."""
+    """Marks before the line end at `cut` and after it; a phrase from one into the other is marked in both."""
     spans = mark(folded, leaves, expansions)
-    if any(start <= cut < end for start, end in spans):  # a phrase from one into the other
-        return mark(folded[:cut], leaves, expansions), mark(folded[cut + 1 :], leaves, expansions)
     after = cut + 1
     return (
-        [span for span in spans if span[0] < cut],
-        [(start - after, end - after) for start, end in spans if start > cut],
+        [(start, min(end, cut)) for start, end in spans if start < cut],
+        [(max(start, after) - after, end - after) for start, end in spans if end > after],
     )
 
 

@@ -277,6 +277,14 @@ def test_damage_is_found_and_named(sources: Path, index: Path) -> None:
         WhooshEngine(index).count()
 
 
+def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
+    update([sources], index)
+    (column,) = storage.current(index).glob("*.text.col")
+    column.unlink()
+    with pytest.raises(IndexDamagedError, match=r"text of a segment is missing.*--rebuild"):
+        WhooshEngine(index).search(Request("x"))
+
+
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="baogao index"):
         WhooshEngine(tmp_path / "none").search(Request("x"))

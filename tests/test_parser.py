@@ -63,6 +63,8 @@ def test_whatever_is_typed_is_a_query(text: str) -> None:
         ("30年", "30年"),
         ("subtitle:x", "subtitle AND x"),
         ("http://a.b/c", "http AND a AND b AND c"),
+        ("Va\u0301lek", "V\u00e1lek"),  # as documents are read
+        ("圖\u200b書館 Kor\u00adhonen", "圖書館 AND Korhonen"),
     ],
 )
 def test_queries_are_read_back(text: str, understood: str) -> None:

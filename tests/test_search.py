@@ -228,6 +228,16 @@ def test_long_sections_do_not_win_by_length(index_of: Callable[..., WhooshEngine
     assert [hit.report_id for hit in engine.search(Request("會展中心")).hits] == ["short", "long"]
 
 
+def test_a_phrase_from_a_heading_into_its_text_is_marked_in_both(
+    index_of: Callable[..., WhooshEngine],
+) -> None:
+    (hit,) = index_of(a="壹、說明：圖書館員到場。").search(Request('"說明：圖書館"')).hits
+    marked = [
+        [snippet.text[slice(*span)] for span in snippet.marks] for snippet in (hit.heading, *hit.snippets)
+    ]
+    assert marked == [["說明"], ["圖書館"]]
+
+
 def test_a_title_is_searched_by_its_field(engine: WhooshEngine) -> None:
     results = search(engine, "title:世界城市峰會")
     assert {hit.report_id for hit in results.hits} == {"2016-singapore-world-cities-summit"}

@@ -171,6 +171,15 @@ def test_a_short_line_or_a_run_in_head_is_the_heading() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["上午10:30抵達機場。", "下午14：20拜會市府。", "比例為3:2，詳見下", "見https://a.tw/。", r"在C:\甲。"],
+)
+def test_a_colon_within_a_time_or_an_address_ends_no_heading(sentence: str) -> None:
+    section = report_of(f"一、{sentence}").sections[1]
+    assert (section.heading, section.text) == ("", f"一、{sentence}")
+
+
 def test_a_colon_inside_brackets_ends_no_heading() -> None:
     report = report_of("(一)方案(Innovative Solutions: New Answers):")
     assert report.sections[1].heading == "(一)方案(Innovative Solutions: New Answers)"

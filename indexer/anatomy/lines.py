@@ -6,7 +6,6 @@ lines broken inside a sentence. The lines of a source partition it: nothing is l
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from indexer.analysis import CJK
 from indexer.fold import fold
 from indexer.segmenter import segmenter
+from indexer.visible import visible
 
 _BLOCK = r"p|br|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|section|article|blockquote"
 _INLINE = (
@@ -32,12 +32,6 @@ _CHECKED = re.compile(r"\bchecked\b", re.I)
 _HAN_PUNCTUATION = "，。、；：？！「」『』（）《》〈〉【】"
 _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}{_HAN_PUNCTUATION}])")
 _SPACED_OUT = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \u3000][{CJK}](?![{CJK}])){{2,}}")
-_ODD_BLANKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-_CONTROLS = re.compile(  # and what is unseen: marks of direction, zero-width characters, halves of pairs
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_ACCENTED = re.compile(r"[A-Za-z][\u0300-\u036f]+")
 
 _CLOSED = re.compile(r"[。！？!?；;：:…]['\"」』）)》〉】]*$|[.][\"”]?$")
 _STARTS_ITEM = re.compile(
@@ -83,10 +77,7 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
         text = _TAG.sub("", _NEXT_CELL.sub("\t", _CODE.sub("", text)))
-    text = html.unescape(text)
-    text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
-    if not text.isprintable():
-        text = _CONTROLS.sub("", _ODD_BLANKS.sub(" ", text))
+    text = visible(html.unescape(text))
     if " " in text or "\u3000" in text:
         text = _SPACED_OUT.sub(lambda m: re.sub(r"[ \u3000]", "", m[0]), text)
     return text.strip()

@@ -43,6 +43,7 @@ _OWN_KIND = re.compile(
 _LIST_MARK = re.compile(r"^[-‧•●◎※*·]\s*")
 _BLANK_AFTER = re.compile(r"^(\S{1,4}、)\s+")
 _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
+_WITHIN = re.compile(r"(?<=\d)[：:](?=\d)|[：:](?=[/\\])")  # 10:30, https://, C:\
 _SENTENCE_MARKS = "。；！？!?"
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
 MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a sentence
@@ -152,7 +153,7 @@ def _heading_length(paragraph: str) -> int:
         elif char in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0:
-            if char in "：:" and plain and not head:
+            if char in "：:" and plain and not head and not _WITHIN.match(paragraph, i):
                 head = i + 1
             if char in _SENTENCE_MARKS:
                 return head

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from whoosh.columns import EmptyColumnReader
 from whoosh.reading import SegmentReader
 
 from indexer.engines.codec import ArrayTerms
@@ -25,13 +26,16 @@ class Part:
     """A segment; `offset` is the number of its first document in the whole index."""
 
     def __init__(self, reader: SegmentReader, offset: int) -> None:
-        """Maps the files of the reader."""
+        """Maps the files of the reader. Raises FileNotFoundError when one of a column is gone."""
         self.offset = offset
         self.size: int = reader.doc_count_all()
         self.terms: ArrayTerms = reader._terms
         self.columns: dict[str, Any] = {
             name: reader.column_reader(name, column, translate=False) for name, column in COLUMNS.items()
         }
+        gone = [name for name, column in self.columns.items() if isinstance(column, EmptyColumnReader)]
+        if gone:
+            raise FileNotFoundError(f"the column {gone[0]} of a segment is missing")
         self.alive = np.ones(self.size, dtype=np.bool_)
         self.alive[list(reader._perdoc.deleted_docs())] = False
         self._whole = bool(self.alive.all())
