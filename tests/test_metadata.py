@@ -95,6 +95,18 @@ def test_the_form_of_a_city() -> None:
     assert data.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("教育部\n出國報告\n\n赴芬蘭考察\n數位學習報告\n\n服務機關：教育部", "赴芬蘭考察數位學習報告"),
+        ("公務出國報告\n赴日考察\n服務機關：教育部", "赴日考察"),
+        ("出國報告\n" + "本次訪問日本。\n" * 40, "出國報告"),
+    ],
+)
+def test_a_title_follows_the_bare_words_of_a_cover(front: str, title: str) -> None:
+    assert report_of(f"{front}\n壹、目的\n考察。").title == title
+
+
 def test_the_cover_of_a_full_report() -> None:
     report = report_of(COVER)
     data = report.metadata

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.dates import parse_dates, parse_month, parse_period
@@ -13,6 +14,7 @@ from indexer.anatomy.places import find_places
 from indexer.report import SYSTEM_ID, Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
+_BARE_COVER = re.compile(r"(?:公務|因公)?出國報告書?")
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
 )
@@ -156,14 +158,14 @@ def _conference(form: Form) -> str:
 def _cover_title(front: Sequence[str], headline: str) -> str:
     """Title of a cover, between 出國報告 and the first label; else the headline or the first short line."""
     for i, line in enumerate(front):
-        if _COVER.search(squeeze(line)):
-            title = []
-            for following in front[i + 1 :]:
-                if read_form([following]).values or "\t" in following:
-                    break
-                title.append(following)
-            if any(title):
-                return squeeze("".join(title))
+        cover, bare = _COVER.search(squeeze(line)), _BARE_COVER.fullmatch(squeeze(line))
+        if cover or bare:
+            following = takewhile(
+                lambda line: "\t" not in line and not read_form([line]).values, front[i + 1 :]
+            )
+            title = squeeze("".join(following))
+            if title and (cover or len(title) <= _LONGEST_TITLE):  # running text may follow the bare words
+                return title
     line = headline or next((line for line in front if line and not is_contents(line)), "")
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
