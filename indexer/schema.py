@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, Any] = {
     "kind": ArrayColumn("u1"),  # index into KINDS, or REPORT
     "length": ArrayColumn("u4"),  # characters and words
     "text": TextColumn(),  # a report's title; a section's heading and text
-    "record": RecordColumn(),  # what else is said of it
+    "record": RecordColumn(),  # of a report all that is said of it, of a section all but its heading and text
     **{f"{name}_values": ValuesColumn() for name in VALUES},
 }
 

@@ -57,10 +57,18 @@ class RJieba:
         self._jieba.add_word(word, frequency, None)
 
 
+_LOADING = threading.Lock()
+
+
 @cache
-def segmenter() -> Segmenter:
-    """The one in use."""
+def _loaded() -> Segmenter:
     return RJieba() if find_spec("rjieba") else Jieba()
+
+
+def segmenter() -> Segmenter:
+    """The one in use, which is loaded once, whichever thread asks first."""
+    with _LOADING:
+        return _loaded()
 
 
 @cache

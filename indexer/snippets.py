@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.matching import Expansions, Span, mark
-from indexer.query import Leaf
+from indexer.query import Leaf, Run
 from indexer.results import Snippet
 
 WIDTH = 120  # characters of a snippet, about two lines of Chinese
@@ -34,9 +34,16 @@ def make_snippets(
 def _parted(
     folded: str, cut: int, leaves: Sequence[Leaf], expansions: Expansions
 ) -> tuple[list[Span], list[Span]]:
-    """Marks before the line end at `cut` and after it; a phrase from one into the other is marked in both."""
-    spans = mark(folded, leaves, expansions)
+    """Marks in the heading, which ends at `cut`, and in the text after it.
+
+    A phrase that only goes on from one into the other is marked in both.
+    """
     after = cut + 1
+    if not all(isinstance(leaf, Run) for leaf in leaves):  # a run never goes on
+        apart = mark(folded[:cut], leaves, expansions), mark(folded[after:], leaves, expansions)
+        if any(apart):
+            return apart
+    spans = mark(folded, leaves, expansions)
     return (
         [(start, min(end, cut)) for start, end in spans if start < cut],
         [(max(start, after) - after, end - after) for start, end in spans if end > after],

@@ -37,7 +37,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.fold import fold
 from indexer.indexing import update
 from indexer.lexicon import Lexicon
-from indexer.query import And, Run, Word
+from indexer.query import And, Prefix, Run, Word
 from indexer.report import Document, Report, Section
 from indexer.schema import PLAIN, WEIGHTS
 from indexer.segmenter import Jieba, RJieba
@@ -168,7 +168,12 @@ def test_text_is_found_between_characters_only(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.text(st.sampled_from("臺台台ＡaA，,。\n𠮷𪚥\ud800発") | st.characters(), max_size=40), max_size=8
+        st.text(
+            st.sampled_from("臺台台ＡaA，,。\n𠮷𪚥\ud800発㑮\U00010781")
+            | st.characters(exclude_categories=["Cs"]),
+            max_size=40,
+        ),
+        max_size=8,
     )
 )
 def test_a_text_is_kept_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
@@ -299,6 +304,17 @@ def test_a_word_of_the_index_is_one_word_of_a_query(segmented: Path) -> None:
         indexed = [term.decode() for term in reader.lexicon("words")]
     assert len(indexed) > 1000
     assert [words(word) for word in indexed] == [(word,) for word in indexed]
+
+
+def test_a_leaf_is_scored_by_its_grams_and_words_in_all_their_fields(segmented: Path) -> None:
+    snapshot = WhooshEngine(segmented).snapshot()
+    terms = Scorer(
+        snapshot, [Run(fold("智慧城市")), Word(("smart",)), Prefix("smart")], {Prefix("smart"): ("smart",)}
+    )
+    fields = {term: [field for field, _ in weights] for term, weights in terms._terms.items()}
+    assert fields[fold("智慧")] == ["han", *PLAIN, "words"] and fields[fold("慧城")] == ["han", *PLAIN]
+    assert fields["smart"] == ["latin", *PLAIN, "stems"]
+    assert terms._terms["smart"][0] == ("latin", WEIGHTS["latin"])
 
 
 def test_terms_are_listed_in_order(segmented: Path) -> None:

@@ -313,10 +313,11 @@ def test_a_damaged_ledger_is_named_with_its_line(folder: Path, line: bytes) -> N
         update([folder / "c"], folder / "i")
 
 
-def test_a_line_cut_off_in_a_crash_counts_as_never_written(folder: Path) -> None:
+@pytest.mark.parametrize("cut", [b'{"report": "delta", "source": "del', '{"report": "報'.encode()[:-1]])
+def test_a_line_cut_off_in_a_crash_counts_as_never_written(folder: Path, cut: bytes) -> None:
     before = ids(index(folder).get("delta"))
-    with (folder / "c" / LEDGER).open("a", encoding="utf-8") as ledger:
-        ledger.write('{"report": "delta", "source": "del')
+    with (folder / "c" / LEDGER).open("ab") as ledger:
+        ledger.write(cut)
     report, _ = change(folder, "跨局處", "跨機關")
     assert ids(report) == before
     assert ids(report) == ids(index(folder).get("delta"))

@@ -238,6 +238,14 @@ def test_a_phrase_from_a_heading_into_its_text_is_marked_in_both(
     assert marked == [["說明"], ["圖書館"]]
 
 
+def test_a_mark_across_a_heading_costs_none_in_the_text(index_of: Callable[..., WhooshEngine]) -> None:
+    engine = index_of(a="壹、City of New York\nNew York New is what follows.")
+    (hit,) = engine.search(Request('"new york new" "city of new york"')).hits
+    assert [snippet.text[slice(*span)] for snippet in hit.snippets for span in snippet.marks] == [
+        "New York New"
+    ]
+
+
 def test_a_title_is_searched_by_its_field(engine: WhooshEngine) -> None:
     results = search(engine, "title:世界城市峰會")
     assert {hit.report_id for hit in results.hits} == {"2016-singapore-world-cities-summit"}

@@ -90,7 +90,7 @@ def answer(snapshot: Snapshot, request: Request) -> Results:
 
 
 def _find(retrieval: Retrieval, query: Query, request: Request) -> _Found:
-    """What the first rung finds that finds something."""
+    """The sections that the first rung to find any finds."""
     within = _filtered(retrieval, request)
     if query.root is None:
         mask = within if request.filters else np.zeros_like(within)
@@ -127,11 +127,12 @@ def _exact(retrieval: Retrieval, root: Node, within: Mask, aliases: bool) -> _Fo
 def _corrected(retrieval: Retrieval, asked: list[Leaf], request: Request) -> tuple[Correction, ...]:
     """Corrections that find something just as they are written, with the total that a click shows."""
     offered = []
+    within = _filtered(retrieval, request)
     for text in corrections(retrieval, asked, request.text):
         root = parse(text).root
         if root is None:
             continue
-        found = _exact(retrieval, root, _filtered(retrieval, request), request.aliases)
+        found = _exact(retrieval, root, within, request.aliases)
         if count := int(np.count_nonzero(found.mask)):
             offered.append(Correction(text, count))
     return tuple(sorted(offered, key=lambda correction: -correction.count))

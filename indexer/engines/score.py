@@ -24,7 +24,7 @@ NEARNESS = 1.0
 RARE_UNIGRAM = 0.2  # of a bigram, within the window
 AS_TYPED = 0.5  # for a run that stands in the very characters of the query
 _FREQUENT = 8  # a term in one document of so many has its gains in an array over all of them
-_SHORTEST_CUT = 3  # characters of what may have words of two and more inside it
+_SHORTEST_WORD = 2  # characters of a word in the index
 _FAR = 16  # times as long a list is sought in rather than gone through
 
 _NONE: Ids = np.zeros(0, dtype=np.int32)
@@ -58,9 +58,10 @@ class Scorer:
         return terms
 
     def _words(self, piece: str) -> tuple[str, ...]:
-        """The words of a piece; for one that the index has as a word, jieba need not be loaded."""
-        known = len(piece) < _SHORTEST_CUT or self._snapshot.idf("words", piece)
-        return (piece,) if known else words(piece)
+        """The words of a piece that the index may have; for what is one of them jieba need not be loaded."""
+        if self._snapshot.idf("words", piece):
+            return (piece,)
+        return words(piece) if len(piece) > _SHORTEST_WORD else ()
 
     def bm25(self, ids: Ids) -> Floats:
         """BM25 of each of the sections; ids ascend."""

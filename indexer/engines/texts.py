@@ -24,7 +24,7 @@ Units = npt.NDArray[np.uint16]
 
 
 class TextColumn(WholeColumn):
-    """(folded text, text as written) of a document, which have as many characters."""
+    """(folded text, text as written) of a document: as many characters, no halves of pairs side by side."""
 
     _default = ("", "")
 
@@ -93,9 +93,13 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         first, last = self._places.searchsorted(np.array((start, end), dtype=np.uint32)).tolist()
         units[self._places[first:last] - start] = self._written[first:last]
         text = units.tobytes().decode(*_UTF16)
-        for place, char in self._odd.get(str(docnum), {}).items():
-            text = text[: int(place)] + char + text[int(place) + 1 :]
-        return text
+        odd = self._odd.get(str(docnum))
+        if not odd:
+            return text
+        chars = list(text)
+        for place, char in odd.items():
+            chars[int(place)] = char
+        return "".join(chars)
 
     def holding(self, docs: Sequence[int], text: str) -> list[int]:
         """Those of the documents whose text holds the text."""
