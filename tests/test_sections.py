@@ -243,7 +243,7 @@ def test_markup_and_form_controls_are_cleaned() -> None:
         == "含附件： ☑ 是 ☐ 否"
     )
     assert clean("A &amp; B\u200b\x00") == "A & B"
-    assert clean("3 < 5 <註>") == "3 < 5 <註>"
+    assert clean("3 < 5 <註>，若a<b 且 c>d") == "3 < 5 <註>，若a<b 且 c>d"
     assert clean("出 國 報 告") == "出國報告"
     assert squeeze("本市 水湳，  經貿 A 區") == "本市水湳，經貿 A 區"
 
