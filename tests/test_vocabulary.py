@@ -109,6 +109,14 @@ def test_slips_are_offered_and_not_merged(index_of: Build) -> None:
     ]
 
 
+@pytest.mark.parametrize("slip", ["團書館", "圖畫館", "圖書飽"])
+def test_a_short_slip_is_offered_for_a_word_where_nothing_has_it(index_of: Build, slip: str) -> None:
+    engine = index_of(a="參觀市立圖書館員工中心。", b="參觀大圖輸出。")
+    assert [correction.text for correction in engine.search(Request(slip)).did_you_mean] == ["圖書館"]
+    assert engine.search(Request("大園輸")).did_you_mean == ()  # 大圖輸 is no word
+    assert engine.search(Request("圖書館")).did_you_mean == ()
+
+
 def test_an_offer_counts_what_a_click_on_it_finds(engine: WhooshEngine) -> None:
     for typed in (
         "Lawrance",

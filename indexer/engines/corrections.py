@@ -1,7 +1,8 @@
 """Did you mean: what the index holds that is one slip away from what was typed.
 
-Latin words: one edit or transposition. Chinese runs of four and more characters: one character
-exchanged, as scanners do (水湳 ↔ 水滸). Offered beside the hits, never mixed with them.
+Latin words: one edit or transposition. Chinese runs: one character exchanged, as scanners do (水湳 ↔
+水滸); a run of three, for a word, and only when no section has the run. Offered beside the hits, never
+mixed with them.
 """
 
 from collections import Counter
@@ -15,7 +16,8 @@ from indexer.engines.snapshot import Snapshot
 from indexer.query import Leaf, Phrase, Run, Word
 
 FEW = 5  # sections; with more literal hits nothing is offered
-SHORTEST_RUN, LONGEST_RUN = 4, 10  # characters
+SHORTEST_RUN, LONGEST_RUN = 3, 10  # characters
+SHORT = 3  # characters of a run that many others are near
 SHORTEST_WORD = 4  # letters
 _MOST = 3
 _LOOKED_AT = 6  # leaves of the query
@@ -41,9 +43,11 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
 
 
 def _may_be_a_slip(retrieval: Retrieval, run: Run) -> bool:
-    """Whether hardly a section of all holds the run, filtered or not."""
-    sections = retrieval.snapshot.sections
-    return SHORTEST_RUN <= len(run.text) <= LONGEST_RUN and int(retrieval.select(run, sections).sum()) <= FEW
+    """Whether hardly a section of all holds the run, filtered or not; none a short one."""
+    if not SHORTEST_RUN <= len(run.text) <= LONGEST_RUN:
+        return False
+    few = FEW if len(run.text) > SHORT else 0
+    return int(retrieval.select(run, retrieval.snapshot.sections).sum()) <= few
 
 
 def _near_words(retrieval: Retrieval, word: str) -> Iterable[tuple[str, int]]:
@@ -68,8 +72,10 @@ def _sought(snapshot: Snapshot, run: str) -> Iterator[tuple[str, int]]:
     holder: dict[str, int] = {}  # a section that has it
     both = partial(common, snapshot=snapshot)
     pairs = [snapshot.postings("han", run[i : i + 2])[0] for i in range(len(run) - 1)]
+    ends = [snapshot.postings("han", char)[0] if len(run) == SHORT else None for char in (run[0], run[-1])]
     # sections with all pairs of the first and of the last so many characters
-    first, last = ([None, None, *accumulate(row, both)] for row in (pairs, reversed(pairs)))
+    rows = zip(ends, (pairs, reversed(pairs)), strict=True)
+    first, last = ([None, end, *accumulate(row, both)] for end, row in rows)
     for place in range(len(run)):
         before, after = run[:place], run[place + 1 :]
         sides = (side for side in (first[len(before)], last[len(after)]) if side is not None)
@@ -79,6 +85,8 @@ def _sought(snapshot: Snapshot, run: str) -> Iterator[tuple[str, int]]:
                 near = before + char + after
                 found[near] += 1
                 holder.setdefault(near, doc)
+    if len(run) == SHORT:
+        found = Counter({near: count for near, count in found.items() if snapshot.idf("words", near)})
     for near, count in found.most_common(_MOST):
         start = snapshot.text(holder[near]).index(near)
         yield snapshot.section(holder[near]).searchable[start : start + len(run)], count
