@@ -1,5 +1,6 @@
 import json
 import re
+import socket
 import time
 from pathlib import Path
 
@@ -95,3 +96,11 @@ def test_the_readmes_commands_exist() -> None:
         assert command in main.commands
     for target in re.findall(r"^\s*make (\w+)", text, re.M):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def test_an_address_in_use_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("serve", "--index", tmp_path, "--port", str(port))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"http://127.0.0.1:{port}/: cannot be served (" in result.stderr and "--port" in result.stderr

@@ -1,11 +1,13 @@
 """Gunicorn around the application: several processes that read one index."""
 
+import socket
 from pathlib import Path
 from threading import Thread
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from indexer.errors import BaogaoError
 from webapp import create_app, warm_up
 
 
@@ -25,8 +27,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 
 def run(folder: Path, host: str, port: int, workers: int) -> None:
-    """Serves until interrupted."""
+    """Serves until interrupted. Raises BaogaoError for an address that is in use or not of this machine."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        message = f"cannot be served ({error.strerror}); name another address with --port or --host."
+        raise BaogaoError(f"http://{address}/: {message}") from error
     options = {
         "bind": address,
         "workers": workers,
