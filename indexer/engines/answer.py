@@ -129,12 +129,10 @@ def _corrected(retrieval: Retrieval, asked: list[Leaf], request: Request) -> tup
     offered = []
     within = _filtered(retrieval, request)
     for text in corrections(retrieval, asked, request.text):
-        root = parse(text).root
-        if root is None:
-            continue
-        found = _exact(retrieval, root, within, request.aliases)
-        if count := int(np.count_nonzero(found.mask)):
-            offered.append(Correction(text, count))
+        if root := parse(text).root:
+            found = _exact(retrieval, root, within, request.aliases)
+            if count := int(np.count_nonzero(found.mask)):
+                offered.append(Correction(text, count))
     return tuple(sorted(offered, key=lambda correction: -correction.count))
 
 

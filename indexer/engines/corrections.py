@@ -16,8 +16,7 @@ from indexer.engines.snapshot import Snapshot
 from indexer.query import Leaf, Phrase, Run, Word
 
 FEW = 5  # sections; with more literal hits nothing is offered
-SHORTEST_RUN, LONGEST_RUN = 3, 10  # characters
-SHORT = 3  # characters of a run that many others are near
+SHORTEST_RUN, LONGEST_RUN = 3, 10  # characters; many others are near the shortest
 SHORTEST_WORD = 4  # letters
 _MOST = 3
 _LOOKED_AT = 6  # leaves of the query
@@ -43,10 +42,10 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
 
 
 def _may_be_a_slip(retrieval: Retrieval, run: Run) -> bool:
-    """Whether hardly a section of all holds the run, filtered or not; none a short one."""
+    """Whether hardly a section of all holds the run, filtered or not; for the shortest, none."""
     if not SHORTEST_RUN <= len(run.text) <= LONGEST_RUN:
         return False
-    few = FEW if len(run.text) > SHORT else 0
+    few = FEW if len(run.text) > SHORTEST_RUN else 0
     return int(retrieval.select(run, retrieval.snapshot.sections).sum()) <= few
 
 
@@ -72,7 +71,9 @@ def _sought(snapshot: Snapshot, run: str) -> Iterator[tuple[str, int]]:
     holder: dict[str, int] = {}  # a section that has it
     both = partial(common, snapshot=snapshot)
     pairs = [snapshot.postings("han", run[i : i + 2])[0] for i in range(len(run) - 1)]
-    ends = [snapshot.postings("han", char)[0] if len(run) == SHORT else None for char in (run[0], run[-1])]
+    ends = [
+        snapshot.postings("han", char)[0] if len(run) == SHORTEST_RUN else None for char in (run[0], run[-1])
+    ]
     # sections with all pairs of the first and of the last so many characters
     rows = zip(ends, (pairs, reversed(pairs)), strict=True)
     first, last = ([None, end, *accumulate(row, both)] for end, row in rows)
@@ -85,7 +86,7 @@ def _sought(snapshot: Snapshot, run: str) -> Iterator[tuple[str, int]]:
                 near = before + char + after
                 found[near] += 1
                 holder.setdefault(near, doc)
-    if len(run) == SHORT:
+    if len(run) == SHORTEST_RUN:
         found = Counter({near: count for near, count in found.items() if snapshot.idf("words", near)})
     for near, count in found.most_common(_MOST):
         start = snapshot.text(holder[near]).index(near)

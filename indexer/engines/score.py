@@ -88,7 +88,10 @@ class Scorer:
 
     def extra(self, doc: int) -> float:
         """What a section's score gains for nearness and for what stands as typed."""
-        return NEARNESS * self._nearness(doc) + AS_TYPED * self._typed(doc)
+        return sum(self._extras(doc).values())
+
+    def _extras(self, doc: int) -> dict[str, float]:
+        return {"nearness": NEARNESS * self._nearness(doc), "as_typed": AS_TYPED * self._typed(doc)}
 
     @cached_property
     def most_extra(self) -> float:
@@ -112,8 +115,7 @@ class Scorer:
                     one = slice(place, place + 1)
                     gain = weight * float(self._saturated(field, term, ids[one], tf[one])[0])
                     parts[field] = parts.get(field, 0.0) + gain
-        extras = {"nearness": NEARNESS * self._nearness(doc), "as_typed": AS_TYPED * self._typed(doc)}
-        return {**parts, **extras}
+        return {**parts, **self._extras(doc)}
 
     def _gains(self, term: str, fields: _Fields) -> tuple[Ids, Floats]:
         """(sections, BM25 of each) of a term in some fields; for a frequent one (none, of all documents)."""
