@@ -117,6 +117,11 @@ def test_a_short_slip_is_offered_for_a_word_where_nothing_has_it(index_of: Build
     assert engine.search(Request("圖書館")).did_you_mean == ()
 
 
+def test_a_short_word_found_by_another_name_is_no_slip(index_of: Build) -> None:
+    results = index_of(a="搭乘計程車。", b="出租人與承租人。").search(Request("出租车"))
+    assert [hit.report_id for hit in results.hits] == ["a"] and results.did_you_mean == ()
+
+
 def test_an_offer_counts_what_a_click_on_it_finds(engine: WhooshEngine) -> None:
     for typed in (
         "Lawrance",

@@ -42,11 +42,15 @@ def corrections(retrieval: Retrieval, leaves: list[Leaf], text: str) -> tuple[st
 
 
 def _may_be_a_slip(retrieval: Retrieval, run: Run) -> bool:
-    """Whether hardly a section of all holds the run, filtered or not; for the shortest, none."""
+    """Whether hardly a section of all holds the run, filtered or not.
+
+    For the shortest: none, and it has no other names, as what is known has.
+    """
     if not SHORTEST_RUN <= len(run.text) <= LONGEST_RUN:
         return False
-    few = FEW if len(run.text) > SHORTEST_RUN else 0
-    return int(retrieval.select(run, retrieval.snapshot.sections).sum()) <= few
+    shortest = len(run.text) == SHORTEST_RUN
+    few = int(retrieval.select(run, retrieval.snapshot.sections).sum()) <= (0 if shortest else FEW)
+    return few and not (shortest and retrieval.snapshot.wider(run) != run)
 
 
 def _near_words(retrieval: Retrieval, word: str) -> Iterable[tuple[str, int]]:
