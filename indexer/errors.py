@@ -10,9 +10,22 @@ BaogaoError
 └── SettingError        an environment variable has a value that cannot be used
 """
 
+from pathlib import Path
+
+from indexer.messages import Message
+
 
 class BaogaoError(Exception):
     """Base of all errors raised on purpose; its text is one sentence for the user."""
+
+    def __init__(self, message: Message | str, where: str | Path = "") -> None:
+        """Takes what is said, and the path (with a line or member) that it is said of."""
+        super().__init__(message, str(where))
+        self.message = message
+        self.where = str(where)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else str(self.message)
 
 
 class ReadError(BaogaoError):

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from werkzeug.serving import make_server
 
-from indexer.engines.whoosh import WhooshEngine
-from indexer.indexing import update
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.updating.update import update
 from webapp import create_app
 
 if TYPE_CHECKING:

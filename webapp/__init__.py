@@ -7,8 +7,10 @@ from pathlib import Path
 from flask import Flask, Response
 
 from indexer import settings
-from indexer.engines.whoosh import WhooshEngine
-from webapp import api, caching, compression, discovery, errors, language, names, pages, takeaway
+from indexer.engines.whoosh.store import WhooshEngine
+from webapp.plumbing import caching, compression, errors
+from webapp.views import api, discovery, names, pages, takeaway
+from webapp.words import language
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -45,7 +47,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 def warm_up(app: Flask) -> None:
     """Loads the index and jieba's dictionary, so that the first visitor does not wait for them."""
-    from indexer.results import Request
+    from indexer.model.search import Request
 
     try:
         app.extensions["engine"].search(Request("報告"))

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from indexer.fold import fold
+from indexer.text.fold import fold
 
 _TAI = re.compile(r"台(?=[北中南東灣大])")
 _LOCAL = re.compile(r"^(?P<place>[^\s縣市政府]{2,3}[縣市])(?:政)?府(?!院)")

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 
 from indexer.anatomy.sections import build_report
-from indexer.fold import fold
-from indexer.report import SYSTEM_ID, Document, Metadata, Report
+from indexer.model.report import SYSTEM_ID, Document, Metadata, Report
+from indexer.text.fold import fold
 
 _SYSTEM_ID = re.compile(SYSTEM_ID + r"(?![A-Za-z0-9])")
 _LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*" + f"({SYSTEM_ID})")

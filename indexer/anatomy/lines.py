@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis import CJK
-from indexer.fold import fold
-from indexer.segmenter import segmenter
-from indexer.visible import visible
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
+from indexer.text.segmenter import segmenter
+from indexer.text.visible import visible
 
 _BLOCK = r"p|br|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|section|article|blockquote"
 _INLINE = (

@@ -11,7 +11,7 @@ from indexer.anatomy.forms import LABELS, Form, read_form
 from indexer.anatomy.lines import clean, squeeze
 from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
-from indexer.report import SYSTEM_ID, Document, Metadata, Person
+from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
 _BARE_COVER = re.compile(r"(?:公務|因公)?出國報告書?")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.analysis import CJK
 from indexer.anatomy.dates import number
-from indexer.fold import fold
-from indexer.report import CONTENTS
+from indexer.model.report import CONTENTS
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
 
 FORMAL = "壹貳參肆伍陸柒捌玖拾"
 _FORMAL_VALUE = {c: i for i, c in enumerate(FORMAL, 1)} | {"叁": 3, "参": 3, "陆": 6}

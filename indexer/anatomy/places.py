@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from indexer.fold import fold
+from indexer.text.fold import fold
 
 _SEPARATORS = re.compile(r"[、，,;；/／#\n]|\s{2,}|\t")
 _AND = re.compile(r"[及與和](?=\S)|\band\b")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.analysis import CJK
 from indexer.anatomy.forms import is_form_line
 from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_width
 from indexer.anatomy.metadata import read_metadata
 from indexer.anatomy.outline import ordinal, outline, read_marker
 from indexer.anatomy.slips import mended
-from indexer.report import Document, Layout, Metadata, Report, Section
+from indexer.model.report import Document, Layout, Metadata, Report, Section
+from indexer.text.scripts import CJK
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("摘要", r"^(?:內容|中文|英文|報告|重點)?(?:摘要|提要)|\babstract\b|\b(?:executive )?summary\b"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.anatomy.outline import FORMAL, read_marker
-from indexer.report import Layout
+from indexer.model.report import Layout
 
 _MISREAD = re.compile(r"(?P<sign>[^\s\d、，。a-zA-Z])、(?P<words>\S.{1,19})")
 _WORDS = re.compile(

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from indexer.report import Report
-from indexer.results import Hit, Request, Results, Suggestion
+from indexer.model.report import Report
+from indexer.model.search import Hit, Request, Results, Suggestion
 
 
 class Engine(Protocol):

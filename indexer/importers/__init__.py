@@ -5,8 +5,8 @@ from pathlib import Path
 
 from indexer import settings
 from indexer.errors import ReadError
-from indexer.importers.worker import Worker
-from indexer.report import Document
+from indexer.importers.process.worker import Worker
+from indexer.model.report import Document
 
 FORMATS: dict[str, str] = {  # ending → module
     ".txt": "text",

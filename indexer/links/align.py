@@ -14,9 +14,9 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from indexer.anatomy.outline import read_marker
-from indexer.fold import fold
 from indexer.links.fingerprint import Fingerprint, Shingles, letters_of, shingles_of
-from indexer.report import Section
+from indexer.model.report import Section
+from indexer.text.fold import fold
 
 ENOUGH = 0.4  # of a section's shingles found in another: its words are there
 FEWEST = 3  # shingles below which words may stand anywhere by chance

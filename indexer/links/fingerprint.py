@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.anatomy.outline import read_marker
-from indexer.arrays import distinct
-from indexer.report import Section
+from indexer.model.report import Section
+from indexer.text.arrays import distinct
 
 SHINGLE = 3  # letters
 SKETCH = 32  # hashes: a share of shingles is off by at most .09 (one standard error)

@@ -7,8 +7,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from indexer.fold import fold
-from indexer.report import Report, Section
+from indexer.model.report import Report, Section
+from indexer.text.fold import fold
 
 LONGEST = 400  # characters of a quotation
 LEAST_ALIKE = 75  # percent of letters that a changed passage still shares

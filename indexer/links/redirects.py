@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.engines.storage import write_atomically
+from indexer.disk import write_atomically
 
 REDIRECTS = "redirects.json"
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import distinct
-from indexer.fold import fold
 from indexer.links.align import Fresh, Known, align, owners
 from indexer.links.fingerprint import marks_of
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
-from indexer.report import SYSTEM_ID, Report
+from indexer.model.report import SYSTEM_ID, Report
+from indexer.text.arrays import distinct
+from indexer.text.fold import fold
 
 AUTHORITY = re.compile(SYSTEM_ID)  # which no two reports share
 SAME_REPORT = 0.5  # share of a vanished report's words that makes a new file its continuation

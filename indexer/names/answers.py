@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from indexer.fold import fold
+from indexer.model.people import Appearance, KnownPerson, Pair
+from indexer.model.search import section_url
 from indexer.names.keys import latin_key
-from indexer.names.records import Appearance, KnownPerson, Pair
 from indexer.names.store import Listed, Names
-from indexer.results import section_url
+from indexer.text.fold import fold
 
 _QUOTED = re.compile("[「『《](.+?)[」』》]")
 

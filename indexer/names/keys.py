@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-from indexer.fold import fold
 from indexer.names.lexicon import DOT, HONORIFIC
 from indexer.names.sounds import latin_words
+from indexer.text.fold import fold
 
 
 def plain(name: str) -> str:

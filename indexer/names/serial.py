@@ -4,7 +4,7 @@ import json
 import zlib
 from typing import Any
 
-from indexer.names.records import (
+from indexer.model.people import (
     Appearance,
     KnownPerson,
     Mention,

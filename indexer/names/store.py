@@ -15,11 +15,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from indexer.model.people import KnownPerson, Observed, Pair, Post
 from indexer.names import serial
 from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
 from indexer.names.lexicon import COURTESIES, IS_HAN, POST
-from indexer.names.records import KnownPerson, Observed, Pair, Post
-from indexer.rungs import Cutter, keeping
+from indexer.search.rungs import Cutter, keeping
 
 NAMES = "names.db"
 FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from indexer.evaluate import measure
+from indexer.search.evaluate import measure
 from tests.bench import formats, names, quality, segmenters, speed
 from tests.bench.peers import ABLATIONS
 

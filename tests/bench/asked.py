@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.analysis import CJK
-from indexer.evaluate import read_queries
-from indexer.segmenter import segmenter
+from indexer.search.evaluate import read_queries
+from indexer.text.scripts import CJK
+from indexer.text.segmenter import segmenter
 from tests.bench.stores import Asked
 from tests.bench.texts import Texts
 

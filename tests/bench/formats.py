@@ -11,14 +11,14 @@ import pypdfium2 as pdfium
 from rapidfuzz.distance import LCSseq
 
 from indexer.anatomy.sections import build_report
-from indexer.fold import fold
 from indexer.importers import read_file
-from indexer.importers.recognise import missing
-from indexer.importers.worker import Worker
-from indexer.indexing import update
-from indexer.report import Document, Report
-from tests.test_bad_input import BAD
-from tests.test_samples import SAME, SAMPLES, SOURCE
+from indexer.importers.process.worker import Worker
+from indexer.importers.shared.recognise import missing
+from indexer.model.report import Document, Report
+from indexer.text.fold import fold
+from indexer.updating.update import update
+from tests.importers.test_bad_input import BAD
+from tests.importers.test_samples import SAME, SAMPLES, SOURCE
 
 SCANS = {"scan.pdf": 2, "scan.png": 1}  # and how many pages of chromium.pdf they show
 PAGES = 500

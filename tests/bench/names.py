@@ -15,12 +15,12 @@ from pathlib import Path
 
 from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
+from indexer.model.people import Observed, Pair
+from indexer.model.report import Document, Report, Section
+from indexer.names.across.persons import persons
+from indexer.names.across.votes import vote
 from indexer.names.keys import han_key, joined_key, latin_key
-from indexer.names.observe import observe
-from indexer.names.persons import persons
-from indexer.names.records import Observed, Pair
-from indexer.names.votes import vote
-from indexer.report import Document, Report, Section
+from indexer.names.reading.observe import observe
 
 HERE = Path(__file__).parent
 HALVES = ("tuning", "untouched")

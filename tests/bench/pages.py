@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
-from indexer.indexing import update
+from indexer.updating.update import update
 from tests.conftest import CHROMIUM, CORPUS, FLAGS, copied, serving
 
 PAGES = {

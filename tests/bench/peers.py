@@ -16,9 +16,9 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser.default import QueryParser
 from whoosh.qparser.syntax import OrGroup
 
-from indexer.engines.score import terms_of
-from indexer.engines.whoosh import WhooshEngine
-from indexer.results import MAX_PER_PAGE, Hit, Request, Results
+from indexer.engines.arrays.score import terms_of
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.model.search import MAX_PER_PAGE, Hit, Request, Results
 
 Key = tuple[str, str]  # report id, section id
 Sections = Mapping[Key, str]  # heading and text, as the API returns them
@@ -97,9 +97,9 @@ ABLATIONS = {
 def only_parts(name: str) -> Iterator[None]:
     """Ranks by the parts of the named ablation for a while."""
     with ExitStack() as stack:
-        stack.enter_context(patch.dict("indexer.schema.WEIGHTS", ABLATIONS[name].weights))
+        stack.enter_context(patch.dict("indexer.engines.whoosh.schema.WEIGHTS", ABLATIONS[name].weights))
         for constant, value in ABLATIONS[name].constants.items():
-            stack.enter_context(patch(f"indexer.engines.score.{constant}", value))
+            stack.enter_context(patch(f"indexer.engines.arrays.score.{constant}", value))
         terms_of.cache_clear()
         stack.callback(terms_of.cache_clear)
         yield

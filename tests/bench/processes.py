@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from indexer.engines.whoosh import WhooshEngine
-from indexer.results import Request
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.model.search import Request
 from tests.bench.asked import Queries
 from tests.bench.stores import Asked, Store
 from tests.bench.texts import Texts
@@ -110,8 +110,8 @@ def _children(pid: int) -> Iterator[int]:
 _FIRST = """
 import sys, time
 from pathlib import Path
-from indexer.engines.whoosh import WhooshEngine
-from indexer.results import Request
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.model.search import Request
 began = time.perf_counter()
 engine = WhooshEngine(Path(sys.argv[1]))
 engine.count()
@@ -131,7 +131,7 @@ def cold(index: Path, asked: Queries) -> list[tuple[float, float]]:
 _ADD = """
 import sys
 from pathlib import Path
-from indexer.indexing import update
+from indexer.updating.update import update
 update([Path(sys.argv[1])], Path(sys.argv[2]))
 """
 

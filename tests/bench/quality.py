@@ -18,12 +18,12 @@ from pathlib import Path
 import jieba
 import opencc
 
-from indexer.analysis import CJK
-from indexer.engines.whoosh import WhooshEngine
-from indexer.evaluate import read_qrels, read_queries
-from indexer.fold import fold
-from indexer.indexing import update
-from indexer.results import Request
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.model.search import Request
+from indexer.search.evaluate import read_qrels, read_queries
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
+from indexer.updating.update import update
 from tests.bench.peers import Baogao, Key, Sections, System, key, only_parts, peers
 
 GAZETTE = 300  # records

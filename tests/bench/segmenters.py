@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from indexer.analysis import CJK
-from indexer.fold import fold
-from indexer.segmenter import Jieba, RJieba, Segmenter
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
+from indexer.text.segmenter import Jieba, RJieba, Segmenter
 
 _RUN = re.compile(f"[{CJK}]+")
 Row = tuple[str, int, int, float, float]  # file, different runs, of them cut otherwise, seconds of each

@@ -11,12 +11,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
-from indexer.analysis import analyze, grams
-from indexer.engines.whoosh import WhooshEngine
-from indexer.fold import fold
-from indexer.indexing import update
-from indexer.report import Metadata, Report, Section
-from indexer.results import Request
+from indexer.engines.whoosh.store import WhooshEngine
+from indexer.model.report import Metadata, Report, Section
+from indexer.model.search import Request
+from indexer.text.analysis import analyze, grams
+from indexer.text.fold import fold
+from indexer.updating.update import update
 from tests.bench.texts import Texts
 
 TOP = 10
@@ -297,7 +297,7 @@ def bigrams(text: str) -> str:
 
 def _grams_and_words(text: str) -> str:
     """All that our own index holds of a text."""
-    from indexer.analysis import words
+    from indexer.text.analysis import words
 
     pieces: list[str] = []
     for token in analyze(text):
@@ -310,7 +310,7 @@ def _grams_and_words(text: str) -> str:
 
 
 def _jieba(text: str) -> str:
-    from indexer.segmenter import segmenter
+    from indexer.text.segmenter import segmenter
 
     return " ".join(segmenter().cut(fold(text)))
 

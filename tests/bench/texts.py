@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.anatomy.sections import build_report
 from indexer.errors import ReadError
 from indexer.importers import read_file
-from indexer.report import Document
+from indexer.model.report import Document
 
 _GAZETTES = ("gazette-102.jsonl.gz", "gazette-104.jsonl.gz")
 _NEWS = "president-news-to-2016.jsonl.gz"

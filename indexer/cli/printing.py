@@ -1,0 +1,110 @@
+"""Answers as the command line prints them, for people and as JSON."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+
+import click
+
+from indexer.model.people import KnownPerson
+from indexer.model.search import Hit, Results, section_url
+from indexer.model.update import Summary
+from indexer.names.across.review import Question
+from indexer.names.answers import by_report, event
+
+_MOST_NOTES = 20  # printed; JSON has all
+
+
+def rate_since(start: float) -> Callable[[int | None], str | None]:
+    """How a number of reports read since a moment of `time.monotonic` is shown: 1,234 reports · 210/s."""
+
+    def shown(reports: int | None) -> str | None:
+        seconds = max(time.monotonic() - start, 1e-3)
+        return f"{reports:,} reports · {reports / seconds:,.0f}/s" if reports else None
+
+    return shown
+
+
+def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
+    """What an update did, what failed and what it notes."""
+    if as_json:
+        values = {name: getattr(summary, name) for name in summary.__slots__ if name != "notes"}
+        values |= {"notes": summary.notes} if summary.notes else {}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
+        return
+    for failure in summary.failed:
+        click.echo(f"Failed: {failure['error']}", err=True)
+    for note in summary.notes[:_MOST_NOTES]:
+        click.echo(f"Note: {note['path']}: {note['note']}", err=True)
+    if len(summary.notes) > _MOST_NOTES:
+        click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
+    click.echo(
+        f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
+        f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
+        f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
+    )
+
+
+def print_json(data: object) -> None:
+    """Data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_questions(found: list[Question], as_json: bool) -> None:
+    """What most needs a decision, each with the line that would make it."""
+    if as_json:
+        print_json({"total": len(found), "questions": [asdict(question) for question in found]})
+        return
+    for question in found:
+        click.echo(question.text)
+        for line in question.lines:
+            click.echo(click.style(f"  {question.file}: {line}", dim=True))
+
+
+def print_person(person: KnownPerson) -> None:
+    """All about a person: posts, talks, every mention."""
+    click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
+    for post, date, report in person.posts:
+        click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
+    for talk, seen in person.talks:
+        click.echo(
+            f"  “{' / '.join(filter(None, (talk.chinese, talk.english)))}”, {event(seen.title)}, {seen.date}"
+        )
+    for seen, sections in by_report(person):
+        for section, forms in sections.items():
+            click.echo(f"  {section_url(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
+
+
+def print_results(results: Results) -> None:
+    """One page of hits, the hits marked."""
+    for note in results.notes:
+        click.echo(note, err=True)
+    if results.also:
+        click.echo(f"Also searched: {', '.join(results.also)}", err=True)
+    for near in results.did_you_mean:
+        click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
+    rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
+    click.echo(f"{results.total} sections in {results.reports} reports{rung}")
+    for hit in results.hits:
+        click.echo()
+        click.echo(click.style(_place(hit), bold=True))
+        for snippet in hit.snippets:
+            click.echo(f"  {_marked(snippet.text, snippet.marks)}")
+        if hit.explain:
+            click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
+        click.echo(click.style(f"  {hit.url}", dim=True))
+
+
+def _place(hit: Hit) -> str:
+    number = "/".join(hit.path)
+    heading = "" if hit.heading.text == hit.report_title else hit.heading.text
+    return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
+    pieces, position = [], 0
+    for start, end in marks:
+        pieces += [text[position:start], click.style(text[start:end], fg="yellow", bold=True)]
+        position = end
+    return "".join([*pieces, text[position:]]).replace("\n", " ")

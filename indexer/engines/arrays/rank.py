@@ -1,0 +1,80 @@
+"""The first of many sections in the order asked for, read and sorted no further than it takes."""
+
+from collections.abc import Sequence
+from heapq import heappush, heappushpop
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.arrays.postings import Ids
+from indexer.engines.arrays.score import Scorer
+from indexer.engines.arrays.snapshot import Floats, Snapshot
+from indexer.engines.arrays.values import Mask
+
+RERANKED = 50  # best sections by BM25 whose texts are looked at
+_SOON_SORTED = 200  # rows
+_SLACK = 1e-3  # of a score in single precision
+
+Places = npt.NDArray[np.intp]
+
+
+def best(
+    snapshot: Snapshot, scorer: Scorer, ids: Ids, literal: Mask, sort: str, most: int
+) -> tuple[Places, Floats]:
+    """(places in `ids` of the first `most` in the order asked for, score of each section)."""
+    scores = scorer.bm25(ids)
+    first = ranked(snapshot, ids, scores, literal, "relevance", RERANKED)
+    if sort == "relevance" and most <= RERANKED:  # extras only raise: the best are among the first
+        return reranked(scorer, ids, literal, scores, first, most), scores
+    reranked(scorer, ids, literal, scores, first, RERANKED)
+    return ranked(snapshot, ids, scores, literal, sort, most), scores
+
+
+def reranked(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Places, most: int) -> Places:
+    """The best `most` of the first sections, in order, the extras added to the scores of all it may be."""
+    kept: list[tuple[bool, float, int, int]] = []  # a heap, the worst of the best at its head
+    rows = (ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), first.tolist())
+    for number, (doc, score, direct, place) in enumerate(zip(*rows, strict=True)):
+        if len(kept) == most:
+            if (direct, score + scorer.most_extra + _SLACK) < kept[0]:
+                break
+            if (direct, score + scorer.most_extra_of(doc) + _SLACK) < kept[0]:
+                continue
+        score += scorer.extra(doc)
+        scores[place] = score
+        # what is alike stays in the order it had
+        (heappush if len(kept) < most else heappushpop)(kept, (direct, score, -number, place))
+    return np.array([place for *_, place in sorted(kept, reverse=True)], dtype=np.intp)
+
+
+def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: str, most: int) -> Places:
+    """Places in `ids` of the first `most`: by date, or literal hits and then the others, each best first.
+
+    What decides in one order breaks the ties of the other; what is the same in all is in reading order.
+    """
+    age = snapshot.age_of[snapshot.report_of[ids]]
+    by_date, by_rank = [age if sort == "oldest" else -age], [~literal, -scores]
+    keys: list[npt.NDArray[Any]] = by_rank + by_date if sort == "relevance" else by_date + by_rank
+    return least([*keys, ids], most)
+
+
+def least(keys: Sequence[npt.NDArray[Any]], most: int) -> Places:
+    """Places of the `most` least rows by the keys, the first key first, in order."""
+    if len(keys[0]) <= max(most, _SOON_SORTED):
+        return np.lexsort(keys[::-1])[:most]
+    chosen: list[Places] = []
+    tied = np.arange(len(keys[0]))
+    for key in keys:
+        wanted = most - sum(map(len, chosen))
+        if len(tied) <= wanted or not wanted:
+            break
+        values = key[tied]
+        bound = np.partition(values, wanted - 1)[wanted - 1]
+        chosen.append(tied[values < bound])
+        tied = tied[values == bound]
+    if most > sum(map(len, chosen)):
+        chosen.append(tied)
+    places = np.concatenate([*chosen, tied[:0]])
+    order = np.lexsort([key[places] for key in reversed(keys)])
+    return places[order][:most]

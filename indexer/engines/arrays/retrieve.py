@@ -1,0 +1,191 @@
+"""From a query tree to the set of sections that satisfy it.
+
+A CJK run is complete and exact: its bigrams give candidates, its folded text decides (Ctrl-F).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
+
+import numpy as np
+
+from indexer.anatomy.agencies import agency_name
+from indexer.anatomy.places import country_name
+from indexer.engines.arrays.postings import Ids
+from indexer.engines.arrays.snapshot import Snapshot
+from indexer.engines.arrays.values import Mask, squashed
+from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
+from indexer.model.report import KINDS
+from indexer.search.matching import SHORTEST_FUZZY, expand, occurs
+from indexer.search.parser import date_range
+from indexer.text.fold import fold
+
+_ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed
+MOST_EXPANSIONS = 500  # terms that a prefix may stand for
+_FEW = 16  # sections that are sooner read than sought in further posting lists
+_EMPTY: Ids = np.array([], dtype=np.int32)
+
+
+class Retrieval:
+    """Evaluates one query on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """For a query on this snapshot."""
+        self.snapshot = snapshot
+        self.expansions: dict[Leaf, tuple[str, ...]] = {}
+        self.notes: list[str] = []
+
+    def select(self, node: Node, within: Mask) -> Mask:
+        """Sections of `within` that satisfy the tree."""
+        match node:
+            case Run(text):
+                return self._run(text, within)
+            case Word(parts):
+                return self._word(parts, node, within)
+            case Phrase(parts, _):
+                return self._verified(node, self._all(parts, within))
+            case Prefix() | Fuzzy():
+                terms = self.expansions.setdefault(node, tuple(self._expand(node)))
+                return within & self._any_term("latin", terms)
+            case And(nodes):
+                return self._all(sorted(nodes, key=_cost), within)
+            case Or(nodes):
+                found = np.zeros_like(within)
+                for inner in nodes:
+                    found |= self.select(inner, within & ~found)
+                return found
+            case Not(inner):
+                return within & ~self.select(inner, within)
+            case InField("heading", inner):
+                return self._in_heading(inner, self.select(inner, within))
+            case InField(_, inner):
+                return within & self._in_title(inner)
+            case Filter(field, value):
+                return within & self._filter(field, value)
+        raise AssertionError(node)
+
+    def _all(self, nodes: Sequence[Node], within: Mask) -> Mask:
+        for node in nodes:
+            if not within.any():
+                break
+            within = self.select(node, within)
+        return within
+
+    def _run(self, text: str, within: Mask) -> Mask:
+        snapshot = self.snapshot
+        if 2 * np.count_nonzero(within) < snapshot.section_count:  # fewer to read, but no answer to keep
+            return snapshot.mask(self._holding(text, within))
+        (ids,) = snapshot.cached(("run", text), lambda: (self._holding(text, snapshot.sections),))
+        return within & snapshot.mask(ids)
+
+    def _holding(self, text: str, within: Mask) -> Ids:
+        terms = [text] if len(text) == 1 else [text[i : i + 2] for i in range(len(text) - 1)]
+        lists = sorted((self.snapshot.postings("han", term)[0] for term in dict.fromkeys(terms)), key=len)
+        ids = lists[0][within[lists[0]]]
+        for other in lists[1:]:
+            if len(ids) <= _FEW:
+                break
+            ids = common(ids, other, self.snapshot)
+        return ids if len(text) <= 2 else self.snapshot.holding(ids, text)
+
+    def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
+        if len(parts) == 1:
+            return within & self._any_term("latin", parts)
+        apart = within.copy()
+        for part in parts:
+            apart &= self._any_term("latin", (part,))
+        return self._verified(word, apart | (within & self._any_term("latin", ("".join(parts),))))
+
+    def _any_term(self, field: str, terms: Iterable[str]) -> Mask:
+        ids = [self.snapshot.postings(field, term)[0] for term in terms]
+        return self.snapshot.mask(np.concatenate(ids) if ids else _EMPTY)
+
+    def _verified(self, leaf: Leaf, within: Mask) -> Mask:
+        return self._kept(within, lambda folded: occurs(leaf, folded, self.expansions))
+
+    def _in_heading(self, node: Node, within: Mask) -> Mask:
+        return self._kept(within, lambda folded: occurs(node, folded.partition("\n")[0], self.expansions))
+
+    def _kept(self, within: Mask, test: Callable[[str], bool]) -> Mask:
+        ids = np.flatnonzero(within)
+        kept = [doc for doc, folded in self.snapshot.folded(ids) if test(folded)]
+        return self.snapshot.mask(np.array(kept, dtype=np.int32))
+
+    def _in_title(self, node: Node) -> Mask:
+        self._prepare(node)
+        docs = self.snapshot.report_docs
+        found = [occurs(node, title, self.expansions) for _, title in self.snapshot.folded(docs)]
+        return self._of_reports(np.array(found, dtype=np.bool_))
+
+    def _prepare(self, node: Node) -> None:
+        if isinstance(node, Prefix | Fuzzy):
+            self.expansions.setdefault(node, tuple(self._expand(node)))
+
+    def _of_reports(self, reports: Mask) -> Mask:
+        if not len(reports):
+            return np.zeros(self.snapshot.size, dtype=np.bool_)
+        return self.snapshot.sections & reports[self.snapshot.report_of]
+
+    def _filter(self, field: str, value: str) -> Mask:
+        if field in ("year", "date") and not date_range(field, value):
+            self.notes.append(f"“{value}” is no {field}.")
+            return np.zeros(self.snapshot.size, dtype=np.bool_)
+        (passing,) = self.snapshot.cached(("filter", field, value), lambda: (self._passing(field, value),))
+        return cast(Mask, passing)
+
+    def _passing(self, field: str, value: str) -> Mask:
+        snapshot = self.snapshot
+        if field == "kind":
+            wanted = fold(value)
+            codes = [code for code, kind in enumerate(KINDS) if fold(kind) == wanted]
+            return np.isin(snapshot.kind_of, codes)
+        if field in ("year", "date") and (bounds := date_range(field, value)):
+            return self._dated(*bounds)
+        wanted = squashed(_ONE_NAME[field](value) if field in _ONE_NAME else value)
+        values = snapshot.values(field)
+        codes = [code for code, known in enumerate(values.squashed) if known == wanted]
+        naming = snapshot.naming(value) if field == "person" else _EMPTY
+        if not codes and not len(naming) and field != "report":
+            codes = [code for code, known in enumerate(values.squashed) if wanted in known]
+        return self._of_reports(values.holding(codes, len(snapshot.reports))) | snapshot.mask(naming)
+
+    def _dated(self, first: str, last: str) -> Mask:
+        dates = self.snapshot.date_of
+        within = (dates >= first.encode()) & (dates != b"")
+        return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
+
+    def _expand(self, leaf: Prefix | Fuzzy) -> Sequence[str]:
+        found = expand(leaf, self.snapshot.latin)
+        if len(found) > MOST_EXPANSIONS:
+            self.notes.append(
+                f"“{leaf.text}*” stands for {len(found)} words; {MOST_EXPANSIONS} were searched."
+            )
+        if isinstance(leaf, Fuzzy) and len(leaf.text) < SHORTEST_FUZZY:
+            self.notes.append(f"“{leaf.text}~” is too short for a fuzzy search and was searched as it is.")
+        return found[:MOST_EXPANSIONS]
+
+
+def common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
+    """Ids that are among both; both ascend."""
+    ids, others = sorted((ids, others), key=len)
+    if len(others) > 32 * len(ids):
+        places = np.minimum(np.searchsorted(others, ids), len(others) - 1)
+        kept = others[places] == ids
+    else:
+        kept = snapshot.mask(others)[ids]
+    both: Ids = ids[kept]
+    return both
+
+
+def _cost(node: Node) -> int:
+    """Filters first, what must be verified in the text later, negations last."""
+    match node:
+        case Filter():
+            return 0
+        case Word() | Prefix() | Fuzzy():
+            return 1
+        case Run(text):
+            return 2 if len(text) <= 2 else 3
+        case Not():
+            return 5
+        case _:
+            return 4

@@ -1,0 +1,86 @@
+"""Values of the reports as arrays: agencies, countries, years, …, any number a report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.arrays.postings import Ids
+from indexer.engines.whoosh.columns import ValuesReader
+from indexer.text.arrays import distinct
+from indexer.text.fold import fold
+
+Mask = npt.NDArray[np.bool_]
+_Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A field of the reports: different pairs of report and value, each value as written and as compared."""
+
+    reports: Ids  # ascending
+    codes: Ids
+    first: Ids  # where the pairs of each report begin, and the end of the last
+    shown: Sequence[str]
+    squashed: Sequence[str]
+
+    def pairs_of(self, reports: _Places) -> tuple[_Places, _Places]:
+        """(places of the reports' pairs, place in `reports` of the owner of each)."""
+        starts = self.first[reports]
+        sizes = self.first[reports + 1] - starts
+        owners = np.repeat(np.arange(len(reports)), sizes)
+        before = np.cumsum(sizes) - sizes
+        return (starts - before)[owners] + np.arange(len(owners)), owners
+
+    def holding(self, codes: Iterable[int], reports: int) -> Mask:
+        """The reports with one of the values."""
+        mask = np.zeros(reports, dtype=np.bool_)
+        mask[self.reports[np.isin(self.codes, list(codes))]] = True
+        return mask
+
+
+def squashed(value: str) -> str:
+    """A value folded and without blanks, as values are compared."""
+    return "".join(fold(value).split())
+
+
+def values_of(columns: Iterable[tuple[ValuesReader, Mask, Ids]], reports: int) -> Values:
+    """The values of a field, spellings that fold alike as one.
+
+    From each segment its column, which of its documents are alive, and the report of each.
+    """
+    shown: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    pairs = [np.zeros(0, dtype=np.int64)]
+    for column, alive, report_of in columns:
+        folded = [squashed(value) for value in column.values]
+        for key, value in zip(folded, column.values, strict=True):
+            numbers.setdefault(key, len(numbers))
+            shown.setdefault(key, value)
+        held = alive[column.docs]
+        known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
+        places = report_of[column.docs[held]].astype(np.int64)
+        pairs.append(places << 32 | known[column.codes[held]])
+    different = distinct(np.concatenate(pairs))
+    owners, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
+    return _in_rows(owners, codes, list(shown.values()), list(shown), reports)
+
+
+def joined(fields: Mapping[str, Values], reports: int) -> tuple[Values, dict[str, slice]]:
+    """The values of several fields as if of one, and which of them are whose."""
+    slices: dict[str, slice] = {}
+    start = 0
+    for name, values in fields.items():
+        slices[name] = slice(start, start := start + len(values.shown))
+    owners = np.concatenate([values.reports for values in fields.values()])
+    codes = np.concatenate([values.codes + slices[name].start for name, values in fields.items()])
+    order = np.argsort(owners, kind="stable")
+    shown = [value for values in fields.values() for value in values.shown]
+    keys = [value for values in fields.values() for value in values.squashed]
+    return _in_rows(owners[order], codes[order], shown, keys, reports), slices
+
+
+def _in_rows(owners: Ids, codes: Ids, shown: Sequence[str], keys: Sequence[str], reports: int) -> Values:
+    first = np.searchsorted(owners, np.arange(reports + 1)).astype(np.int32)
+    return Values(owners, codes, first, shown, keys)

@@ -1,0 +1,1 @@
+"""An index kept by Whoosh: segments, commits and columns, read as arrays."""

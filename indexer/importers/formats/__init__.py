@@ -1,0 +1,1 @@
+"""One module a format; `_example.py` shows all that one needs."""

@@ -1,0 +1,1 @@
+"""The process in which files are read, so that none can take the program down."""

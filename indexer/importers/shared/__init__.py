@@ -1,0 +1,1 @@
+"""What several formats need: blocks, paragraphs, numbers, packages, recognition."""

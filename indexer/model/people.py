@@ -1,0 +1,200 @@
+"""What is known of names, as frozen records that pass between reading, voting, the store and the pages."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from indexer.model.report import Report
+
+Kind = Literal["person", "organisation", "place", "event", "title", "term"]
+Status = Literal["confirmed", "proposed", "rejected"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post, what it is held at, and the country or city that says where."""
+
+    post: str
+    affiliation: str = ""
+    place: str = ""
+
+    def says_more_than(self, other: "Post") -> bool:
+        """Whether it has all of the other and something else."""
+        if self.post != other.post and not (other.post and self.post.endswith(other.post)):
+            return False
+        within = other.affiliation in self.affiliation and other.place in (self.place, "")
+        return within and (len(self.affiliation), len(self.place), len(self.post)) > (
+            len(other.affiliation), len(other.place), len(other.post)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk's title in Chinese, in English or both, and the section that names it."""
+
+    chinese: str
+    english: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a person is named: a span of the section's `searchable` text, and what stands there."""
+
+    section: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as one report names them."""
+
+    chinese: str
+    english: str
+    posts: tuple[Post, ...] = ()
+    roles: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    talks: tuple[Talk, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name they are listed under."""
+        return self.chinese or self.english
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One candidate as it was read in its section; `left` is what stands before the Latin name."""
+
+    chinese: str
+    english: str
+    acronym: str
+    kind: Kind
+    rule: str
+    strength: int
+    section: str
+    start: int
+    end: int
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names of one thing with their evidence: (report, section) of every place, and the rules used.
+
+    `conflicts` are other names that one of the two is paired with, with the places of each.
+    """
+
+    chinese: str
+    english: str
+    kind: Kind
+    status: Status
+    rules: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    conflicts: tuple[tuple[str, int], ...] = ()
+    acronym: bool = False
+    beside: tuple[str, ...] = ()  # other Latin names in the same brackets: World Cities Summit beside WCS
+
+    @property
+    def count(self) -> int:
+        """Places."""
+        return len(self.evidence)
+
+    @property
+    def reports(self) -> int:
+        """Different reports."""
+        return len({report for report, _ in self.evidence})
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The sightings and people of one report, with what is needed to tell people of one name apart."""
+
+    report: str
+    agency: str
+    date: str
+    title: str
+    sections: tuple[str, ...]  # ids in order
+    places: tuple[str, ...]  # countries and cities named, folded, without 市 and 縣
+    sightings: tuple[Sighting, ...]
+    people: tuple[Person, ...]
+
+    def under(self, report: Report) -> "Observed":
+        """The same under the ids that the report and its sections have now."""
+        ids = tuple(section.id for section in report.sections)
+        if ids == self.sections:
+            return self if report.id == self.report else replace(self, report=report.id)
+        now = dict(zip(self.sections, ids, strict=True))
+        sightings = tuple(replace(seen, section=now[seen.section]) for seen in self.sightings)
+        people = tuple(
+            replace(
+                person,
+                mentions=tuple(replace(mention, section=now[mention.section]) for mention in person.mentions),
+                talks=tuple(replace(talk, section=now[talk.section]) for talk in person.talks),
+            )
+            for person in self.people
+        )
+        return replace(self, report=report.id, sections=ids, sightings=sightings, people=people)
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person in one report."""
+
+    report: str
+    title: str
+    date: str
+    agency: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person across reports; `because` says by what evidence the appearances are one person's."""
+
+    slug: str
+    chinese: str
+    english: str
+    names: tuple[str, ...]  # every form in which the reports write the name
+    appearances: tuple[Appearance, ...]
+    because: tuple[str, ...] = ()
+    namesakes: int = 0  # other people of the same name
+
+    @property
+    def name(self) -> str:
+        """The name they are listed under."""
+        return self.chinese or self.english
+
+    @property
+    def posts(self) -> tuple[tuple[Post, str, str], ...]:
+        """(post, date, report) in the order of time, each post once."""
+        found: dict[Post, tuple[Post, str, str]] = {}
+        for seen in self.appearances:
+            for post in seen.person.posts:
+                found.setdefault(post, (post, seen.date, seen.report))
+        return tuple(found.values())
+
+    @property
+    def post(self) -> Post | None:
+        """The latest post, one with an affiliation first."""
+        posts = [post for post, _, _ in self.posts if post.post]
+        return next((post for post in reversed(posts) if post.affiliation), posts[-1] if posts else None)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles in any report."""
+        held = {role for seen in self.appearances for role in seen.person.roles}
+        return tuple(role for role in ROLES if role in held)
+
+    @property
+    def talks(self) -> tuple[tuple[Talk, Appearance], ...]:
+        """Talks with the appearance they belong to."""
+        return tuple((talk, seen) for seen in self.appearances for talk in seen.person.talks)
+
+    @property
+    def mentions(self) -> int:
+        """Places that name the person."""
+        return sum(len(seen.person.mentions) for seen in self.appearances)

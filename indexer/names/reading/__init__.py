@@ -1,0 +1,1 @@
+"""What one report says of names: the pairs seen in it and the people it names."""

@@ -1,0 +1,127 @@
+"""The post of a person beside their name, and of what and where: 新加坡國家發展部|部長 黃循財."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from indexer.model.people import Post, Sighting
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary, is_place
+
+FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
+_NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
+_ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))
+# Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
+_OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
+_LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
+_BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]{2,80}[)）]\s*")
+_LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$")
+_AREA = re.compile("[市縣省州國區鎮鄉町村島]")
+_CITY = re.compile(rf"(?:[{lx.HAN}]{{1,6}}?[市縣]|[{lx.HAN}]{{2,4}}省)(?=政?府|議會|$)")
+_LONGEST = 24  # characters that describe a post
+_BEFORE = 80  # characters looked at before a name
+_COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
+_NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
+_VERBS = ("代表", "代理")  # where a post follows the name: 代表黃偉哲市長
+_NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
+_ADVERBS = "並也亦曾將"
+_STOP = re.compile("的|之|由|應|與|和|及|向|對|在|於|將|請|偕|經|率|來|當|自|為|以")
+_FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES))
+
+
+def post_at(
+    text: str, start: int, end: int, brackets: Mapping[int, Sighting], places: Collection[str]
+) -> Post | None:
+    """The post before or after the name at the span; None for none.
+
+    `brackets` gives the pair that ends at an offset, 荷蘭鹿特丹(Rotterdam, the Netherlands)-市長Mr. …;
+    `places` are names of places in the report.
+    """
+    at = max(0, start - _BEFORE)
+    before = text[at:start]
+    # a blank parts a Latin name from its post, a Chinese one from others
+    if not lx.IS_HAN.match(text, start, end):
+        before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
+    after = _BRACKETS_AFTER.sub("", text[end : end + 90]).lstrip(" \u3000")
+    following = lx.POST_AFTER.match(after)
+    match = lx.POST_AT_END.search(before)
+    if match and not (following and match[0] in _VERBS):
+        return _described(before[: match.start()], match[0], at, brackets, places)
+    if following:
+        before = before[: match.start()] if match else before
+        return _described(before, following[0], at, brackets, places)
+    return None
+
+
+def _described(
+    before: str, post: str, at: int, brackets: Mapping[int, Sighting], places: Collection[str]
+) -> Post:
+    run = _LAST_RUN.search(before[-_LONGEST:])
+    assert run is not None  # it matches the empty string
+    words = _cut(run[0])
+    rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
+    pair = brackets.get(at + len(rest)) if words == run[0] else None
+    if pair and pair.kind != "person":
+        country = _country_before(rest, pair.chinese)
+        place = country + pair.chinese if pair.kind == "place" else country or _where(pair.chinese)
+        return Post(words + post, pair.chinese, place)
+    affiliation, unit = _affiliation(words, places)
+    affiliation = affiliation[:-1] if affiliation.endswith(("新", "前", "現")) else affiliation
+    unit = "" if unit in _NO_UNITS else unit
+    unit = unit if _OF_SOMETHING.search(post) and not unit.endswith(("長", "員")) else ""
+    return Post(unit + post, affiliation, affiliation if affiliation in places else _where(affiliation))
+
+
+def _country_before(text: str, name: str) -> str:
+    """The country that stands right before a name and its bracket."""
+    head = re.sub(r"\s*[（(][^（()）]*[)）]$", "", text).removesuffix(name)
+    return next((match[0] for match in lx.country_prefix().finditer(head) if match.end() == len(head)), "")
+
+
+def _cut(run: str) -> str:
+    """The end of a run that can describe a post: 係應|新加坡國家發展部."""
+    begin = 0
+    for match in _FULL_LEADS.finditer(run):
+        begin = max(begin, match.end())
+    words = run[begin:]
+    country = next(lx.country_prefix().finditer(words), None)
+    if country and country.start() and not _COMPANY.search(words[: country.start()]):
+        return words[country.start() :]
+    if stops := list(_STOP.finditer(words)):
+        last = stops[-1].end()
+        if not _ORGANISATION.search(words[:last]) or len(words) - last >= 2:
+            words = words[last:]
+    posts = list(lx.POST_ANYWHERE.finditer(words))
+    return words[posts[-1].end() :] if posts else words
+
+
+def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
+    """(organisation or place, what is left for the post): 新加坡工商聯合總會|首席客戶."""
+    known = max((place for place in places if words.endswith(place)), key=len, default="")
+    if known:
+        return known, ""
+    found = list(_ORGANISATION.finditer(words))
+    areas = list(_AREA.finditer(words))
+    ends = [match.end() for match in (*found[-1:], *areas[-1:]) if match.end() >= 2]
+    if ends and (not found or found[-1].end() >= 3):
+        place, unit = words[: max(ends)], words[max(ends) :]
+        if _NO_AREA.search(place) or (unit and not found):
+            return "", ""
+        return place, unit
+    if lx.country_prefix().match(words):
+        return words, ""
+    says = (
+        2 <= len(words) <= 6 and is_ordinary(words[:2]) and not is_place(words) and words[0] not in _ADVERBS
+    )
+    return "", words if says else ""
+
+
+def _where(words: str) -> str:
+    """The place that the words begin with, or are."""
+    country = lx.country_prefix().match(words)
+    if country:
+        rest = words[country.end() :]
+        town = re.fullmatch(rf"[{lx.HAN}{lx.DOT}]{{2,8}}[市縣省州郡]", rest)
+        return words if town else country[0]
+    city = _CITY.match(words)
+    within = lx.country_prefix().search(words)
+    return city[0] if city else within[0] if within else ""

@@ -1,0 +1,62 @@
+"""What is offered while typing, as terms of the index: names, titles and headings as they are typed."""
+
+from collections.abc import Iterator
+
+from indexer.anatomy.outline import read_marker
+from indexer.model.report import Report, Section
+from indexer.text.analysis import analyze
+
+KINDS = ("person", "agency", "country", "title", "heading")
+LONGEST = 40  # characters of a completion
+_END = "\0"  # between what is typed and the kind
+
+
+def key_of(text: str) -> str:
+    """The text as it is compared with what is typed."""
+    return " ".join(token.text for token in analyze(text))
+
+
+def of_report(report: Report) -> Iterator[str]:
+    """Terms of a report's own document."""
+    data = report.metadata
+    named = ((data.people, "person"), ((data.agency,), "agency"), (data.countries, "country"))
+    for values, kind in (*named, ((report.title,), "title")):
+        yield from _terms(values, kind)
+
+
+def of_section(section: Section) -> Iterator[str]:
+    """The term of a section with a heading of its own."""
+    if section.path:
+        yield from _terms((heading_words(section.heading),), "heading")
+
+
+def heading_words(heading: str) -> str:
+    """A heading without its number."""
+    marker = read_marker(heading)
+    return heading[marker.end if marker else 0 :].strip()
+
+
+def read(term: str) -> tuple[str, str]:
+    """(key, kind) of a term."""
+    key, _, kind = term.partition(_END)
+    return key, KINDS[int(kind)]
+
+
+def shown(record: dict[str, object], key: str, kind: str) -> str:
+    """What a stored document of the term writes for it."""
+    if kind in ("title", "heading"):
+        return heading_words(str(record[kind])) if kind == "heading" else str(record[kind])
+    metadata = record["metadata"]
+    assert isinstance(metadata, dict)
+    values = {
+        "person": [person["name"] for person in metadata["persons"]],
+        "agency": [metadata["agency"]],
+        "country": metadata["countries"],
+    }[kind]
+    return next((value for value in values if key_of(value) == key), key)
+
+
+def _terms(values: tuple[str, ...], kind: str) -> Iterator[str]:
+    for key in filter(None, map(key_of, values)):
+        if len(key) <= LONGEST:
+            yield f"{key}{_END}{KINDS.index(kind)}"

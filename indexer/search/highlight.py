@@ -1,0 +1,58 @@
+"""Marks over a whole report, for the reading page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.model.query import Fuzzy, Leaf, Prefix, positive_leaves
+from indexer.model.report import Report
+from indexer.search.matching import Span, expand, mark
+from indexer.search.parser import parse
+from indexer.search.rungs import all_words, any_words
+from indexer.search.vocabulary import Learnt, nothing_learnt, with_aliases
+from indexer.text.analysis import analyze
+from indexer.text.fold import fold
+from indexer.text.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans of the hits in a section's heading and in its text."""
+
+    heading: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
+
+
+def highlight(report: Report, text: str, learnt: Learnt = nothing_learnt) -> Mapping[str, Marks]:
+    """Section id → marks of the query in it, sections without any left out.
+
+    Its other names are marked too; where none of them stands, its words are.
+    """
+    root = parse(text).root
+    if root is None:
+        return {}
+    folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
+    for tree in (with_aliases(root, learnt), all_words(root), any_words(root)):
+        leaves = list(dict.fromkeys(positive_leaves(tree)))
+        expansions = _expansions(leaves, report)
+        marks = {
+            section_id: Marks(tuple(mark(heading, leaves, expansions)), tuple(mark(body, leaves, expansions)))
+            for section_id, heading, body in folded
+        }
+        found = {section_id: found for section_id, found in marks.items() if found.heading or found.text}
+        if found:
+            return found
+    return {}
+
+
+def _expansions(leaves: list[Leaf], report: Report) -> dict[Leaf, tuple[str, ...]]:
+    loose = [leaf for leaf in leaves if isinstance(leaf, Prefix | Fuzzy)]
+    if not loose:
+        return {}
+    terms = Lexicon(
+        form
+        for section in report.sections
+        for token in analyze(section.searchable)
+        if not token.cjk
+        for form in token.forms
+    )
+    return {leaf: tuple(expand(leaf, terms)) for leaf in loose}

@@ -1,0 +1,89 @@
+"""Pieces of a section around its hits. Offsets are characters; fold moves none of them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from indexer.model.query import Leaf, Run
+from indexer.model.search import Snippet
+from indexer.search.matching import Expansions, Span, mark
+
+WIDTH = 120  # characters of a snippet, about two lines of Chinese
+LEAD = 40  # characters before its first hit
+MOST = 2  # snippets of a hit
+_BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
+_LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
+
+
+def make_snippets(
+    heading: str, text: str, folded: str, leaves: Sequence[Leaf], expansions: Expansions
+) -> tuple[Snippet, tuple[Snippet, ...]]:
+    """(marked heading, snippets of the text); a text without hits shows its beginning.
+
+    When only the heading has the hit it comes as the first snippet too. `folded` is both, folded, as the
+    index has them.
+    """
+    in_heading, spans = _parted(folded, len(heading), leaves, expansions)
+    head = Snippet(heading, tuple(in_heading))
+    pieces = _around(text, spans) or ([_piece(text, 0, [])] if text else [])
+    if not spans and (head.marks or not text):
+        pieces.insert(0, head)
+    return head, tuple(pieces[:MOST])
+
+
+def _parted(
+    folded: str, cut: int, leaves: Sequence[Leaf], expansions: Expansions
+) -> tuple[list[Span], list[Span]]:
+    """Marks in the heading, which ends at `cut`, and in the text after it.
+
+    A phrase that only goes on from one into the other is marked in both.
+    """
+    after = cut + 1
+    if not all(isinstance(leaf, Run) for leaf in leaves):  # a run never goes on
+        apart = mark(folded[:cut], leaves, expansions), mark(folded[after:], leaves, expansions)
+        if any(apart):
+            return apart
+    spans = mark(folded, leaves, expansions)
+    return (
+        [(start, min(end, cut)) for start, end in spans if start < cut],
+        [(max(start, after) - after, end - after) for start, end in spans if end > after],
+    )
+
+
+def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
+    """The windows with most hits, in reading order, none touching another."""
+    if len(spans) == 1:
+        return [_piece(text, max(0, spans[0][0] - LEAD), spans)]
+    windows: list[tuple[int, int]] = []  # (number of hits, the most being the least, start)
+    ends = [end for _, end in spans]
+    for i, (start, _) in enumerate(spans):
+        begin = max(0, start - LEAD)
+        windows.append((i - bisect_right(ends, begin + WIDTH), begin))
+    chosen: list[int] = []
+    for _, begin in sorted(windows):
+        if all(abs(begin - other) >= WIDTH for other in chosen):
+            chosen.append(begin)
+        if len(chosen) == MOST:
+            break
+    return [_piece(text, begin, spans) for begin in sorted(chosen)]
+
+
+def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
+    """The window moved to the nearest breaks, but never across a mark."""
+    end = min(len(text), begin + WIDTH)
+    inside = [span for span in spans if begin <= span[0] < end]
+    if inside:
+        end = max(end, inside[0][1])
+        inside = [span for span in inside if span[1] <= end]
+    first = inside[0][0] if inside else begin
+    last = inside[-1][1] if inside else begin
+    if begin > 0:
+        found = _BREAK.search(text, begin, first)
+        begin = found.end() if found else begin
+    if end < len(text):
+        found = _LAST_BREAK.match(text, max(last, begin + WIDTH // 2), end)
+        end = found.end() if found else end
+    piece = text[begin:end]
+    begin += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    return Snippet(piece, tuple((start - begin, stop - begin) for start, stop in inside))

@@ -1,0 +1,149 @@
+"""Completions while typing: names, titles, headings and frequent words that go on as typed.
+
+Either script completes. What is shown is as the reports write it, with the sections that a search for
+it finds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.engines.arrays.retrieve import Retrieval
+from indexer.engines.arrays.snapshot import Snapshot
+from indexer.engines.whoosh.part import Term
+from indexer.model.query import Run
+from indexer.model.search import Suggestion
+from indexer.search.completions import key_of, read, shown
+from indexer.search.parser import parse
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
+from indexer.text.segmenter import segmenter
+
+MOST = 8
+_ORDER = ("person", "agency", "country", "term", "title", "heading", "word")
+_FREQUENT = 2  # sections that hold a word, for it to be offered
+_KEPT = 3  # completions before those of the texts themselves
+_CONTINUED = 3
+_FURTHER = 6  # characters
+_PARTICLES = frozenset(map(fold, "的之與和及在是等為了於以並也將"))
+_READ = 100  # sections read for what they write on
+_RANKED = 64  # terms of a field that are put in order
+
+_Learnt = tuple[str, str, int, str]  # key, kind, mentions, name
+_HAN = re.compile(rf"[{CJK}]+")
+
+
+@dataclass(slots=True)
+class _Entry:
+    key: str
+    kind: str
+    weight: int  # rough frequency, for the order
+    shown: str = ""
+    doc: int = -1  # a section that holds it, where `shown` is read from; or
+    term: Term | None = None
+
+
+class Completer:
+    """Completions over one snapshot, out of its terms."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        names = snapshot.names
+        learnt = [
+            (one, "person", each.mentions) for each in names.people for one in (each.chinese, each.english)
+        ]
+        learnt += [
+            (one, "term", pair.count)
+            for pair in names.pairs
+            if pair.status == "confirmed" and pair.kind != "person"
+            for one in (pair.chinese, pair.english)
+        ]
+        self._learnt = [(key_of(name), kind, count, name) for name, kind, count in learnt]
+
+    def complete(self, typed: str) -> list[Suggestion]:
+        """At most MOST completions: what begins as typed before what holds it further in."""
+        key = key_of(typed)
+        if not key:
+            return []
+        names = [name for name in self._learnt if key in name[0]]
+        first = [name for name in names if name[0].startswith(key)]
+        found = self._best(self._snapshot.terms_beginning, key, first)
+        if len(found) < MOST:
+            further = [name for name in names if not name[0].startswith(key)]
+            found += self._best(self._snapshot.terms_holding, key, further)
+        known = {entry.key for entry in found}
+        found[_KEPT:_KEPT] = [entry for entry in self._continuations(key) if entry.key not in known]
+        counted = [(entry, self._suggestion(entry)) for entry in found[: MOST + _CONTINUED]]
+        counted.sort(key=lambda pair: (not pair[0].key.startswith(key), -pair[1].count))
+        return [suggestion for _, suggestion in counted if suggestion.count][:MOST]
+
+    def _best(
+        self, terms: Callable[[str, str, int], Iterator[Term]], key: str, learnt: Iterable[_Learnt]
+    ) -> list[_Entry]:
+        """The most frequent completions among the terms; one of two kinds is the first of them."""
+        entries: dict[str, _Entry] = {}
+        for text, kind, count, name in learnt:
+            entries.setdefault(text, _Entry(text, kind, 0, shown=name)).weight += count
+        for field in ("complete", "words", "latin"):
+            for term in terms(field, key, _RANKED):
+                text, kind = read(term.text) if field == "complete" else (term.text, "word")
+                number = field == "latin" and (len(text) < 3 or text[0].isdigit())
+                if number or key not in text or (kind == "word" and term.count < _FREQUENT):
+                    continue
+                entry = entries.setdefault(text, _Entry(text, kind, 0, term=term))
+                entry.weight += term.count
+                if _ORDER.index(kind) < _ORDER.index(entry.kind):
+                    entry.kind, entry.term, entry.shown = kind, term, ""
+        return sorted(entries.values(), key=lambda entry: (-entry.weight, len(entry.key)))[:MOST]
+
+    def _continuations(self, key: str) -> list[_Entry]:
+        """What reports write on after a run: the longest pieces that most of its places share."""
+        if len(key) < 2 or not _HAN.fullmatch(key):
+            return []
+        within = Retrieval(self._snapshot).select(Run(key), self._snapshot.sections)
+        ids = np.flatnonzero(within).astype(np.int32)[:_READ]
+        found: Counter[str] = Counter()
+        docs: dict[str, int] = {}
+        further = re.compile(re.escape(key) + rf"[{CJK}]{{1,{_FURTHER}}}")
+        for doc, text in self._snapshot.folded(ids):
+            for piece in {start for match in further.finditer(text) for start in _starts(match[0])}:
+                if len(piece) > len(key):
+                    found[piece] += 1
+                    docs.setdefault(piece, doc)
+        whole = [  # 智慧城市, but not 智慧城市建 of 智慧城市建設
+            piece
+            for piece, count in found.items()
+            if count >= _FREQUENT
+            and piece[-1] not in _PARTICLES
+            and all(
+                2 * found[longer] <= count for longer in found if longer != piece and longer.startswith(piece)
+            )
+        ]
+        best = sorted(whole, key=lambda piece: (-found[piece], len(piece)))[:_CONTINUED]
+        return [_Entry(piece, "word", found[piece], doc=docs[piece]) for piece in best]
+
+    def _suggestion(self, entry: _Entry) -> Suggestion:
+        entry.shown = entry.shown or self._as_written(entry)
+        root = parse(entry.shown).root
+        retrieval = Retrieval(self._snapshot)
+        count = int(retrieval.select(root, self._snapshot.sections).sum()) if root else 0
+        return Suggestion(entry.shown, entry.kind, count)
+
+    def _as_written(self, entry: _Entry) -> str:
+        doc = entry.doc if entry.term is None else self._snapshot.first(entry.term)
+        if entry.kind != "word":
+            return shown(self._snapshot.record(doc), entry.key, entry.kind)
+        text = self._snapshot.section(doc).searchable
+        start = fold(text).find(entry.key)
+        return text[start : start + len(entry.key)] if start >= 0 else entry.key
+
+
+def _starts(piece: str) -> Iterator[str]:
+    """The piece up to the end of each word in it; the last one may be cut off."""
+    place = 0
+    for word in segmenter().cut(piece):
+        place += len(word)
+        yield piece[:place]

@@ -1,0 +1,1 @@
+"""Characters to tokens: visible → fold → segment → analyze. Knows no report."""

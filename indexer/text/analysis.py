@@ -1,0 +1,134 @@
+"""Text to tokens, for Chinese and for Latin names; one `analyze` for the index and for the query.
+
+A run of CJK characters is one token, matched as it stands; what stands between other scripts'
+letters and digits is a word (3d, b2b and covid19 stay whole). A compound (Wen-Je, O'Brien) is
+its parts and their joined form. Nothing is stemmed or stopped here: recall is exact.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoosh.lang.porter import stem as _porter
+
+from indexer.text.fold import fold
+from indexer.text.scripts import CJK
+from indexer.text.segmenter import segmenter
+
+_ALNUM = rf"[^\W_{CJK}]"
+_RUN, _WORD = rf"[{CJK}]+", rf"{_ALNUM}+(?:['\-]{_ALNUM}+)*"
+_TOKEN = re.compile(rf"(?P<cjk>{_RUN})|(?P<word>{_WORD})")
+runs_in = re.compile(_RUN).findall  # of folded text: its tokens of either kind, without their places
+words_in = re.compile(_WORD).findall
+_PART = re.compile(r"[^'\-]+")
+_ASKING = re.compile(
+    "什么时候|什么|哪一|哪个|哪些|哪里|哪|谁|何时|何地|何者|何种|何人|为何|如何|多少|几|吗|呢|请问"
+)
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of folded text with its character span; `parts` > 1 for a compound word."""
+
+    text: str
+    start: int
+    end: int
+    cjk: bool
+    parts: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Terms of a word: its parts, and the parts joined."""
+        return forms_of(self.parts)
+
+    @property
+    def honorific(self) -> bool:
+        """Whether it is a Mr, Ms or Dr, which names match without."""
+        return self.text in _HONORIFICS
+
+
+def analyze(text: str) -> list[Token]:
+    """Tokens of the text in order; spans are valid in the text as given, which fold leaves in place."""
+    return [_token(match) for match in _TOKEN.finditer(fold(text))]
+
+
+def _token(match: re.Match[str]) -> Token:
+    text, start = match[0], match.start()
+    if match["cjk"]:
+        return Token(text, start, match.end(), cjk=True)
+    text = _bare(text)
+    return Token(text, start, start + len(text), cjk=False, parts=parts_of(text))
+
+
+def _bare(word: str) -> str:
+    """Without a possessive, which is not part of a name."""
+    return word[:-2] if len(word) > 2 and word.endswith("'s") else word
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """A word of folded text, or the parts of a compound."""
+    return (word,) if word.isalnum() else tuple(_PART.findall(_bare(word)))
+
+
+def forms_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Terms of a word: its parts, and the parts joined."""
+    return parts if len(parts) == 1 else (*parts, "".join(parts))
+
+
+def grams(run: str) -> Iterator[str]:
+    """Unigrams and bigrams of a CJK run."""
+    yield from run
+    for i in range(len(run) - 1):
+        yield run[i : i + 2]
+
+
+@lru_cache(maxsize=4096)
+def words(run: str) -> tuple[str, ...]:
+    """jieba's words of two and more characters in a folded CJK run, HMM off: for ranking only."""
+    return tuple(word for word in cut(run) if len(word) > 1)
+
+
+def cut(run: str) -> list[str]:
+    """All of a folded run, cut into jieba's words."""
+    return segmenter().cut(run)
+
+
+def described(run: str) -> list[str]:
+    """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
+    return [piece for piece in _ASKING.split(run) if piece] or [run]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Porter stem, for the low-weight field."""
+    return str(_porter(word)) if word.isascii() and word.isalpha() else word
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Bags of index terms of one text, by kind, and its length in characters and words."""
+
+    han: Counter[str]
+    words: Counter[str]
+    latin: Counter[str]
+    stems: Counter[str]
+    length: int
+
+
+def terms(tokens: Iterable[Token]) -> Terms:
+    """The bags that the index stores and that a query scores."""
+    bags = Terms(Counter(), Counter(), Counter(), Counter(), 0)
+    length = 0
+    for token in tokens:
+        if token.cjk:
+            bags.han.update(grams(token.text))
+            bags.words.update(words(token.text))
+            length += len(token.text)
+        else:
+            bags.latin.update(token.forms)
+            bags.stems.update(map(stem, token.parts))
+            length += len(token.parts)
+    return Terms(bags.han, bags.words, bags.latin, bags.stems, length)

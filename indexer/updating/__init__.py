@@ -1,0 +1,1 @@
+"""From paths to an up-to-date index: what changed, under which ids, prepare, write, learn, seal."""

@@ -1,0 +1,141 @@
+"""Generations of an index folder: a new one is built beside the old and swapped in atomically.
+
+    DIR/CURRENT      name of the generation that readers open
+    DIR/gen-…/       Whoosh's files, the catalogue of sources, MANIFEST with a checksum of each
+
+Whoosh never calls fsync and damaged segments may raise nothing, so both are done here. Its files
+hold pickles: open only an index that you built.
+"""
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from indexer.disk import checksum, sync, write_atomically
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+MANIFEST = "MANIFEST"
+CATALOGUE = "catalogue.json"
+_UNTRACKED = {MANIFEST}
+_SEGMENT = "MAIN_"  # how Whoosh names the files of segments
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Lets no other process write to the folder meanwhile.
+
+    Raises IndexBusyError, or IndexDamagedError for a folder that cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileStorage(str(folder)).lock(LOCK)
+        free = lock.acquire(blocking=False)
+    except OSError as error:
+        message = f"cannot be written ({error.strerror or error}); name another folder with --index."
+        raise IndexDamagedError(f"{folder}: {message}") from error
+    if not free:
+        raise IndexBusyError(f"{folder}: another `baogao index` is writing; try again later.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def current(folder: Path) -> Path:
+    """The generation in use. Raises IndexMissingError or IndexDamagedError."""
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissingError(
+            f"{folder}: holds no index yet; run `baogao index PATH --index {folder}`."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"{folder}: cannot be read ({error}).") from error
+    generation = folder / name
+    if not name or Path(name).name != name or not generation.is_dir():
+        raise IndexDamagedError(f"{folder}: {CURRENT} names no generation; run `baogao index --rebuild`.")
+    return generation
+
+
+def commit_of(generation: Path) -> int:
+    """Number of the last commit; -1 without any."""
+    return int(TOC._latest_generation(FileStorage(str(generation)), "MAIN"))
+
+
+def new_generation(folder: Path) -> Path:
+    """An empty folder for a generation to be built in."""
+    generation = folder / f"gen-{secrets.token_hex(4)}"
+    generation.mkdir(parents=True)
+    return generation
+
+
+def unpublished(folder: Path) -> list[Path]:
+    """Generations whose build was broken off, or that were replaced and could not be removed."""
+    try:
+        used = current(folder)
+    except (IndexMissingError, IndexDamagedError):
+        used = folder
+    return [generation for generation in sorted(folder.glob("gen-*")) if generation != used]
+
+
+def publish(folder: Path, generation: Path) -> None:
+    """Makes the generation current in one step, and removes the others."""
+    write_atomically(folder / CURRENT, generation.name + "\n")
+    for other in folder.glob("gen-*"):
+        if other != generation:
+            shutil.rmtree(other, ignore_errors=True)  # readers keep the files they have open
+
+
+def seal(generation: Path) -> None:
+    """Writes all files of a commit through to disk, and the manifest of their checksums.
+
+    Files of a segment never change once they are sealed; only new ones are read.
+    """
+    before = _manifest(generation)
+    sums = {}
+    for file in _files(generation):
+        if file.name in before and file.name.startswith(_SEGMENT):
+            sums[file.name] = before[file.name]
+        else:
+            sums[file.name] = checksum(file)
+            sync(file)
+    write_atomically(generation / MANIFEST, json.dumps(sums, indent=0, sort_keys=True))
+
+
+def faults(folder: Path) -> list[str]:
+    """A sentence for each file of the current generation that is missing or altered."""
+    generation = current(folder)
+    sums = _manifest(generation)
+    if not sums:
+        return [f"{generation / MANIFEST}: is missing or damaged; run `baogao index --rebuild`."]
+    found = []
+    for name, expected in sums.items():
+        file = generation / name
+        if not file.is_file():
+            found.append(f"{file}: is missing; run `baogao index --rebuild`.")
+        elif checksum(file) != expected:
+            found.append(f"{file}: was altered since it was written; run `baogao index --rebuild`.")
+    return found
+
+
+def _manifest(generation: Path) -> dict[str, str]:
+    try:
+        sums: dict[str, str] = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return sums
+
+
+def _files(generation: Path) -> Iterator[Path]:
+    for file in sorted(generation.iterdir()):
+        lock = file.name.endswith("WRITELOCK")
+        if file.is_file() and file.name not in _UNTRACKED and not lock and not file.name.startswith("."):
+            yield file

@@ -1,0 +1,130 @@
+"""The user's journeys in a real browser, with and without JavaScript, on a desk and on a phone."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from indexer.updating.update import update
+from tests.conftest import CORPUS, copied, serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=request.param)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_from_the_search_box_to_the_marked_section(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#q").fill("智慧城市")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    expect(page.locator("mark").first).to_have_text("智慧城市")
+    page.get_by_role("link", name=re.compile("建構智慧城市")).first.click()
+    page.wait_for_url("**#s-6.5")
+    section = page.locator("[id='s-6.5']")
+    expect(section.locator("mark").first).to_be_in_viewport()
+
+
+def test_from_a_speakers_english_name_to_every_mention_and_the_talk(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#q").fill("Ko Wen-je")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    page.locator(".person a").click()
+    page.wait_for_url("**/people/ko-wen-je")
+    page.locator("section[aria-labelledby=mentions] ul ul a").first.click()
+    page.wait_for_url("**#s-4.2.2.1")
+    expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text(re.compile("柯文哲|Ko Wen-Je"))
+    page.go_back()
+    page.get_by_role("link", name=re.compile("臺北市的創新施政理念")).click()
+    page.wait_for_url("**#s-4.2.2.1")
+    expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
+
+
+def test_a_colleagues_link_opens_on_the_passage(page: Page, site: str) -> None:
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit/s/4.2.2.1?q=柯文哲")
+    expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
+    expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text("柯文哲")
+
+
+def test_a_colleagues_links_open_after_the_report_was_edited_and_indexed_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    corpus, index = copied(CORPUS, tmp_path / "corpus"), tmp_path / "index"
+    report = corpus / "reports" / "2016-singapore-world-cities-summit.txt"
+    update([corpus], index)
+    with serving(index) as site:
+        context = browser.new_context(locale="zh-TW", permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{site}/reports/{report.stem}")
+        section = page.locator("section", has=page.get_by_role("heading", name="三、同時間的周邊會議"))
+        section.locator("a.anchor").click()
+        to_section = page.evaluate("navigator.clipboard.readText()")
+        section.locator("p").last.select_text()
+        page.get_by_role("button", name="複製這段文字的連結").click()
+        to_passage = page.evaluate("navigator.clipboard.readText()")
+        assert "/s/" in to_section and "quote=" in to_passage
+
+        text = report.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        place = next(i for i, line in enumerate(lines) if line.startswith("壹、"))
+        lines[place:place] = ["壹、緣起", "新加坡政府來函邀請。"]
+        edited = "\n".join(lines).replace("三、同時間的周邊會議", "四、同期舉行的周邊會議")
+        assert edited != text
+        report.rename(report.with_name("renamed.txt"))
+        report.with_name("renamed.txt").write_text(edited, encoding="utf-8")
+        update([corpus], index)
+
+        page.goto(to_section)
+        heading = page.get_by_role("heading", name="四、同期舉行的周邊會議")
+        expect(heading).to_be_in_viewport()
+        page.goto(to_passage)
+        expect(page.locator("mark#quote")).to_be_in_viewport()
+        expect(page.locator("section", has=heading).locator("mark#quote")).to_have_count(1)
+        context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=總統", "/reports/2016-dominican-republic-inauguration?q=總統", "/none"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scroll(browser: Browser, site: str, path: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    dark = page.evaluate(
+        "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(c => c < 80)"
+    )
+    assert dark == (scheme == "dark")
+    context.close()
+
+
+def test_what_is_typed_is_completed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    page.get_by_role("combobox").press_sequentially("姊妹")
+    expect(page.locator("#completions option").first).to_have_attribute("value", re.compile("姊妹"))
+    page.close()
+
+
+def test_hits_are_walked_with_keys(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit?q=智慧城市")
+    page.keyboard.press("n")
+    expect(page.locator("body")).to_contain_text(re.compile(r"1 / \d+"))
+    page.keyboard.press("n")
+    expect(page.locator("body")).to_contain_text(re.compile(r"2 / \d+"))
+    page.close()

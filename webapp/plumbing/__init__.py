@@ -1,0 +1,1 @@
+"""What every request passes: parameters, lookup, language, caching, compression, errors, the server."""

@@ -1,0 +1,1 @@
+"""Values made ready to be shown: text with marks, pictures, addresses, references."""

@@ -1,0 +1,76 @@
+"""What the reading page shows beside a report's text: the map of its hits, and its neighbours in a search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from indexer.engines import Engine
+from indexer.model.report import Report
+from indexer.model.search import MAX_PAGE, Hit, Request
+from indexer.search.highlight import Marks
+
+MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first hit at a place on 0..MAP_WIDTH: its section, its number in reading order from 0."""
+
+    section_id: str
+    x: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HitMap:
+    """Where the top sections begin, a tick for each place with hits, the number of all hits."""
+
+    starts: tuple[int, ...]
+    ticks: tuple[Tick, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The hits before and after the one of this rank (from 1) among the `shown` of a search."""
+
+    asked: Request
+    rank: int
+    shown: int
+    before: Hit | None
+    after: Hit | None
+
+    @property
+    def page(self) -> int:
+        """Page of the results that the hit stands on."""
+        return -(-self.rank // self.asked.per_page)
+
+
+def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
+    """The hits of a report along its length."""
+    whole = max(1, sum(len(section.searchable) for section in report.sections))
+    starts: list[int] = []
+    ticks: dict[int, Tick] = {}
+    position = total = 0
+    for section in report.sections:
+        if len(section.path) == 1 and position:
+            starts.append(position * MAP_WIDTH // whole)
+        found = marks.get(section.id, Marks())
+        lead = position + len(section.heading) + 1
+        for place in (*(position + start for start, _ in found.heading), *(lead + s for s, _ in found.text)):
+            x = place * MAP_WIDTH // whole
+            ticks.setdefault(x, Tick(section.id, x, total))
+            total += 1
+        position += len(section.searchable)
+    return HitMap(tuple(starts), tuple(ticks.values()), total)
+
+
+def walk(engine: Engine, asked: Request, rank: str) -> Walk | None:
+    """The neighbours of the hit with this rank in a search; None where there is no such hit."""
+    number = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 8 else 0
+    if not 0 < number < MAX_PAGE:
+        return None
+    after = engine.search(replace(asked, page=number + 1, per_page=1))
+    if number > after.shown:
+        return None
+    before = engine.search(replace(asked, page=number - 1, per_page=1)).hits if number > 1 else ()
+    return Walk(asked, number, after.shown, *(hits[0] if hits else None for hits in (before, after.hits)))

@@ -1,0 +1,124 @@
+"""Stored text as templates print it: escaped and marked pieces, paragraphs, tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from markupsafe import Markup
+
+from indexer.model.report import Section
+from indexer.model.search import Snippet
+from indexer.search.matching import Span
+from indexer.text.fold import fold
+
+_SURE = 8  # characters that tell the beginning of a section
+_OPENING = 60  # columns of the words that stand in for a missing heading
+_BREAK = re.compile(r"[，。；：！？、）)」』》]|\n|, ")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (a single cell) or a table (rows of cells; the first row names the columns)."""
+
+    rows: tuple[tuple[Markup, ...], ...]
+    table: bool
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a quoted passage begins here."""
+        return any('<mark id="quote"' in cell for row in self.rows for cell in row)
+
+
+def marked(
+    text: str, marks: Sequence[Span] = (), start: int = 0, end: int | None = None, quote: Span | None = None
+) -> Markup:
+    """The piece `start:end`, escaped, with its marks; the rest of a mark begun earlier has class `rest`.
+
+    A quoted passage is a mark with the id `quote`, in place of the marks that it touches.
+    """
+    end = len(text) if end is None else end
+    if quote:
+        apart = (mark for mark in marks if mark[1] <= quote[0] or quote[1] <= mark[0])
+        marks = sorted((*apart, quote))
+    pieces, position = [], start
+    for mark in marks:
+        first, last, begun = max(mark[0], start), min(mark[1], end), mark[0] < start
+        if first < last:
+            kind = "rest" if begun and mark != quote else "quote" if mark == quote else ""
+            attributes = Markup(' id="quote"') if kind == "quote" and not begun else ""
+            attributes += Markup(' class="{}"').format(kind) if kind else ""
+            pieces += [
+                Markup("{}<mark{}>{}</mark>").format(text[position:first], attributes, text[first:last])
+            ]
+            position = last
+    return Markup("").join([*pieces, text[position:end]])
+
+
+def snippet(piece: Snippet) -> Markup:
+    """A snippet with its marks."""
+    return marked(piece.text, piece.marks)
+
+
+def blocks(text: str, marks: Sequence[Span] = (), quote: Span | None = None) -> Iterator[Block]:
+    """Lines as paragraphs; two and more lines with tabs after one another as a table."""
+    lines = [(line.start(), line.end()) for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
+    for tabbed, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
+        rows = [_cells(text, marks, *line, quote) for line in group]
+        if tabbed and len(rows) > 1:
+            width = max(map(len, rows))
+            yield Block(tuple(row + (Markup(""),) * (width - len(row)) for row in rows), table=True)
+        else:
+            yield from (Block(((Markup("\u3000").join(row),),), table=False) for row in rows)
+
+
+def _cells(text: str, marks: Sequence[Span], start: int, end: int, quote: Span | None) -> tuple[Markup, ...]:
+    cuts = [start - 1, *(i for i in range(start, end) if text[i] == "\t"), end]
+    return tuple(marked(text, marks, left + 1, right, quote) for left, right in pairwise(cuts))
+
+
+def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
+    """The section's first words, to stand in for a heading, and what is left of its first snippet.
+
+    `begin` is how the section begins; a snippet from there gives them with their marks.
+    """
+    here = fold(piece.text).startswith(fold(begin[:_SURE]))
+    whole = piece if here else Snippet(begin)
+    cut = _first_words(whole)
+    rest = whole.text[cut:].lstrip(" \n-－—")
+    shift = len(whole.text) - len(rest)
+    head = marked(whole.text, whole.marks, 0, len(whole.text[:cut].rstrip("，、；： ")))
+    head += "" if whole.text[cut - 1 : cut] in ("", "。", "！", "？") or not rest else "……"
+    marks = tuple((max(first, shift) - shift, last - shift) for first, last in whole.marks if last > shift)
+    return head, Snippet(rest, marks) if here else piece
+
+
+def _first_words(piece: Snippet) -> int:
+    """Where the words that fit on a line end: behind a mark of punctuation, and in no mark of the search."""
+    text, columns, most = piece.text, 0, 0
+    while most < len(text) and columns < _OPENING:
+        columns += 1 if text[most].isascii() else 2
+        most += 1
+    if most == len(text):
+        return most
+    breaks = [match.end() for match in _BREAK.finditer(text, most // 4, most)]
+    inside = (end for end in reversed(breaks) if not any(first < end < last for first, last in piece.marks))
+    return next(inside, most)
+
+
+def levels(sections: Sequence[Section]) -> dict[str, int]:
+    """Section id → heading level under the title's 1: one below the nearest heading above it."""
+    found: dict[str, int] = {}
+    above: list[int] = []
+    for section in sections:
+        depth = len(section.path)
+        del above[max(0, depth - 1) :]
+        level = min(6, (above[-1] if above else 1) + 1)
+        found[section.id] = level
+        if depth:
+            own = level if section.heading else level - 1
+            above += [own] * (depth - len(above))
+    return found
+
+
+FILTERS = (marked, snippet, blocks, opening, levels)

@@ -1,0 +1,1 @@
+"""The addresses of the application: pages for people, JSON for programs."""

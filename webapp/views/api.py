@@ -1,0 +1,49 @@
+"""JSON for programs: the same searches and reports as the pages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from indexer.model.report import report_to_dict
+from indexer.model.search import hit_to_dict, results_to_dict
+from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.params import search_request
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/search")
+def search() -> ResponseReturnValue:
+    """One page of hits with totals and facets."""
+    return jsonify(results_to_dict(engine().search(search_request())))
+
+
+@blueprint.get("/api/reports/<report_id>")
+def report(report_id: str) -> ResponseReturnValue:
+    """A report with its metadata and all its sections."""
+    found = find_report(report_id)
+    named = replace(found.metadata, source=Path(found.metadata.source).name)  # not where it is kept
+    return jsonify(report_to_dict(replace(found, metadata=named)))
+
+
+@blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")
+def similar(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Sections of other reports like this one."""
+    section = find_section(find_report(report_id), section_id)
+    return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section.id)])
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> ResponseReturnValue:
+    """Completions of what is being typed, with the sections that each finds."""
+    found = engine().suggest(request.args.get("q", ""))
+    return jsonify([{"text": s.text, "kind": s.kind, "count": s.count} for s in found])
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether the index can be read, and how much it holds."""
+    reports, sections = engine().count()
+    return jsonify(status="ok", reports=reports, sections=sections)

@@ -1,0 +1,192 @@
+"""Pages for people: search, results, and a report to read. They work without JavaScript."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer.anatomy.outline import value_of
+from indexer.engines.arrays.rank import least
+from indexer.links.passage import find_passage
+from indexer.model.search import Hit, Request, Results
+from indexer.names.store import Listed
+from indexer.search.highlight import highlight
+from indexer.text.fold import fold
+from webapp.plumbing.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
+from webapp.plumbing.params import search_request
+from webapp.shown import cite, text
+from webapp.shown.addresses import parameters, reading_address, search_address
+from webapp.shown.originals import original
+from webapp.shown.pictures import FIELDS, bars, columns, report_counts
+from webapp.shown.reading import hit_map, walk
+from webapp.shown.tried import tried
+from webapp.views import discovery
+from webapp.views.takeaway import MOST_EXPORTED
+from webapp.words import sentences, wording
+
+NEWEST = 6  # reports on the home page
+MOST_SIMILAR = 10  # sections
+MOST_NAMESAKES = 3  # people whom a query may name
+EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
+
+blueprint = Blueprint("pages", __name__)
+for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.told, parameters):
+    blueprint.add_app_template_filter(_filter)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """A search box, how much there is to search, and the newest reports."""
+    reports, sections = engine().count()
+    snapshot = engine().snapshot()
+    newest = [snapshot.reports[place] for place in least([-snapshot.age_of], NEWEST)]
+    return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    """Hits by section, with filters and pages."""
+    asked = search_request()
+    results = engine().search(asked)
+    return render_template(
+        "search.html",
+        asked=asked,
+        results=results,
+        groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
+        labels=wording.LABELS,
+        facets=_facets(asked, results),
+        most_exported=MOST_EXPORTED,
+        titles=dict(_titles(asked.filters.get("report", ()))),
+        address=partial(search_address, asked),
+        reading=partial(reading_address, asked),
+        people=_people(asked.text),
+        tried=None if results.total or not asked.text else tried(engine(), asked),
+    )
+
+
+@blueprint.get("/overview")
+def overview() -> ResponseReturnValue:
+    """A search, or all reports, by year, country and agency."""
+    asked = search_request()
+    results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
+    counts = results.facets if results else report_counts(engine().snapshot())
+    return render_template(
+        "overview.html",
+        asked=asked,
+        results=results,
+        years=columns(counts["year"]),
+        ranked={name: bars(counts[name]) for name in FIELDS},
+        labels=wording.LABELS,
+        address=partial(search_address, asked),
+        total=len(engine().snapshot().reports),
+    )
+
+
+@blueprint.get("/reports/<report_id>")
+def report(report_id: str) -> ResponseReturnValue:
+    """A report with its outline; every section has an anchor, and `q` marks its hits."""
+    found = find_report(report_id)
+    typed = request.args.get("q", "").strip()
+    marks = highlight(found, typed, engine().snapshot().names.others)
+    quotation = request.args.get("quote", "").strip()
+    section_asked = leads_to(found, request.args.get("section", ""))
+    rank = request.args.get("hit", "")
+    place = walk(engine(), search_request(), rank) if rank else None
+    return render_template(
+        "report.html",
+        report=found,
+        text=typed,
+        marks=marks,
+        hit_map=hit_map(found, marks),
+        walk=place,
+        results=place and search_address(place.asked, page=place.page),
+        reading=partial(reading_address, place.asked) if place else None,
+        original=original(engine(), found),
+        reference=cite.reference(found, url_for("pages.report", report_id=report_id, _external=True)),
+        labels=wording.LABELS,
+        old_anchors=old_anchors(found),
+        gone=gone_sections(found),
+        quotation=quotation,
+        section_asked=section_asked,
+        passage=find_passage(quotation, found, section_asked),
+    )
+
+
+@blueprint.get("/reports/<report_id>/s/<section_id>")
+def section(report_id: str, section_id: str) -> ResponseReturnValue:
+    """The permanent link of a section, or of a passage quoted from it: leads to its place in the report."""
+    quotation = request.args.get("quote", "").strip()
+    if quotation and find_passage(quotation, find_report(report_id)):
+        place = url_for(
+            "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
+        )
+        return redirect(place, 302)
+    return _to_section(report_id, find_section(find_report(report_id), section_id).id)
+
+
+@blueprint.get("/reports/<report_id>/s/<section_id>/similar")
+def similar(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Sections of other reports like this one."""
+    found = find_report(report_id)
+    section = find_section(found, section_id)
+    hits = engine().similar(report_id, section_id, MOST_SIMILAR)
+    return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
+
+
+@blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})
+@blueprint.get("/reports/<report_id>/<path:numbers>")
+def outline(report_id: str, numbers: str) -> ResponseReturnValue:
+    """A section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
+    found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
+    if not pieces:
+        return redirect(url_for("pages.report", report_id=report_id), 301)
+    for written in (fold, value_of):
+        for section in found.sections:
+            if list(map(written, section.path)) == list(map(written, pieces)):
+                return _to_section(report_id, section.id)
+    abort(404, f"Report {report_id} has no section {numbers}.")
+
+
+def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:
+    """The facets; one that is filtered by as without that filter, so that other values can be added."""
+    facets = dict(results.facets)
+    for name in asked.filters:
+        if name in facets:
+            others = {other: values for other, values in asked.filters.items() if other != name}
+            wider = replace(asked, filters=others, page=1, per_page=1)
+            found = engine().search(wider).facets[name] if asked.text or others else []
+            chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
+            facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
+    return facets
+
+
+def _people(text: str) -> list[Listed]:
+    """Those whom the query names, by whichever name."""
+    names = engine().snapshot().names
+    slugs = names.named(text) if text else []
+    return [one for one in names.people if one.slug in slugs][:MOST_NAMESAKES] if slugs else []
+
+
+def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    snapshot = engine().snapshot()
+    for report_id in report_ids:
+        place = snapshot.place_of(report_id)
+        if place is not None:
+            yield report_id, snapshot.reports[place].title or report_id
+
+
+def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
+    """(rank, hit) of the hits of one report that follow each other; `first` is the first one's rank."""
+    return [
+        list(group) for _, group in groupby(enumerate(hits, first), key=lambda ranked: ranked[1].report_id)
+    ]
+
+
+def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
+    asked = request.args.get("q", "").strip()
+    return redirect(
+        url_for("pages.report", report_id=report_id, q=asked or None, _anchor=f"s-{section_id}"), 302
+    )

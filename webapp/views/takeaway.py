@@ -1,0 +1,195 @@
+"""What a visitor takes along: references, a result set as a file, a feed, the browser's search box."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer.model.report import Report
+from indexer.model.search import Hit, Request, results_to_dict
+from indexer.text.fold import fold
+from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.params import search_request
+from webapp.shown import cite
+from webapp.shown.originals import original
+from webapp.views.openapi import DESCRIPTION
+
+MOST_EXPORTED = 10_000  # sections
+FEED_ENTRIES = 50
+_ATOM = "http://www.w3.org/2005/Atom"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_COLUMNS = (
+    "report_id",
+    "report_title",
+    "section_id",
+    "path",
+    "heading",
+    "kind",
+    "date",
+    "agency",
+    "country",
+    "url",
+)
+
+blueprint = Blueprint("takeaway", __name__)
+
+
+@blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
+def reference(report_id: str, form: str) -> ResponseReturnValue:
+    """The report as a reference, or its section named by `section`."""
+    write, media_type = cite.FORMS[form]
+    return _file(write(_reference(find_report(report_id))), media_type, f"{report_id}.{form}")
+
+
+@blueprint.get("/reports/<report_id>/cite")
+def references(report_id: str) -> ResponseReturnValue:
+    """The report, or its section named by `section`, as references to copy or to keep."""
+    found = find_report(report_id)
+    cited = _reference(found)
+    forms = {name: write(cited) for name, (write, _) in cite.FORMS.items()}
+    return render_template(
+        "cite.html", report=found, section=request.args.get("section"), cited=cited, forms=forms
+    )
+
+
+@blueprint.get("/reports/<report_id>/original")
+def original_file(report_id: str) -> ResponseReturnValue:
+    """The file that the report was read from."""
+    file = original(engine(), find_report(report_id))
+    if file is None:
+        abort(404, f"Report {report_id} has no file of its own.")
+    return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
+
+
+@blueprint.get("/export.csv")
+def export_csv() -> ResponseReturnValue:
+    """All hits of a search as a table, with the first snippet of each."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([*_COLUMNS, "snippet"])
+    for hit in _all_hits(search_request()):
+        row = [getattr(hit, name) for name in _COLUMNS]
+        row[3], row[4] = "/".join(hit.path), hit.heading.text
+        row[9] = request.host_url.rstrip("/") + hit.url
+        snippet = hit.snippets[0].text.replace("\n", " ") if hit.snippets else ""
+        writer.writerow(map(_harmless, [*row, snippet]))
+    return _file("\ufeff" + table.getvalue(), "text/csv", "baogao.csv")  # the mark tells Excel it is UTF-8
+
+
+@blueprint.get("/export.json")
+def export_json() -> ResponseReturnValue:
+    """All hits of a search in the shape of the API."""
+    asked = search_request()
+    return jsonify(results_to_dict(engine().search(_whole(asked))))
+
+
+@blueprint.get("/feed.atom")
+def feed() -> ResponseReturnValue:
+    """The newest hits of a search as an Atom feed (RFC 4287)."""
+    asked = search_request()
+    newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases, facets=False)
+    results = engine().search(newest)
+    hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
+    root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
+    for hit in hits:
+        link = url_for("pages.section", report_id=hit.report_id, section_id=hit.section_id, _external=True)
+        title = " · ".join(filter(None, (hit.report_title, "/".join(hit.path), hit.heading.text)))
+        entry = feed_entry(root, title, link, hit.date, hit.agency)
+        add_element(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets))
+    return Response(_xml(root), content_type="application/atom+xml; charset=utf-8")
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """Lets a browser search here from its own box (OpenSearch 1.1)."""
+    root = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
+    add_element(root, "ShortName", "報告 baogao")
+    add_element(root, "Description", "公務出國報告全文搜尋")
+    add_element(root, "InputEncoding", "UTF-8")
+    for media_type, endpoint in (("text/html", "pages.search"), ("application/atom+xml", "takeaway.feed")):
+        template = f"{url_for(endpoint, _external=True)}?q={{searchTerms}}"
+        ElementTree.SubElement(root, "Url", type=media_type, template=template)
+    return Response(_xml(root), content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """The API described (OpenAPI 3.1)."""
+    return jsonify(DESCRIPTION)
+
+
+def _reference(report: Report) -> cite.Reference:
+    """The report at its address, or its section named by `section` at the permanent link."""
+    wanted = request.args.get("section")
+    section = find_section(report, wanted, "section") if wanted else None
+    if section:
+        url = url_for("pages.section", report_id=report.id, section_id=section.id, _external=True)
+    else:
+        url = url_for("pages.report", report_id=report.id, _external=True)
+    return cite.reference(report, url, section)
+
+
+def atom_feed(title: str, dates: Iterable[str]) -> ElementTree.Element:
+    """A feed at the address asked for, as new as its newest date."""
+    root = ElementTree.Element("feed", xmlns=_ATOM)
+    add_element(root, "title", title)
+    add_element(root, "id", request.url)
+    add_element(root, "updated", _instant(max(dates, default="")))
+    ElementTree.SubElement(root, "link", rel="self", href=request.url)
+    return root
+
+
+def feed_entry(
+    root: ElementTree.Element, title: str, link: str, date: str, author: str
+) -> ElementTree.Element:
+    """A further entry of a feed, without a summary."""
+    entry = ElementTree.SubElement(root, "entry")
+    add_element(entry, "title", title)
+    add_element(entry, "id", link)
+    add_element(entry, "updated", _instant(date))
+    add_element(ElementTree.SubElement(entry, "author"), "name", author or "baogao")
+    ElementTree.SubElement(entry, "link", href=link)
+    return entry
+
+
+def _whole(asked: Request) -> Request:
+    return Request(asked.text, 1, MOST_EXPORTED, asked.sort, asked.filters, asked.aliases, asked.collapse)
+
+
+def _all_hits(asked: Request) -> tuple[Hit, ...]:
+    return engine().search(replace(_whole(asked), facets=False)).hits
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula gets a quotation mark before it."""
+    return f"'{cell}" if fold(cell[:1]) in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _file(text: str, media_type: str, name: str) -> Response:
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _instant(date: str) -> str:
+    """An RFC 3339 time for an ISO date, perhaps of a year only; the epoch for none."""
+    parts = [int(part) for part in date.split("-")] if date else [1970]
+    year, month, day = (*parts, 1, 1)[:3]
+    return datetime(year, month, day, tzinfo=UTC).isoformat()
+
+
+def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
+    """A child with a text, unprintable characters left out."""
+    ElementTree.SubElement(parent, name).text = "".join(
+        c for c in text if c.isprintable() or c in "\n\t\u3000"
+    )
+
+
+def _xml(root: ElementTree.Element) -> bytes:
+    found: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return found

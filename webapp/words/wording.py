@@ -1,0 +1,163 @@
+"""What pages call things, in the visitor's language: fields and their values, dates, sizes, references."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, lazy_gettext
+from markupsafe import Markup
+
+from indexer.anatomy.places import find_places
+from indexer.model.report import Metadata
+from webapp.shown.cite import Reference, coins, hit_coins
+from webapp.words.language import CHINESE, in_language, lang_attribute, language
+
+LABELS = {
+    "agency": lazy_gettext("Agency"),
+    "country": lazy_gettext("Country"),
+    "year": lazy_gettext("Year"),
+    "category": lazy_gettext("Category"),
+    "kind": lazy_gettext("Kind of section"),
+    "person": lazy_gettext("Traveller"),
+    "report": lazy_gettext("Report"),
+}
+KINDS = {
+    "摘要": lazy_gettext("Summary"),
+    "目的": lazy_gettext("Purpose"),
+    "過程": lazy_gettext("Proceedings"),
+    "心得": lazy_gettext("Reflections"),
+    "建議": lazy_gettext("Recommendations"),
+    "名單": lazy_gettext("List of members"),
+    "附件": lazy_gettext("Attachment"),
+    "other": lazy_gettext("Other"),
+}
+# The boxes of the 提要 form, and what else trips are filed under.
+CATEGORIES = {
+    "考察": lazy_gettext("Inspection"),
+    "視察": lazy_gettext("Official inspection"),
+    "訪問": lazy_gettext("Visit"),
+    "參訪": lazy_gettext("Study visit"),
+    "進修": lazy_gettext("Further study"),
+    "研究": lazy_gettext("Research"),
+    "實習": lazy_gettext("Practical training"),
+    "訓練": lazy_gettext("Training"),
+    "國際會議": lazy_gettext("International conference"),
+    "業務接洽": lazy_gettext("Official business"),
+    "談判": lazy_gettext("Negotiation"),
+    "洽展": lazy_gettext("Trade fair"),
+    "表演": lazy_gettext("Performance"),
+    "比賽": lazy_gettext("Competition"),
+    "擔任裁判": lazy_gettext("Refereeing"),
+    "海外檢測": lazy_gettext("Testing overseas"),
+    "特使團": lazy_gettext("Special envoy"),
+    "其他": lazy_gettext("Other"),
+}
+
+
+def kind(name: str) -> str:
+    """What a kind of section is called."""
+    return str(KINDS.get(name, name))
+
+
+def named(value: str, field: str) -> str:
+    """A field's value in the page's language: kinds, categories, countries, years; others as they are."""
+    match field:
+        case "kind":
+            return kind(value)
+        case "category":
+            return str(CATEGORIES.get(value, value))
+        case "country":
+            return value if language() == CHINESE else _english_country(value)
+        case "year":
+            return dated(value)
+        case _:
+            return value
+
+
+def cities(data: Metadata, country: str) -> str:
+    """The cities visited in a country, in brackets after it; empty where none is named."""
+    chinese = language() == CHINESE
+    found = [
+        p.city if chinese else p.city_en or p.city for p in data.places if p.country == country and p.city
+    ]
+    return str(gettext(" (%(names)s)", names=gettext(", ").join(found))) if found else ""
+
+
+@lru_cache(maxsize=1024)
+def _english_country(value: str) -> str:
+    places = find_places(value)
+    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else value
+
+
+def dated(value: str) -> str:
+    """An ISO date, month or year as the language writes it, its ROC year beside it: 2016年（民國105年）."""
+    parts = [int(part) for part in value.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) else []
+    try:
+        day = date(*(*parts, 1, 1)[:3]) if parts else None
+    except ValueError:
+        day = None
+    if day is None:
+        return value
+    locale = get_locale()
+    shown = (
+        value if len(parts) == 1
+        else format_skeleton("yMMMM", day, locale=locale) if len(parts) == 2
+        else format_date(day, "long", locale=locale)
+    )  # fmt: skip
+    return _with_roc_year(shown, day.year)
+
+
+def _with_roc_year(shown: str, year: int) -> str:
+    return str(gettext("%(date)s (ROC %(year)s)", date=shown, year=year - 1911)) if year > 1911 else shown
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def travelled(data: Metadata) -> str:
+    """The days of a trip, what they share said once: 2016年7月9日至11日（民國105年）."""
+    first, last = data.start or data.end, data.end or data.start
+    if not _is_day(first) or not _is_day(last) or first == last:
+        return dated(first)
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    if first[:4] != last[:4]:
+        return str(gettext("%(start)s to %(end)s", start=dated(first), end=dated(last)))
+    return _with_roc_year(format_interval(*days, "yMMMMd", locale=get_locale()), days[0].year)
+
+
+def quoted(names: Iterable[str]) -> Markup:
+    """Names in quotation marks, each in its own language."""
+    marks = (Markup("<q{}>{}</q>").format(lang_attribute(name), name) for name in names)
+    return Markup(gettext(", ")).join(marks)
+
+
+def size(count: int) -> str:
+    """A file's size from its bytes: 812 B, 12 kB, 3.4 MB."""
+    number, unit = (
+        (count, "B") if count < 1e3 else (count / 1e3, "kB") if count < 1e6 else (count / 1e6, "MB")
+    )
+    return f"{format_decimal(number, '#,##0.#' if unit == 'MB' else '#,##0', locale=get_locale())} {unit}"
+
+
+def citation(cited: Reference) -> Markup:
+    """A reference as a line of a bibliography."""
+    authors = Markup(gettext(", ")).join(map(in_language, filter(None, cited.authors)))
+    year = cited.date[:4]
+    parts = [
+        Markup(gettext("%(authors)s (%(year)s)")) % {"authors": authors, "year": year} if year else authors,
+        Markup(gettext("%(title)s (overseas-trip report)")) % {"title": in_language(cited.title)},
+        in_language(cited.section),
+        in_language(cited.publisher) if cited.authors != (cited.publisher,) else "",
+    ]
+    stop = Markup(gettext(". "))
+    return stop.join(filter(None, parts)) + stop + cited.url
+
+
+FILTERS = (kind, named, cities, dated, travelled, quoted, size, citation, coins, hit_coins)
