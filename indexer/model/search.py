@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from indexer import messages
 from indexer.errors import RequestError
+from indexer.messages import Message
 
 SORTS = ("relevance", "newest", "oldest")
 FACETS = ("agency", "country", "year", "category", "kind", "person")
@@ -37,15 +39,15 @@ class Request:
     def __post_init__(self) -> None:
         """Checks the values."""
         if not 1 <= self.page <= MAX_PAGE:
-            raise RequestError(f"page is a number from 1 to {MAX_PAGE}.")
+            raise RequestError(messages.NUMBER_BETWEEN(name="page", least=1, most=MAX_PAGE))
         if self.per_page < 1:
-            raise RequestError("per_page is a number from 1.")
+            raise RequestError(messages.NUMBER_FROM(name="per_page", least=1))
         if self.sort not in SORTS:
-            raise RequestError(f"sort is one of {', '.join(SORTS)}.")
+            raise RequestError(messages.ONE_OF(name="sort", choices=", ".join(SORTS)))
         unknown = set(self.filters) - set(FILTERS)
         if unknown:
             raise RequestError(
-                f"There is no filter {', '.join(sorted(unknown))}; filters are {', '.join(FILTERS)}."
+                messages.NO_FILTER(names=", ".join(sorted(unknown)), filters=", ".join(FILTERS))
             )
 
 
@@ -111,7 +113,7 @@ class Results:
     text: str
     understood: str
     rung: str
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     also: tuple[str, ...]
     did_you_mean: tuple[Correction, ...]
     total: int
@@ -151,7 +153,7 @@ def results_to_dict(results: Results) -> dict[str, object]:
             "text": results.text,
             "understood": results.understood,
             "rung": results.rung,
-            "notes": list(results.notes),
+            "notes": list(map(str, results.notes)),
             "also_searched": list(results.also),
             "did_you_mean": [{"text": near.text, "count": near.count} for near in results.did_you_mean],
         },

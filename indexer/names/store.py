@@ -162,6 +162,19 @@ class Names:
         marks = ",".join("?" * len(slugs))
         return self._rows(f"select distinct report, number from mention where slug in ({marks})", *slugs)
 
+    def naming(self, name: str) -> list[tuple[str, int]]:
+        """Return (report, number of the section in it) of each section that names the person of a name."""
+        slugs = self.named(name)
+        return self.sections_naming(slugs) if slugs else []
+
+    def completions(self) -> Iterator[tuple[str, str, int]]:
+        """Yield (name, kind, mentions) of people, and of the other confirmed pairs as terms."""
+        for each in self.people:
+            yield from ((one, "person", each.mentions) for one in (each.chinese, each.english))
+        for pair in self.pairs:
+            if pair.status == "confirmed" and pair.kind != "person":
+                yield from ((one, "term", pair.count) for one in (pair.chinese, pair.english))
+
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """(slug, name, sections) of the people named in the same sections, most often first."""
         rows = self._rows(

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from indexer.anatomy.joining import find_row, keys_of, names_of
-from indexer.engines.arrays.bags import Batch
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
 from indexer.importers.shared.blocks import FOREIGN
@@ -21,6 +20,7 @@ from indexer.links.registrar import Registrar
 from indexer.model.people import Observed
 from indexer.model.report import Document, Report
 from indexer.model.update import Progress, Summary
+from indexer.search.ports import Batch, Engine
 from indexer.text.segmenter import load_ahead
 from indexer.updating.prepare import prepared
 
@@ -91,7 +91,7 @@ class Sources:
             for report_id, checksum in entry["reports"].items()
         }
 
-    def batches(self, jobs: int) -> Iterator[Batch]:
+    def batches(self, jobs: int, engine: Engine) -> Iterator[Batch]:
         """New and changed reports under their permanent ids, analysed in `jobs` processes."""
         sources: deque[_Source] = deque()  # of the documents on their way
 
@@ -100,7 +100,7 @@ class Sources:
                 sources.append(source)
                 yield document
 
-        for several, ready in prepared(documents(), jobs):
+        for several, ready in prepared(documents(), jobs, engine):
             reports = [
                 self._settled(report, fresh, document, sources.popleft())
                 for document, (report, fresh) in zip(several, ready.reports(), strict=True)
@@ -108,7 +108,7 @@ class Sources:
             for said, report in zip(ready.observed, reports, strict=True):
                 self.observed[report.id] = said.under(report)
             self.read += len(reports)
-            yield replace(ready.batch, reports=tuple(reports))
+            yield ready.batch.under(tuple(reports))
         for source in self._sources:
             self._close(source)
 

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
 
 from indexer.disk import checksum, sync, write_atomically
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
@@ -63,11 +62,6 @@ def current(folder: Path) -> Path:
     if not name or Path(name).name != name or not generation.is_dir():
         raise IndexDamagedError(f"{folder}: {CURRENT} names no generation; run `baogao index --rebuild`.")
     return generation
-
-
-def commit_of(generation: Path) -> int:
-    """Number of the last commit; -1 without any."""
-    return int(TOC._latest_generation(FileStorage(str(generation)), "MAIN"))
 
 
 def new_generation(folder: Path) -> Path:

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer import settings
 from indexer.disk import write_atomically
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import IndexMissingError, ReadError
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
@@ -22,8 +22,9 @@ from indexer.names.across.learning import Source, learn
 from indexer.updating import generations as storage
 from indexer.updating.changes import Entry, Sources
 from indexer.updating.prepare import YOUNG
+from indexer.updating.writing import Writing
 
-FORMAT = 9  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 10  # of what is stored and how it is analysed; another one means to build anew
 
 
 def update(
@@ -64,41 +65,41 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress: Progress) -> Summary:
-    engine, catalogue = _open(folder, roots, rebuild)
+    index, catalogue = _open(folder, roots, rebuild)
     registrar = Registrar(folder, roots)
-    run = Sources(catalogue, roots, registrar, progress, folder.resolve(), engine.get)
-    fresh = engine.generation.name != _current_name(folder)
+    run = Sources(catalogue, roots, registrar, progress, folder.resolve(), index.get)
+    fresh = index.generation.name != _current_name(folder)
 
     def save(committed: list[str]) -> None:
         run.committed.update(committed)
-        _write(engine.generation, run.saved(), roots)
+        _write(index.generation, run.saved(), roots)
 
-    engine.add_batches(run.batches(jobs), registrar.write, save)
+    index.store.put(run.batches(jobs, index.engine), registrar.write, save)
     gone = run.gone()
     for report_id, source in gone.items():
-        report = engine.get(report_id)
+        report = index.get(report_id)
         registrar.retire(report_id, report.title if report else "", Path(source))
     registrar.write()  # first: an id is in the ledger before anybody can see it
-    engine.remove(gone)
-    learnt = learn(engine.generation, Source(run.checksums, engine.get), run.observed, roots)
+    index.store.drop(gone)
+    learnt = learn(index.generation, Source(run.checksums, index.get), run.observed, roots)
     run.summary.failed += [{"path": fault.split(": ")[0], "error": fault} for fault in learnt.faults]
     run.summary.notes += [
         dict(zip(("path", "note"), line.split(": ", 1), strict=True)) for line in learnt.unmet
     ]
     if run.read or gone or fresh or learnt.changed or run.catalogue != catalogue:
-        _write(engine.generation, run.catalogue, roots)
+        _write(index.generation, run.catalogue, roots)
         indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}
-        registrar.redirects(Redirects.read(engine.generation), indexed).write(engine.generation)
-        storage.seal(engine.generation)
+        registrar.redirects(Redirects.read(index.generation), indexed).write(index.generation)
+        storage.seal(index.generation)
     if fresh:
-        engine.publish()
-    run.summary.reports, run.summary.sections = engine.count()
-    engine.close()
+        storage.publish(folder, index.generation)
+    run.summary.reports, run.summary.sections = index.view().size()
+    index.store.close()
     return run.summary
 
 
-def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[WhooshEngine, dict[str, Entry]]:
-    """The engine to write to, and what is in it.
+def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[Writing, dict[str, Entry]]:
+    """The generation to write to, and what is in it.
 
     For a rebuild, or where the current generation is of another format or there is none: a new one, or that
     of a build from the same paths that was broken off.
@@ -106,18 +107,22 @@ def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[WhooshEngine,
     if not rebuild:
         try:
             stored = _stored(storage.current(folder))
-            if stored["format"] == FORMAT:
-                return WhooshEngine(folder), stored["sources"]
+            if _fits(stored):
+                return Writing(storage.current(folder)), stored["sources"]
         except (IndexMissingError, OSError, ValueError, KeyError):
             pass
     for generation in storage.unpublished(folder):
         try:
             stored = _stored(generation)
-            if stored["format"] == FORMAT and stored["roots"] == list(map(str, roots)):
-                return WhooshEngine(folder, generation), stored["sources"]
+            if _fits(stored) and stored["roots"] == list(map(str, roots)):
+                return Writing(generation), stored["sources"]
         except (OSError, ValueError, KeyError):
             continue
-    return WhooshEngine.create(folder), {}
+    return Writing(storage.new_generation(folder), new=True), {}
+
+
+def _fits(stored: dict[str, Any]) -> bool:
+    return bool(stored["format"] == FORMAT and stored["engine"] == settings.engine())
 
 
 def _stored(generation: Path) -> Any:
@@ -125,7 +130,12 @@ def _stored(generation: Path) -> Any:
 
 
 def _write(generation: Path, sources: dict[str, Entry], roots: list[Path]) -> None:
-    stored = {"format": FORMAT, "roots": list(map(str, roots)), "sources": sources}
+    stored = {
+        "format": FORMAT,
+        "engine": settings.engine(),
+        "roots": list(map(str, roots)),
+        "sources": sources,
+    }
     write_atomically(generation / storage.CATALOGUE, json.dumps(stored, ensure_ascii=False))
 
 

@@ -64,10 +64,10 @@ _PATTERNS = tuple(
 )
 
 
-def told(sentence: str) -> str:
+def told(message: object) -> str:
     """A note or error of the engine in the visitor's language; empty for one unknown here."""
-    for pattern, message in _PATTERNS:
-        match = pattern.fullmatch(sentence)
+    for pattern, english in _PATTERNS:
+        match = pattern.fullmatch(str(message))
         if match:
-            return str(gettext(message)) % match.groupdict()
+            return str(gettext(english)) % match.groupdict()
     return ""
