@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from indexer import settings
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.updating.opened import Opened as WhooshEngine
 from webapp.plumbing import caching, compression, errors
 from webapp.views import api, discovery, names, pages, takeaway
 from webapp.words import language

@@ -19,13 +19,13 @@ from indexer.cli.printing import (
     print_summary,
     rate_since,
 )
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import BaogaoError
 from indexer.model.search import FILTERS, SORTS, Request, results_to_dict
 from indexer.names.across.review import questions
 from indexer.names.answers import find_pairs, find_people, pair_to_dict, person_to_dict
 from indexer.search.evaluate import evaluate as measure
 from indexer.updating import generations as storage
+from indexer.updating.opened import Opened as WhooshEngine
 
 _INDEX = click.option(
     "--index",
@@ -221,7 +221,7 @@ def people(name: str, folder: Path, as_json: bool) -> None:
       baogao people "Wen-Je Ko"
       baogao people review
     """
-    names = WhooshEngine(folder).snapshot().names
+    names = WhooshEngine(folder).names
     if name == "review":
         print_questions(questions(names), as_json)
         return
@@ -254,7 +254,7 @@ def glossary(term: str, folder: Path, as_json: bool) -> None:
       baogao glossary WCS
       baogao glossary 世界城市峰會 --json
     """
-    found = find_pairs(WhooshEngine(folder).snapshot().names, term)
+    found = find_pairs(WhooshEngine(folder).names, term)
     if as_json:
         print_json({"total": len(found), "pairs": [pair_to_dict(pair) for pair in found]})
     else:
@@ -281,7 +281,7 @@ def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
     Example:
       baogao evaluate --queries q.tsv --qrels qrels.tsv --index .index
     """
-    measures = measure(WhooshEngine(folder), queries, qrels)
+    measures = measure(WhooshEngine(folder).searcher(), queries, qrels)
     if as_json:
         print_json(measures)
     else:

@@ -37,20 +37,7 @@ def nothing_learnt(name: str) -> tuple[str, ...]:
     return ()
 
 
-class OtherNames:
-    """The other names of what queries name: those of the tables, and those that the reports taught."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=names.others))
-
-    @property
-    def cutter(self) -> Cutter:
-        """Cuts runs into words, known names left whole."""
-        return self._names.cutter
-
-
-class Names(Protocol):
+class KnownNames(Protocol):
     """What is known of names beside the texts."""
 
     def others(self, name: str) -> tuple[str, ...]:
@@ -59,6 +46,19 @@ class Names(Protocol):
     @property
     def cutter(self) -> Cutter:
         """Cuts runs into words, known names left whole."""
+
+
+class OtherNames:
+    """The other names of what queries name: those of the tables, and those that the reports taught."""
+
+    def __init__(self, names: KnownNames) -> None:
+        self._names = names
+        self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=names.others))
+
+    @property
+    def cutter(self) -> Cutter:
+        """Cuts runs into words, known names left whole."""
+        return self._names.cutter
 
 
 def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from flask import abort, current_app, redirect, request, url_for
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.links.redirects import Redirects, redirects_of
 from indexer.model.report import Report, Section
+from indexer.updating.opened import Opened as WhooshEngine
 
 
 def engine() -> WhooshEngine:

@@ -4,9 +4,9 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.model.report import Report
 from indexer.updating.generations import CATALOGUE
+from indexer.updating.opened import Opened as WhooshEngine
 
 
 def original(engine: WhooshEngine, report: Report) -> Path | None:

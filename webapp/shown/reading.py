@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from indexer.engines import Engine
 from indexer.model.report import Report
 from indexer.model.search import MAX_PAGE, Hit, Request
 from indexer.search.highlight import Marks
+from indexer.updating.opened import Opened as Engine
 
 MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from indexer.engines import Engine
 from indexer.model.query import Fuzzy, Leaf, Phrase, Prefix, Run, positive_leaves
 from indexer.model.search import Request
 from indexer.search.parser import parse
 from indexer.search.rungs import any_words
 from indexer.text.fold import fold
+from indexer.updating.opened import Opened as Engine
 
 MOST_WORDS = 6
 MOST_NEAR = 6

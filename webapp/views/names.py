@@ -55,7 +55,7 @@ blueprint = Blueprint("names", __name__)
 
 def learnt() -> Names:
     """What the reports of the index teach."""
-    return engine().snapshot().names
+    return engine().names
 
 
 @blueprint.get("/people")

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.anatomy.outline import value_of
-from indexer.engines.arrays.rank import least
 from indexer.links.passage import find_passage
 from indexer.model.search import Hit, Request, Results
 from indexer.names.store import Listed
@@ -20,7 +19,7 @@ from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
 from webapp.shown.addresses import parameters, reading_address, search_address
 from webapp.shown.originals import original
-from webapp.shown.pictures import FIELDS, bars, columns, report_counts
+from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
 from webapp.shown.tried import tried
 from webapp.views import discovery
@@ -41,8 +40,7 @@ for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.t
 def home() -> ResponseReturnValue:
     """A search box, how much there is to search, and the newest reports."""
     reports, sections = engine().count()
-    snapshot = engine().snapshot()
-    newest = [snapshot.reports[place] for place in least([-snapshot.age_of], NEWEST)]
+    newest = engine().view.newest(NEWEST)
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
@@ -72,7 +70,7 @@ def overview() -> ResponseReturnValue:
     """A search, or all reports, by year, country and agency."""
     asked = search_request()
     results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
-    counts = results.facets if results else report_counts(engine().snapshot())
+    counts = results.facets if results else engine().view.overview()
     return render_template(
         "overview.html",
         asked=asked,
@@ -81,7 +79,7 @@ def overview() -> ResponseReturnValue:
         ranked={name: bars(counts[name]) for name in FIELDS},
         labels=wording.LABELS,
         address=partial(search_address, asked),
-        total=len(engine().snapshot().reports),
+        total=engine().count()[0],
     )
 
 
@@ -90,7 +88,7 @@ def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
-    marks = highlight(found, typed, engine().snapshot().names.others)
+    marks = highlight(found, typed, engine().names.others)
     quotation = request.args.get("quote", "").strip()
     section_asked = leads_to(found, request.args.get("section", ""))
     rank = request.args.get("hit", "")
@@ -165,17 +163,16 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
 
 def _people(text: str) -> list[Listed]:
     """Those whom the query names, by whichever name."""
-    names = engine().snapshot().names
+    names = engine().names
     slugs = names.named(text) if text else []
     return [one for one in names.people if one.slug in slugs][:MOST_NAMESAKES] if slugs else []
 
 
 def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    snapshot = engine().snapshot()
     for report_id in report_ids:
-        place = snapshot.place_of(report_id)
-        if place is not None:
-            yield report_id, snapshot.reports[place].title or report_id
+        row = engine().view.row(report_id)
+        if row is not None:
+            yield report_id, row.title or report_id
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:

@@ -108,7 +108,8 @@ class ArrayView:
 
     def folded(self, ref: Ref) -> str:
         """Return the folded heading and text of a section."""
-        return self.snapshot.documents.text(ref)
+        text: str = self.snapshot.documents.text(ref)
+        return text
 
     def holding(self, run: str, most: int) -> Iterator[tuple[Ref, str]]:
         """Yield the first sections with a folded run, each with its folded text."""
@@ -209,7 +210,8 @@ class ArrayView:
         return facets(self.snapshot, sections, reports, np.ones_like(reports))
 
     def _row(self, number: int) -> Row:
-        return self.snapshot.documents.row(int(self.snapshot.report_docs[number]))
+        row: Row = self.snapshot.documents.row(int(self.snapshot.report_docs[number]))
+        return row
 
     def _report(self, number: int) -> Report:
         row, start = self._row(number), int(self.snapshot.report_docs[number]) + 1
