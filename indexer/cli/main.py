@@ -20,12 +20,10 @@ from indexer.cli.printing import (
     rate_since,
 )
 from indexer.errors import BaogaoError
+from indexer.library import Library
 from indexer.model.search import FILTERS, SORTS, Request, results_to_dict
 from indexer.names.across.review import questions
 from indexer.names.answers import find_pairs, find_people, pair_to_dict, person_to_dict
-from indexer.search.evaluate import evaluate as measure
-from indexer.updating import generations as storage
-from indexer.updating.opened import Opened as WhooshEngine
 
 _INDEX = click.option(
     "--index",
@@ -162,7 +160,7 @@ def search(
     """
     chosen = {name: values for name, values in filters.items() if values}
     request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain, facets=as_json)
-    results = WhooshEngine(folder).search(request)
+    results = Library(folder).search(request)
     if as_json:
         print_json(results_to_dict(results))
     else:
@@ -195,12 +193,12 @@ def check(folder: Path) -> None:
     Example:
       baogao check --index .index
     """
-    faults = storage.faults(folder)
+    faults = Library(folder).faults()
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
         raise SystemExit(1)
-    reports, sections = WhooshEngine(folder).count()
+    reports, sections = Library(folder).counts()
     click.echo(f"{folder}: {reports} reports, {sections} sections; all files are as they were written.")
 
 
@@ -221,7 +219,7 @@ def people(name: str, folder: Path, as_json: bool) -> None:
       baogao people "Wen-Je Ko"
       baogao people review
     """
-    names = WhooshEngine(folder).names
+    names = Library(folder).names
     if name == "review":
         print_questions(questions(names), as_json)
         return
@@ -254,7 +252,7 @@ def glossary(term: str, folder: Path, as_json: bool) -> None:
       baogao glossary WCS
       baogao glossary 世界城市峰會 --json
     """
-    found = find_pairs(WhooshEngine(folder).names, term)
+    found = find_pairs(Library(folder).names, term)
     if as_json:
         print_json({"total": len(found), "pairs": [pair_to_dict(pair) for pair in found]})
     else:
@@ -281,7 +279,7 @@ def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
     Example:
       baogao evaluate --queries q.tsv --qrels qrels.tsv --index .index
     """
-    measures = measure(WhooshEngine(folder).searcher(), queries, qrels)
+    measures = Library(folder).evaluate(queries, qrels)
     if as_json:
         print_json(measures)
     else:

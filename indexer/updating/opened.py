@@ -81,29 +81,6 @@ class Opened:
         except OSError:
             return None
 
-    def search(self, r):
-        return self.searcher().search(r)
-
-    def suggest(self, t):
-        return self.searcher().suggest(t)
-
-    def similar(self, *a):
-        return self.searcher().similar(*a)
-
-    def get(self, i):
-        return self.searcher().view.report(i)
-
-    def count(self):
-        return self.searcher().view.size()
-
-    @property
-    def view(self):
-        return self.searcher().view
-
-    @property
-    def names(self):
-        return self.searcher().names
-
     def close(self) -> None:
         """Let go of what is open."""
         with self._lock:

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.report import Report
 from indexer.model.search import Request
 from indexer.model.update import Summary
@@ -73,15 +73,15 @@ def run(folder: Path) -> Summary:
 
 
 def report(folder: Path, report_id: str) -> Report:
-    engine = WhooshEngine(folder.parent / "index")
-    found = engine.get(report_id)
+    engine = Library(folder.parent / "index")
+    found = engine.report(report_id)
     engine.close()
     assert found is not None
     return found
 
 
 def total(folder: Path, text: str) -> int:
-    engine = WhooshEngine(folder.parent / "index")
+    engine = Library(folder.parent / "index")
     found = engine.search(Request(text)).total
     engine.close()
     return found

@@ -7,7 +7,7 @@ import pytest
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.places import country_name, find_places
 from indexer.anatomy.sections import build_report
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.report import Document, Metadata, Person, Report, metadata_from_dict, metadata_to_dict
 from indexer.model.search import Request
 from tests.conftest import REAL_REPORT, shared
@@ -234,7 +234,7 @@ def test_a_country_has_one_name() -> None:
     assert country_name("火星") == "火星"
 
 
-def test_a_filter_takes_any_name(index_of: Callable[..., WhooshEngine]) -> None:
+def test_a_filter_takes_any_name(index_of: Callable[..., Library]) -> None:
     engine = index_of(a=COVER, b=CITY)
     for name, values in (
         ("agency", ["臺中市政府", "台中市府", "Taichung City Government", "臺中"]),

@@ -15,9 +15,9 @@ import pytest
 from docx.oxml import parse_xml
 
 from indexer.anatomy.joining import read_report
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import ReadError, SettingError
 from indexer.importers import read_file
+from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.updating.update import update
@@ -350,5 +350,5 @@ def test_a_fault_in_reading_a_report_costs_no_words(tmp_path: Path, monkeypatch:
     summary = update([tmp_path], tmp_path / "index")
     assert (summary.reports, summary.sections, summary.failed) == (2, 3, [])
     assert ["KeyError: '9'" in note["note"] for note in summary.notes] == [True]
-    (hit,) = WhooshEngine(tmp_path / "index").search(Request("水湳")).hits
+    (hit,) = Library(tmp_path / "index").search(Request("水湳")).hits
     assert (hit.report_id, hit.report_title, hit.section_id) == ("a", "考察報告", "0")

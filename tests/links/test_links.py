@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.anatomy.sections import build_report
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import LedgerError
+from indexer.library import Library
 from indexer.links.align import Fresh
 from indexer.links.fingerprint import SKETCH, decode, encode, fingerprints, marks_of, shingles_of
 from indexer.links.ledger import LEDGER, Ledger
@@ -45,9 +45,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def index(folder: Path) -> WhooshEngine:
+def index(folder: Path) -> Library:
     assert not update([folder / "c"], folder / "i").failed
-    return WhooshEngine(folder / "i")
+    return Library(folder / "i")
 
 
 def ids(report: Report | None) -> dict[str, str]:
@@ -62,7 +62,7 @@ def change(folder: Path, old: str, new: str) -> tuple[Report, Redirects]:
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
     engine = index(folder)
-    report = engine.get("delta")
+    report = engine.report("delta")
     assert report is not None
     return report, Redirects.read(engine.generation)
 
@@ -159,8 +159,8 @@ def test_a_renamed_and_edited_file_keeps_its_report(folder: Path) -> None:
     (folder / "c" / "delta.txt").rename(folder / "c" / "鹿特丹.txt")
     (folder / "c" / "鹿特丹.txt").write_text(TEXT.replace("跨局處", "跨機關"), encoding="utf-8")
     engine = index(folder)
-    after = engine.get("delta")
-    assert engine.count()[0] == 1
+    after = engine.report("delta")
+    assert engine.counts()[0] == 1
     assert ids(after) == ids(before)
     assert Redirects.read(engine.generation).reports == {"鹿特丹": "delta"}
 
@@ -171,8 +171,8 @@ def test_a_report_whose_system_id_is_found_later_keeps_its_first_id(folder: Path
     assert redirects.reports == {"C10501234": "delta"}
 
 
-def words(engine: WhooshEngine, report_id: str) -> dict[str, str]:
-    report = engine.get(report_id)
+def words(engine: Library, report_id: str) -> dict[str, str]:
+    report = engine.report(report_id)
     return {section.id: section.text for section in report.sections if section.path} if report else {}
 
 
@@ -207,7 +207,7 @@ def test_files_that_trade_names_keep_their_reports(
         shutil.rmtree(folder / "i")
     engine = index(folder)
     assert {report_id: words(engine, report_id) for report_id in ("delta", "b")} == before
-    assert engine.count()[0] == 2
+    assert engine.counts()[0] == 2
 
 
 def test_other_words_under_the_same_heading_take_no_id(folder: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_merge_undone_gives_both_ids_back(folder: Path) -> None:
     before = words(index(folder), "delta")
     change(folder, "肆、建議\n", "")
     change(folder, "維護經費。\n", "維護經費。\n肆、建議\n")
-    assert words(WhooshEngine(folder / "i"), "delta") == before
+    assert words(Library(folder / "i"), "delta") == before
 
 
 def test_ids_issued_on_two_branches_lead_to_their_own_passages(folder: Path) -> None:

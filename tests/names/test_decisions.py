@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.update import Summary
 from indexer.names.store import Names
 from indexer.updating.update import update
@@ -34,7 +34,7 @@ class Folder:
 
     @property
     def names(self) -> Names:
-        return WhooshEngine(self.index).snapshot().names
+        return Library(self.index).names
 
     @property
     def people(self) -> dict[str, set[str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import BaogaoError, ReadError
+from indexer.library import Library
 from indexer.search.evaluate import evaluate, measure
 
 SINGAPORE = "2016-singapore-world-cities-summit"
@@ -42,7 +42,7 @@ def test_measures_of_rankings_worked_out_by_hand() -> None:
     )
 
 
-def test_reports_count_at_their_best_section(engine: WhooshEngine, tsv: Callable[[str, str], Path]) -> None:
+def test_reports_count_at_their_best_section(engine: Library, tsv: Callable[[str, str], Path]) -> None:
     """智慧城市 stands in these two reports alone, in ten sections; Singapore's has it in a heading."""
     pytest.importorskip("ir_measures")
     queries = tsv(
@@ -62,7 +62,7 @@ def test_reports_count_at_their_best_section(engine: WhooshEngine, tsv: Callable
     )
 
 
-def test_sections_are_judged_one_by_one(engine: WhooshEngine, tsv: Callable[[str, str], Path]) -> None:
+def test_sections_are_judged_one_by_one(engine: Library, tsv: Callable[[str, str], Path]) -> None:
     pytest.importorskip("ir_measures")
     queries = tsv("q.tsv", "a\theading:智慧城市 report:2016-singapore-world-cities-summit\n")
     values = evaluate(engine, queries, tsv("r.tsv", f"a 0 {SINGAPORE}/6.5 1\na 0 {SINGAPORE}/6.4 1\n"))
@@ -81,14 +81,14 @@ def test_sections_are_judged_one_by_one(engine: WhooshEngine, tsv: Callable[[str
     ],
 )
 def test_a_malformed_file_is_one_sentence_naming_its_line(
-    engine: WhooshEngine, tsv: Callable[[str, str], Path], queries: str, qrels: str, sentence: str
+    engine: Library, tsv: Callable[[str, str], Path], queries: str, qrels: str, sentence: str
 ) -> None:
     with pytest.raises(ReadError) as raised:
         evaluate(engine, tsv("q.tsv", queries), tsv("r.tsv", qrels))
     assert sentence in str(raised.value) and str(raised.value).endswith(".")
 
 
-def test_an_unreadable_file_is_one_sentence(engine: WhooshEngine, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_one_sentence(engine: Library, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="cannot be read"):
         evaluate(engine, tmp_path / "absent.tsv", tmp_path / "absent.tsv")
     (tmp_path / "big5.tsv").write_bytes("a\t報告".encode("cp950"))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from indexer.engines.whoosh.store.store import WhooshEngine
 
 from indexer.anatomy.sections import build_report
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
+from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.model.update import Summary
@@ -44,7 +44,7 @@ def counts(summary: Summary) -> tuple[int, int, int, int]:
 
 
 def total(index: Path, text: str) -> int:
-    engine = WhooshEngine(index)
+    engine = Library(index)
     try:
         return engine.search(Request(text)).total
     finally:
@@ -126,8 +126,8 @@ def test_one_id_twice_is_two_reports(sources: Path, index: Path) -> None:
     (sources / "more" / "a.txt").write_text("訪問荷蘭。", encoding="utf-8")
     (sources / "n.jsonl").write_text('{"id":"x","text":"甲"}\n{"id":"x","text":"乙"}\n', encoding="utf-8")
     assert update([sources], index).reports == 5
-    engine = WhooshEngine(index)
-    assert sorted(engine.snapshot().by_id) == ["a", "a-2", "b", "x", "x-2"]
+    engine = Library(index)
+    assert engine.report_ids() == ["a", "a-2", "b", "x", "x-2"]
     engine.close()
     assert counts(update([sources], index)) == (0, 0, 0, 5)
 
@@ -170,7 +170,7 @@ def test_encodings_are_told_apart(tmp_path: Path, index: Path, encoding: str) ->
 
 def test_a_rebuild_is_swapped_in_under_a_reader(sources: Path, index: Path) -> None:
     update([sources], index)
-    reader = WhooshEngine(index)
+    reader = Library(index)
     assert reader.search(Request("日本")).total == 1
     before = storage.current(index)
     (sources / "b.txt").write_text("壹、目的\n訪問荷蘭。", encoding="utf-8")
@@ -182,7 +182,7 @@ def test_a_rebuild_is_swapped_in_under_a_reader(sources: Path, index: Path) -> N
 
 def test_a_reader_follows_updates(sources: Path, index: Path) -> None:
     update([sources], index)
-    reader = WhooshEngine(index)
+    reader = Library(index)
     for i in range(12):  # enough for Whoosh to merge its segments
         (sources / f"m{i}.txt").write_text(f"第{i}次訪問紐西蘭。", encoding="utf-8")
         update([sources], index)
@@ -213,10 +213,10 @@ def test_records_keep_their_ids_and_lists(tmp_path: Path, index: Path) -> None:
     (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
     summary = update([tmp_path / "n.jsonl"], index)
     assert [fault["error"].split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
-    engine = WhooshEngine(index)
-    report = engine.get("news:102-7")
+    engine = Library(index)
+    report = engine.report("news:102-7")
     assert report and report.metadata.countries == ("日本", "韓國") and report.metadata.year == "2016"
-    assert engine.get("空")
+    assert engine.report("空")
     engine.close()
 
 
@@ -276,7 +276,7 @@ def test_damage_is_found_and_named(sources: Path, index: Path) -> None:
     segment.unlink()
     assert "missing" in storage.faults(index)[0]
     with pytest.raises(IndexDamagedError, match="--rebuild"):
-        WhooshEngine(index).count()
+        Library(index).counts()
 
 
 def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
@@ -284,12 +284,12 @@ def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
     (column,) = storage.current(index).glob("*.text.col")
     column.unlink()
     with pytest.raises(IndexDamagedError, match=r"text of a segment is missing.*--rebuild"):
-        WhooshEngine(index).search(Request("x"))
+        Library(index).search(Request("x"))
 
 
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="baogao index"):
-        WhooshEngine(tmp_path / "none").search(Request("x"))
+        Library(tmp_path / "none").search(Request("x"))
 
 
 def _many(tmp_path: Path, number: int) -> Path:

@@ -5,20 +5,20 @@ from urllib.parse import urlencode
 
 from flask import abort, current_app, redirect, request, url_for
 
-from indexer.links.redirects import Redirects, redirects_of
+from indexer.library import Library
+from indexer.links.redirects import Redirects
 from indexer.model.report import Report, Section
-from indexer.updating.opened import Opened as WhooshEngine
 
 
-def engine() -> WhooshEngine:
+def engine() -> Library:
     """The application's engine."""
-    found: WhooshEngine = current_app.extensions["engine"]
+    found: Library = current_app.extensions["engine"]
     return found
 
 
 def find_report(report_id: str) -> Report:
     """The report; ends the request with a redirect, 410 or 404 where there is none of this id."""
-    found = engine().get(report_id)
+    found = engine().report(report_id)
     if found:
         return found
     old = redirects()
@@ -68,7 +68,7 @@ def gone_sections(report: Report) -> dict[str, str]:
 
 def redirects() -> Redirects:
     """Where ids of this index that are no more lead."""
-    return redirects_of(engine().generation)
+    return engine().redirects()
 
 
 def _lead_on(**changed: str) -> NoReturn:

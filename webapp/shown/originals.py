@@ -4,12 +4,12 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from indexer.library import Library
 from indexer.model.report import Report
 from indexer.updating.generations import CATALOGUE
-from indexer.updating.opened import Opened as WhooshEngine
 
 
-def original(engine: WhooshEngine, report: Report) -> Path | None:
+def original(engine: Library, report: Report) -> Path | None:
     """The report's own file, where the index was built from it and it is still there.
 
     A file of many reports is the original of none of them.

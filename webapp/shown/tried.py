@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from indexer.library import Library
 from indexer.model.query import Fuzzy, Leaf, Phrase, Prefix, Run, positive_leaves
 from indexer.model.search import Request
 from indexer.search.parser import parse
 from indexer.search.rungs import any_words
 from indexer.text.fold import fold
-from indexer.updating.opened import Opened as Engine
 
 MOST_WORDS = 6
 MOST_NEAR = 6
@@ -22,7 +22,7 @@ class Tried:
     near: tuple[tuple[str, int], ...]
 
 
-def tried(engine: Engine, asked: Request) -> Tried:
+def tried(engine: Library, asked: Request) -> Tried:
     """What was sought, word by word, for a search that found nothing."""
     root = parse(asked.text).root
     leaves = dict.fromkeys(positive_leaves(any_words(root))) if root else {}
@@ -41,7 +41,7 @@ def tried(engine: Engine, asked: Request) -> Tried:
     return Tried(words, engine.search(bare).total if asked.filters and asked.text else 0, tuple(best))
 
 
-def _count(engine: Engine, text: str) -> int:
+def _count(engine: Library, text: str) -> int:
     found = engine.search(Request(text, per_page=1, facets=False))
     return found.total if found.rung == "exact" else 0
 

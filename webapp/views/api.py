@@ -45,5 +45,5 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Whether the index can be read, and how much it holds."""
-    reports, sections = engine().count()
+    reports, sections = engine().counts()
     return jsonify(status="ok", reports=reports, sections=sections)

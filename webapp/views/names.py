@@ -181,5 +181,5 @@ def _surnames(names: Names) -> list[tuple[str, int]]:
 
 def _headings(report_id: str) -> dict[str, str]:
     """Section id → what to call the section."""
-    report = engine().get(report_id)
+    report = engine().report(report_id)
     return {s.id: s.heading or " › ".join(s.path) for s in report.sections if s.path} if report else {}

@@ -1,6 +1,6 @@
 """Pages for people: search, results, and a report to read. They work without JavaScript."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -9,10 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.anatomy.outline import value_of
-from indexer.links.passage import find_passage
 from indexer.model.search import Hit, Request, Results
-from indexer.names.store import Listed
-from indexer.search.highlight import highlight
 from indexer.text.fold import fold
 from webapp.plumbing.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.plumbing.params import search_request
@@ -39,8 +36,8 @@ for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.t
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """A search box, how much there is to search, and the newest reports."""
-    reports, sections = engine().count()
-    newest = engine().view.newest(NEWEST)
+    reports, sections = engine().counts()
+    newest = engine().newest(NEWEST)
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
@@ -57,10 +54,10 @@ def search() -> ResponseReturnValue:
         labels=wording.LABELS,
         facets=_facets(asked, results),
         most_exported=MOST_EXPORTED,
-        titles=dict(_titles(asked.filters.get("report", ()))),
+        titles=engine().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
-        people=_people(asked.text),
+        people=engine().people_named(asked.text)[:MOST_NAMESAKES],
         tried=None if results.total or not asked.text else tried(engine(), asked),
     )
 
@@ -70,7 +67,7 @@ def overview() -> ResponseReturnValue:
     """A search, or all reports, by year, country and agency."""
     asked = search_request()
     results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
-    counts = results.facets if results else engine().view.overview()
+    counts = results.facets if results else engine().overview()
     return render_template(
         "overview.html",
         asked=asked,
@@ -79,7 +76,7 @@ def overview() -> ResponseReturnValue:
         ranked={name: bars(counts[name]) for name in FIELDS},
         labels=wording.LABELS,
         address=partial(search_address, asked),
-        total=engine().count()[0],
+        total=engine().counts()[0],
     )
 
 
@@ -88,7 +85,7 @@ def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
-    marks = highlight(found, typed, engine().names.others)
+    marks = engine().highlights(found, typed)
     quotation = request.args.get("quote", "").strip()
     section_asked = leads_to(found, request.args.get("section", ""))
     rank = request.args.get("hit", "")
@@ -109,7 +106,7 @@ def report(report_id: str) -> ResponseReturnValue:
         gone=gone_sections(found),
         quotation=quotation,
         section_asked=section_asked,
-        passage=find_passage(quotation, found, section_asked),
+        passage=engine().passage(quotation, found, section_asked),
     )
 
 
@@ -117,7 +114,7 @@ def report(report_id: str) -> ResponseReturnValue:
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
     """The permanent link of a section, or of a passage quoted from it: leads to its place in the report."""
     quotation = request.args.get("quote", "").strip()
-    if quotation and find_passage(quotation, find_report(report_id)):
+    if quotation and engine().passage(quotation, find_report(report_id)):
         place = url_for(
             "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
         )
@@ -159,20 +156,6 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
             chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
     return facets
-
-
-def _people(text: str) -> list[Listed]:
-    """Those whom the query names, by whichever name."""
-    names = engine().names
-    slugs = names.named(text) if text else []
-    return [one for one in names.people if one.slug in slugs][:MOST_NAMESAKES] if slugs else []
-
-
-def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for report_id in report_ids:
-        row = engine().view.row(report_id)
-        if row is not None:
-            yield report_id, row.title or report_id
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
