@@ -195,7 +195,7 @@ def test_a_failed_rebuild_leaves_the_old_index(
     sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update([sources], index)
-    monkeypatch.setattr("indexer.updating.prepare.analysed", lambda reports: 1 / 0)
+    monkeypatch.setattr("indexer.engines.whoosh.store.analysed", lambda reports: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         update([sources], index, rebuild=True)
     assert total(index, "新加坡") == 1
@@ -304,7 +304,7 @@ def test_a_build_that_was_broken_off_goes_on(
 ) -> None:
     """What was committed before is neither parsed again nor lost, and the ids are those issued then."""
     sources = _many(tmp_path, 1000)
-    monkeypatch.setattr("indexer.engines.whoosh.store.segment.FULL", 5000)
+    monkeypatch.setattr("indexer.engines.whoosh.segment.FULL", 5000)
     parsed: list[str] = []
 
     def parse(document: Document) -> Report:
@@ -332,7 +332,7 @@ def test_a_script_that_guards_nothing_can_index_too(tmp_path: Path, index: Path)
     sources = _many(tmp_path, 1000)
     script = tmp_path / "script.py"
     script.write_text(
-        "from pathlib import Path\nfrom indexer.indexing import update\n"
+        "from pathlib import Path\nfrom indexer.updating.update import update\n"
         f"print(update([Path({str(sources)!r})], Path({str(index)!r}), jobs=2).reports)\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)

@@ -37,14 +37,14 @@ def test_a_tick_stands_for_each_hit_in_reading_order(engine: Library) -> None:
 
 
 def test_a_word_on_every_line_leaves_the_map_small(index_of: Callable[..., Library]) -> None:
-    report = index_of(a="一、前言\n" + "會議順利，會議完成。\n" * 2000).get("a")
+    report = index_of(a="一、前言\n" + "會議順利，會議完成。\n" * 2000).report("a")
     assert report
     drawn = hit_map(report, highlight(report, "會議"))
     assert drawn.total == 4000 and len(drawn.ticks) <= MAP_WIDTH
 
 
 def test_a_report_without_text_has_an_empty_map(index_of: Callable[..., Library]) -> None:
-    report = index_of(a="一、").get("a")
+    report = index_of(a="一、").report("a")
     assert report and hit_map(report, {}).ticks == ()
 
 
