@@ -95,7 +95,8 @@ class Served:
         """Memory of all its processes, shared pages counted once."""
         pids = [self.process.pid, *_children(self.process.pid)]
         rows = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
-        return sum(int(re.search(r"^Pss:\s+(\d+)", row, re.M)[1]) for row in rows) / 1024  # type: ignore[index]
+        kilobytes = (int(size) for row in rows for size in re.findall(r"^Pss:\s+(\d+)", row, re.M))
+        return sum(kilobytes) / 1024
 
     def close(self) -> None:
         """Stops it."""

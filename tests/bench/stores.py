@@ -124,11 +124,12 @@ class StockWhoosh:
         self._all.add_plugin(FuzzyTermPlugin())
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
-        from whoosh import query
+        from whoosh.query.compound import And
+        from whoosh.query.terms import Term
 
         wanted = (self._any if asked.how == "any" else self._all).parse(asked.text)
-        within = [query.Term(name, value) for name in ("year", "agency") if (value := getattr(asked, name))]
-        more: dict[str, Any] = {"filter": query.And(within)} if within else {}
+        within = [Term(name, value) for name in ("year", "agency") if (value := getattr(asked, name))]
+        more: dict[str, Any] = {"filter": And(within)} if within else {}
         if asked.facets:
             more["groupedby"] = ["agency", "year"]
         results = self._searcher.search(wanted, limit=TOP, **more)

@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
-from whoosh import index, query, scoring
+from whoosh import index, scoring
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching.mcore import Matcher
+from whoosh.query.compound import And as AllOf
+from whoosh.query.compound import Or as OneOf
+from whoosh.query.terms import Term
 from whoosh.searching import Searcher
 
 from indexer.anatomy.sections import build_report
@@ -32,7 +36,7 @@ from indexer.engines.arrays.terms import Terms, packed
 from indexer.engines.whoosh.store import WhooshStore
 from indexer.engines.whoosh.texts import TextColumn, TextReader
 from indexer.library import Library
-from indexer.model.query import And, Prefix, Run, Word
+from indexer.model.query import And, Leaf, Prefix, Run, Word
 from indexer.model.report import Document, Report, Section
 from indexer.search.ports import Scored
 from indexer.search.ranking import FIELDS, PLAIN, RANKING
@@ -111,10 +115,15 @@ def test_a_lexicon_agrees_with_a_scan_of_its_terms(terms: list[str], word: str) 
 
 
 def test_a_cache_keeps_within_its_bound() -> None:
-    cache, made = Cache(10_000), []
+    cache = Cache(10_000)
+    made: list[int] = []
 
     def get(key: int) -> None:
-        cache.get(key, lambda: made.append(key) or (np.zeros(400),))  # type: ignore[func-returns-value, arg-type]
+        def make() -> tuple[np.ndarray]:
+            made.append(key)
+            return (np.zeros(400),)
+
+        cache.get(key, make)
 
     for key in (1, 2, 1, 3, 1, 4, 2):
         get(key)
@@ -140,11 +149,11 @@ def test_a_batch_has_the_terms_of_its_texts(texts: list[str], title: str) -> Non
     plain = terms(analyze(title))
     assert found[0]["title"] == plain.han + plain.latin
     for doc, section in enumerate(sections, 1):
-        bags, head = terms(analyze(section.searchable)), terms(analyze(section.heading))
+        body, head = terms(analyze(section.searchable)), terms(analyze(section.heading))
         for name in ("han", "words", "latin", "stems"):
-            assert found[doc][name] == getattr(bags, name)
+            assert found[doc][name] == getattr(body, name)
         assert found[doc]["heading"] == head.han + head.latin
-        assert (batch.lengths[doc], batch.folded[doc]) == (bags.length, fold(section.searchable))
+        assert (batch.lengths[doc], batch.folded[doc]) == (body.length, fold(section.searchable))
 
 
 def _column(folder: Path, texts: Sequence[tuple[str, str]]) -> TextReader:
@@ -220,7 +229,7 @@ class _StockBM25(scoring.WeightingModel):
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
-    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: int = 1) -> scoring.BaseScorer:
+    def scorer(self, searcher: Searcher, fieldname: str, text: Any, qf: int = 1) -> scoring.BaseScorer:
         del qf
         snapshot = self.snapshot
         offset = {id(leaf): base for leaf, base in searcher.get_parent().leaf_searchers()}[id(searcher)]
@@ -265,11 +274,11 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
     with index.open_dir(str(current(segmented))).searcher(weighting=_StockBM25(snapshot)) as searcher:
         for _ in range(100):
             run, word = rng.choice(runs)[: rng.randint(2, 6)], rng.choice(words)
-            bigrams = [query.Term("han", run[i : i + 2]) for i in range(len(run) - 1)]
-            found = searcher.search(query.And(bigrams), limit=None)
+            bigrams = [Term("han", run[i : i + 2]) for i in range(len(run) - 1)]
+            found = searcher.search(AllOf(bigrams), limit=None)
             holding = sorted(hit.docnum for hit in found if run in texts[hit.docnum])
             assert np.flatnonzero(retrieval.select(Run(run), snapshot.sections)).tolist() == holding
-            both = searcher.search(query.And([*bigrams, query.Term("latin", word)]), limit=None)
+            both = searcher.search(AllOf([*bigrams, Term("latin", word)]), limit=None)
             assert np.flatnonzero(
                 retrieval.select(And((Run(run), Word((word,)))), snapshot.sections)
             ).tolist() == sorted(hit.docnum for hit in both if run in texts[hit.docnum])
@@ -277,8 +286,8 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
             terms = [
                 (field, term, weight) for term, fields in scorer.terms.items() for field, weight in fields
             ]
-            asked = query.Or(
-                [query.Term(field, term, boost=weight) for field, term, weight in terms if field != "title"]
+            asked = OneOf(
+                [Term(field, term, boost=weight) for field, term, weight in terms if field != "title"]
             )  # a title is its report's
             stock = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
             parts = {doc: scorer.explain(doc) for doc in docs.tolist()}
@@ -309,7 +318,7 @@ def test_a_word_of_the_index_is_one_word_of_a_query(segmented: Path) -> None:
 
 def test_a_leaf_is_scored_by_its_grams_and_words_in_all_their_fields(segmented: Path) -> None:
     snapshot = WhooshStore(current(segmented), lambda: None).snapshot()
-    leaves = [Run(fold("智慧城市")), Word(("smart",)), Prefix("smart")]
+    leaves: list[Leaf] = [Run(fold("智慧城市")), Word(("smart",)), Prefix("smart")]
     terms = Scorer(snapshot, Scored(leaves, {Prefix("smart"): ("smart",)}, RANKING)).terms
     fields = {term: [field for field, _ in weights] for term, weights in terms.items()}
     assert fields[fold("智慧")] == ["han", *PLAIN, "words"] and fields[fold("慧城")] == ["han", *PLAIN]

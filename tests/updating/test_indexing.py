@@ -13,6 +13,7 @@ import pytest
 
 from indexer.anatomy.sections import build_report
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
+from indexer.importers import read_file
 from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
@@ -56,7 +57,7 @@ def test_an_update_reads_only_what_changed(
 ) -> None:
     assert counts(update([sources], index)) == (2, 0, 0, 0)
     read: list[str] = []
-    original = sources_module.read_file
+    original = read_file
 
     def spy(path: Path) -> Iterator[object]:
         read.append(path.name)

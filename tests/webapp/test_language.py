@@ -40,8 +40,10 @@ def test_every_message_is_translated_and_no_translation_is_left_over() -> None:
             key, *plural = message.id if isinstance(message.id, tuple) else (message.id,)
             strings = message.string if isinstance(message.string, tuple) else (message.string,)
             assert all(strings) and not message.fuzzy, f"{key!r} is not translated"
-            for string in strings:
-                assert set(PLACEHOLDER.findall(string)) <= set(PLACEHOLDER.findall((plural or [key])[0])), key
+            for string in map(str, strings):
+                assert set(PLACEHOLDER.findall(string)) <= set(
+                    PLACEHOLDER.findall(str((plural or [key])[0]))
+                ), key
             known[key] = strings
     assert messages() == set(known), "run `make translations` and translate what is new"
     assert len(known) > 100
