@@ -25,16 +25,6 @@ __all__ = [
     "Snippet",
     "__version__",
 ]
-    "BaogaoError",
-    "Hit",
-    "Library",
-    "Report",
-    "Request",
-    "Results",
-    "Section",
-    "Snippet",
-    "__version__",
-]
 
 _HOMES = {
     "BaogaoError": "indexer.errors",
