@@ -16,7 +16,7 @@ from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
 from indexer.search.ports import Row
 from indexer.search.searcher import Searcher
-from indexer.updating import generations
+from indexer.updating import catalogue, generations
 from indexer.updating.opened import Opened
 
 
@@ -95,7 +95,7 @@ class Library:
 
     def original(self, report: Report) -> Path | None:
         """Return the file a report was read from, where it gave no other report and is still there."""
-        return generations.original_of(self._opened.generation, report)
+        return catalogue.original_of(self._opened.generation, report)
 
     # names
     @property

@@ -127,3 +127,24 @@ GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
 ADDRESS_TAKEN = _sentence(
     "serve.address-taken", "cannot be served (%(reason)s); name another address with --port or --host."
 )
+# --- updates ---------------------------------------------------------------------------------------
+NO_PATH_TO_REBUILD = _sentence(
+    "update.no-path-to-rebuild", "no such file or folder; the index was left as it is. Check the path."
+)
+NO_PATH = _sentence("update.no-path", "no such file or folder; check the path.")
+DUPLICATE = _sentence(
+    "update.duplicate", "is a duplicate of %(original)s (same content); it was indexed once."
+)
+TABLE_PASSED_OVER = _sentence(
+    "update.table-passed-over",
+    "has no rows with the columns of the reports portal; it was passed over.",
+)
+# --- the ledger of permanent links -----------------------------------------------------------------
+LEDGER_UNWRITABLE = _sentence("ledger.unwritable", "cannot be written (%(reason)s); free it and index again.")
+LEDGER_UNREADABLE = _sentence("ledger.unreadable", "cannot be read (%(reason)s); restore it from a copy.")
+LEDGER_LINE = _sentence(
+    "ledger.line", "is no line of a ledger (%(reason)s); resolve the merge or restore a copy."
+)
+LEDGER_DAMAGED = _sentence(
+    "ledger.damaged", "the line of report %(report)s is damaged (%(reason)s); restore a copy."
+)
