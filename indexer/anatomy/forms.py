@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from indexer.anatomy.dates import is_open, parse_dates
 from indexer.anatomy.lines import squeeze
+from indexer.text.scripts import HAN
 
 LABELS: dict[str, tuple[str, ...]] = {
     "title": ("出國報告名稱", "報告名稱", "報告題目", "出國報告題目"),
@@ -78,8 +79,8 @@ def _spaced(label: str) -> str:
 
 _ANY = "|".join(f"(?P<l{i}>{_spaced(label)})" for i, label in enumerate(_BY_LENGTH))
 _LABEL = re.compile(
-    rf"(?<![\u4e00-\u65e4\u65e6-\u9fff])(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
-    r"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[\u4e00-\u9fff]))"
+    rf"(?:(?<![{HAN}])|(?<=日))(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
+    rf"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[{HAN}]))"
 )
 _CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import without_number
 from indexer.model.report import Report, Section
 from indexer.text.analysis import analyze
 
@@ -27,13 +27,7 @@ def of_report(report: Report) -> Iterator[str]:
 def of_section(section: Section) -> Iterator[str]:
     """The term of a section with a heading of its own."""
     if section.path:
-        yield from _terms((heading_words(section.heading),), "heading")
-
-
-def heading_words(heading: str) -> str:
-    """A heading without its number."""
-    marker = read_marker(heading)
-    return heading[marker.end if marker else 0 :].strip()
+        yield from _terms((without_number(section.heading),), "heading")
 
 
 def read(term: str) -> tuple[str, str]:
@@ -45,7 +39,7 @@ def read(term: str) -> tuple[str, str]:
 def shown(record: dict[str, object], key: str, kind: str) -> str:
     """What a stored document of the term writes for it."""
     if kind in ("title", "heading"):
-        return heading_words(str(record[kind])) if kind == "heading" else str(record[kind])
+        return without_number(str(record[kind])) if kind == "heading" else str(record[kind])
     metadata = record["metadata"]
     assert isinstance(metadata, dict)
     values = {

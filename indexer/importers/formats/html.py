@@ -39,7 +39,7 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
     "cjk-ideographic": lambda value: f"{numerals.counted(value)}、",
     "trad-chinese-informal": lambda value: f"{numerals.counted(value)}、",
     "trad-chinese-formal": lambda value: f"{numerals.formal(value)}、",
-    "cjk-heavenly-stem": lambda value: f"{numerals.STEMS(value)}、",
+    "cjk-heavenly-stem": lambda value: f"{numerals.stem(value)}、",
     "none": lambda value: "",
 }
 

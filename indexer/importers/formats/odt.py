@@ -31,8 +31,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {  # by the first sign of style:num-
     "I": numerals.roman,
     "一": numerals.counted,
     "壹": numerals.legal,
-    "甲": numerals.STEMS,
-    "子": numerals.BRANCHES,
+    "甲": numerals.stem,
+    "子": numerals.branch,
     "①": numerals.circled,
     "１": numerals.full_width,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from indexer.errors import ReadError
 from indexer.importers.shared.blocks import Source
 from indexer.model.report import Document
+from indexer.text.scripts import HAN, KANA
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -22,7 +23,7 @@ _FEW_CONTROLS = 3
 _LOST = "\ufffd"
 _MOST_LOST, _FEW_LOST = 0.002, 2  # of all characters; and of a short text
 _MOST_RARE = 0.2  # of the double-byte characters; Chinese text in Big5 has under 2 % of level 2
-_PLAUSIBLE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\s\x21-\x7e]")
+_PLAUSIBLE = re.compile(rf"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef\s\x21-\x7e]")
 _LEAST_PLAUSIBLE = 0.9
 
 
