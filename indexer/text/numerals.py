@@ -1,7 +1,7 @@
 """Numerals in every writing that reports and word processors use, to their values and from them.
 
-壹, 一, 105, １０５, 一○五, 一百零五, 貳拾壹, ①, ㈠, ⑴, Ⅳ, IV, 甲, D: what a digit or unit is worth is Unicode's
-property Numeric_Value, but for the round signs that one types for 〇.
+壹, 一, 105, １０５, 一○五, 一百零五, 貳拾壹, ①, ㈠, ⑴, Ⅳ, IV, 甲, D. What a digit or unit is worth is
+the Numeric_Value of Unicode, but for the round signs that are typed for 〇.
 """
 
 import re
