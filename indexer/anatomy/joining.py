@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
 
+from indexer import messages
 from indexer.anatomy.sections import build_report
+from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Report
 from indexer.text.fold import fold
 
@@ -63,7 +65,7 @@ def join(report: Report, row: Document) -> Report:
     }
     notes += _differences(own, theirs)
     if _bare(report.title) != _bare(listed.title):
-        notes.append(f"The portal names the report “{listed.title}”, its text “{report.title}”.")
+        notes.append(messages.PORTAL_TITLE(portal=listed.title, text=report.title))
     others = dict(theirs.others) | dict(own.others)
     metadata = replace(
         own,
@@ -72,19 +74,19 @@ def join(report: Report, row: Document) -> Report:
         places=own.places or theirs.places,
         others=tuple(others.items()),
     )
-    supplied = {f"{_MISSING[name]} is missing." for name in _MISSING if filled[name]}
+    supplied = {messages.FIELD_MISSING(field=_MISSING[name]) for name in _MISSING if filled[name]}
     metadata = replace(metadata, notes=tuple(dict.fromkeys(note for note in notes if note not in supplied)))
     report_id = listed.id if theirs.system_id and not own.system_id else report.id
     return replace(report, id=report_id, title=listed.title or report.title, metadata=metadata)
 
 
-def _differences(own: Metadata, theirs: Metadata) -> list[str]:
+def _differences(own: Metadata, theirs: Metadata) -> list[Message]:
     found = []
     for name, shown in _SHOWN.items():
         ours, other = getattr(own, name), getattr(theirs, name)
         if ours and other and ours != other:
             said = ["、".join(value) if isinstance(value, tuple) else value for value in (ours, other)]
-            found.append(f"{shown}: the report says {said[0]}, the portal {said[1]}; the report's was taken.")
+            found.append(messages.PORTAL_DIFFERS(field=shown, own=said[0], portal=said[1]))
     return found
 
 

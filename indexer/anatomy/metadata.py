@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from indexer import messages
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.dates import parse_dates, parse_month, parse_period
 from indexer.anatomy.forms import LABELS, Form, read_form
 from indexer.anatomy.lines import clean, squeeze
 from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
+from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
@@ -71,7 +73,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
     if unread:
-        notes.append(f"出國類別 says “{category}”, which is no category; it was left out.")
+        notes.append(messages.FIELD_NO_CATEGORY(field="出國類別", value=category))
         category = ""
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
@@ -115,38 +117,40 @@ def _report_date(record: dict[str, str], form: Form) -> str:
     )
 
 
-def _plausible(days: tuple[str, ...], name: str, notes: list[str]) -> tuple[str, ...]:
+def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[str, ...]:
     """The days, or nothing in the place of one outside the years in which such reports are written."""
     for day in days:
         if day and not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
-            notes.append(f"{_SHOWN[name]} says {day}, which cannot be; it was left out.")
+            notes.append(messages.FIELD_IMPOSSIBLE(field=_SHOWN[name], value=day))
             return ("",) * len(days)
     return days
 
 
-def _contradictions(form: Form) -> Iterator[str]:
+def _contradictions(form: Form) -> Iterator[Message]:
     """A field that says two things; the first counts."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
             continue
         if name in _SHOWN:
-            yield f"{_SHOWN[name]} says “{first}” and “{value}”; the first was taken."
+            yield messages.FIELD_TWICE(field=_SHOWN[name], first=first, second=value)
 
 
-def _faults(metadata: Metadata, form: Form) -> Iterator[str]:
+def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
     """What a form lacks, and days that cannot all be right."""
     if len(form.values) > 1:
         for name, shown in _EXPECTED.items():
             if not getattr(metadata, name):
-                yield f"{shown} is missing."
+                yield messages.FIELD_MISSING(field=shown)
     if metadata.start > metadata.end:
-        yield f"出國期間 ends ({metadata.end}) before it begins ({metadata.start})."
+        yield messages.PERIOD_REVERSED(field="出國期間", end=metadata.end, start=metadata.start)
     if metadata.end and len(metadata.report_date) == 10 and metadata.report_date < metadata.start:
-        yield f"報告日期 ({metadata.report_date}) lies before 出國期間 ({metadata.start})."
+        yield messages.DATE_EARLY(
+            field="報告日期", value=metadata.report_date, other="出國期間", start=metadata.start
+        )
     for place in metadata.places:
         if not place.code:
-            yield f"“{place.raw}” is no country or city known here."
+            yield messages.COUNTRY_UNKNOWN(value=place.raw)
 
 
 def _conference(form: Form) -> str:

@@ -5,12 +5,12 @@ Sources: Unicode CLDR through Babel, and a table of other names and of cities (p
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 
+from indexer.model.report import Place
 from indexer.text.fold import fold
 
 _SEPARATORS = re.compile(r"[、，,;；/／#\n]|\s{2,}|\t")
@@ -18,18 +18,6 @@ _AND = re.compile(r"[及與和](?=\S)|\band\b")
 _BRACKETED = re.compile(r"[（(]([^（()）]*)[）)]")
 _SUFFIX = re.compile(r"(?:市|州|省|地區|共和國|王國|等(?:地|國|地區)?)$")
 _SHORTEST = 2  # characters of a name looked for inside other words
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A country, or a city in it; `raw` is what the report says, and a code empty where it is unknown."""
-
-    code: str
-    country: str  # in Chinese
-    country_en: str
-    city: str = ""
-    city_en: str = ""
-    raw: str = ""
 
 
 def find_places(text: str) -> tuple[Place, ...]:

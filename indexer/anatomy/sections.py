@@ -12,6 +12,7 @@ from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_w
 from indexer.anatomy.metadata import read_metadata
 from indexer.anatomy.outline import number_length, ordinal, outline, read_marker
 from indexer.anatomy.slips import mended
+from indexer.messages import Message
 from indexer.model.report import Document, Layout, Metadata, Report, Section
 from indexer.text.scripts import CJK
 
@@ -82,7 +83,7 @@ def build_report(document: Document) -> Report:
     return Report(_report_id(metadata.system_id or document.key), title, metadata, tuple(sections))
 
 
-def unparsed(document: Document, why: str) -> Report:
+def unparsed(document: Document, why: Message) -> Report:
     """All of a document as one section, with a note of why it is no more than that."""
     text = "\n".join(filter(None, (line.strip() for line in document.text.splitlines())))
     title = document.title or document.headline or text.partition("\n")[0][:MAX_HEADING] or document.key

@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from indexer import messages
 from indexer.anatomy.joining import find_row, keys_of, names_of
 from indexer.engines.arrays.bags import Batch
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
-from indexer.importers.shared.blocks import FOREIGN
 from indexer.links.align import Fresh
 from indexer.links.registrar import Registrar
 from indexer.model.people import Observed
@@ -158,8 +158,8 @@ class Sources:
         entries |= {str(source.file): source.entry for source in self._sources}
         joined = {key for entry in entries.values() for key in entry.get("rows", ())}
         for file, rows in tables.items():
-            if file not in self.paths and len(rows) == 1 and FOREIGN in str(rows[0]):
-                self._note(str(file), f"{FOREIGN}; it was passed over.")  # folders hold other data too
+            if file not in self.paths and len(rows) == 1 and _is_foreign(rows[0]):
+                self._note(str(file), str(messages.PORTAL_PASSED_OVER()))  # folders hold other data too
                 continue
             free = (row for row in rows if isinstance(row, ReadError) or row.key not in joined)
             yield from self._followed(file, self._take(file, free, ""))
@@ -211,7 +211,7 @@ class Sources:
         for document in documents:
             if isinstance(document, ReadError):
                 source.whole = False
-                path = str(document).split(": ")[0]
+                path = document.where
                 self._fail(path if path.startswith(name) else name, str(document))
                 continue
             row = find_row(names_of(document), self.rows) if document.files is None else None
@@ -275,8 +275,8 @@ class Sources:
         else:
             self.summary.added += 1
         for note in report.metadata.notes:
-            if not note.endswith("is missing."):  # many sources lack much; the report itself says so
-                self._note(document.source, note)
+            if note.code != messages.FIELD_MISSING.code:  # many sources lack much; the report says so
+                self._note(document.source, str(note))
         return settled
 
     def _holds(self, name: str, report_id: str) -> bool:
@@ -306,6 +306,11 @@ def _documents(file: Path) -> Iterator[Document | ReadError]:
         yield from read_file(file)
     except ReadError as error:
         yield error
+
+
+def _is_foreign(row: Document | ReadError) -> bool:
+    """Return whether a table was not read as it is something else than the portal's."""
+    return isinstance(row, ReadError) and row.message == messages.READ_NO_PORTAL()
 
 
 def _state(file: Path) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from indexer.updating import generations as storage
 from indexer.updating.changes import Entry, Sources
 from indexer.updating.prepare import YOUNG
 
-FORMAT = 9  # of what is stored and how it is analysed; another one means to build anew
+FORMAT = 10  # of what is stored and how it is analysed; another one means to build anew
 
 
 def update(

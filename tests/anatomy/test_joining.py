@@ -116,8 +116,8 @@ def test_a_row_joins_its_full_text(folder: Path, name: str) -> None:
     assert [section.path for section in found.sections] == [(), ("壹",)]
     data = found.metadata
     assert (found.title, data.agency, data.end) == ("德國再生能源考察", "經濟部能源局", "2009-04-23")
-    assert any("the portal 2009-04-22; the report's was taken" in note for note in data.notes)
-    assert not any("missing" in note for note in data.notes)
+    assert any("the portal 2009-04-22; the report's was taken" in str(note) for note in data.notes)
+    assert not any("missing" in str(note) for note in data.notes)
     assert run(folder).unchanged == 2
 
 

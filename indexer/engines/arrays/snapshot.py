@@ -22,8 +22,9 @@ from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.values import Mask, Values, joined, values_of
 from indexer.engines.whoosh.part import Part, Term
 from indexer.engines.whoosh.schema import REPORT, VALUES, section_record
+from indexer.model.jsonable import metadata_from_dict, section_from_dict
 from indexer.model.query import Node
-from indexer.model.report import Metadata, Report, Section, metadata_from_dict, section_from_dict
+from indexer.model.report import Metadata, Report, Section
 from indexer.model.search import FACETS
 from indexer.names.store import Names
 from indexer.search.vocabulary import with_aliases

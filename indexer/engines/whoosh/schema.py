@@ -7,7 +7,8 @@ from whoosh import fields, formats
 
 from indexer.engines.whoosh.columns import ArrayColumn, RecordColumn, ValuesColumn
 from indexer.engines.whoosh.texts import TextColumn
-from indexer.model.report import KINDS, Report, Section, metadata_to_dict, section_to_dict
+from indexer.model.jsonable import metadata_to_dict, section_to_dict
+from indexer.model.report import KINDS, Report, Section
 
 # BM25 weights by field, chosen on half of DRCD's development questions (docs/quality.md); heading by the
 # rule that a heading outranks its body. A unigram counts UNIGRAM of a bigram.

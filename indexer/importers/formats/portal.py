@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from indexer import messages
 from indexer.errors import ReadError
+from indexer.importers.format import Format
 from indexer.importers.formats.text import decode
-from indexer.importers.shared.blocks import FOREIGN, Source
+from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.package import parse_xml
 from indexer.model.report import Document
 
@@ -52,7 +54,7 @@ _FILE_NAME = re.compile(r"[^\s,;，；、/\\]+\.(?:docx?|pdf|odt|txt|html?|zip)\
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """A Document a row, with the names of its full-text files; a row without id and name is a ReadError.
+    """Read a document a row, with the names of its full-text files; a row without id and name is a ReadError.
 
     Raises ReadError for a file that is damaged or has not the portal's columns.
     """
@@ -62,11 +64,11 @@ def read(source: Source) -> Iterator[Document | ReadError]:
     for number, row in enumerate(reader(text, source), 1):
         row = {_column(name): _value(value) for name, value in row.items() if name}
         if not found and len(_KNOWN & set(row)) < _LEAST:
-            raise ReadError(f"{source}: {FOREIGN}; it was not read.")
+            raise ReadError(messages.READ_NO_PORTAL(), source.name)
         found = True
         yield _document(row, f"{source}:{number}")
     if not found:
-        raise ReadError(f"{source}: {FOREIGN}; it was not read.")
+        raise ReadError(messages.READ_NO_PORTAL(), source.name)
 
 
 def _document(row: Mapping[str, str], source: str) -> Document | ReadError:
@@ -76,7 +78,7 @@ def _document(row: Mapping[str, str], source: str) -> Document | ReadError:
     }
     key, title = values["系統識別號"], values["報告名稱"] or values["計畫名稱"]
     if not key and not title:
-        return ReadError(f"{source}: has neither 系統識別號 nor 報告名稱.")
+        return ReadError(messages.READ_NAMELESS_ROW(), source)
     days = filter(None, (_first(row, _START), _first(row, _END)))
     values["出國期間"] = values["出國期間"] or " 至 ".join(days)
     summary = values.pop("內容摘要")
@@ -88,7 +90,7 @@ def _document(row: Mapping[str, str], source: str) -> Document | ReadError:
 
 
 def _persons(row: Mapping[str, str]) -> list[str]:
-    """The table of persons; the columns' comma-joined values go together by place."""
+    """Return the table of persons; the columns' comma-joined values go together by place."""
     columns = {label: re.split(r"[,，、;；]", _first(row, names)) for label, names in _PERSON.items()}
     names = [name.strip() for name in columns["姓名"] if name.strip()]
     if not names:
@@ -104,7 +106,7 @@ def _persons(row: Mapping[str, str]) -> list[str]:
 
 
 def _first(row: Mapping[str, str], columns: Iterable[str]) -> str:
-    """The first of the columns that says something."""
+    """Return the first of the columns that says something."""
     return next(filter(None, (row.get(column, "") for column in columns)), "")
 
 
@@ -115,14 +117,14 @@ def _csv(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
     try:
         yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise ReadError(f"{source}: is no CSV that can be read ({error}).") from error
+        raise ReadError(messages.READ_NOT_CSV(reason=error), source.name) from error
 
 
 def _json(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"{source}: is not JSON ({error}).") from error
+        raise ReadError(messages.READ_NOT_JSON(reason=error), source.name) from error
     while isinstance(content, dict) and not _KNOWN & set(map(_column, content)):  # an envelope
         inner = [value for value in content.values() if isinstance(value, list | dict)]
         content = next((value for value in inner if isinstance(value, list)), inner[0] if inner else [])
@@ -139,7 +141,7 @@ def _xml(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
 
 
 def _column(name: object) -> str:
-    """A column's name without blanks, namespace or case."""
+    """Return a column's name without blanks, namespace or case."""
     return re.sub(r"\s|^\{[^}]*\}", "", str(name)).lower().removesuffix("：").removesuffix(":")
 
 
@@ -153,3 +155,6 @@ def _value(value: object) -> str:
 
 def _flat(values: Iterable[object]) -> list[object]:
     return [value for value in values if value is not None]
+
+
+FORMAT = Format(name="portal", endings=(".csv", ".json", ".xml"), read=read, is_text=True, holds_rows=True)
