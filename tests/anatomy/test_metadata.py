@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.places import country_name, find_places
+from indexer.anatomy.places import find_places
 from indexer.anatomy.sections import build_report
 from indexer.engines.whoosh.store import WhooshEngine
 from indexer.model.jsonable import metadata_from_dict, metadata_to_dict
@@ -226,13 +226,6 @@ def test_names_of_agencies(written: str, name: str) -> None:
 )  # fmt: skip
 def test_names_of_places(written: str, codes: list[str]) -> None:
     assert [place.code for place in find_places(written)] == codes
-
-
-def test_a_country_has_one_name() -> None:
-    assert {country_name(name) for name in ("KR", "韓國", "南韓", "大韓民國", "South Korea", "韩国")} == {
-        "韓國"
-    }
-    assert country_name("火星") == "火星"
 
 
 def test_a_filter_takes_any_name(index_of: Callable[..., WhooshEngine]) -> None:
