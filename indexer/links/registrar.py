@@ -45,7 +45,8 @@ class Origin:
 class Facts(Protocol):
     """What the index knows of its other files and reports."""
 
-    before: Callable[[str], Report | None]  # a report as it is in the index
+    def before(self, report_id: str) -> Report | None:
+        """Return a report as it is in the index."""
 
     def taken(self, report_id: str) -> bool:
         """Tell whether another report of this index has the id."""
