@@ -32,7 +32,7 @@ class Sentence:
     english: str
 
     def __call__(self, **values: object) -> Message:
-        """Returns the message with these values, each as text."""
+        """Return the message with these values, each as text."""
         return Message(self.code, tuple((name, str(value)) for name, value in values.items()))
 
 
@@ -40,7 +40,7 @@ SENTENCES: dict[str, Sentence] = {}
 
 
 def _sentence(code: str, english: str) -> Sentence:
-    """Notes a sentence under its code."""
+    """Note a sentence under its code."""
     assert code not in SENTENCES, code
     SENTENCES[code] = Sentence(code, english)
     return SENTENCES[code]

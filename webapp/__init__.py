@@ -24,7 +24,7 @@ _HEADERS = {
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """The application on the index of `INDEX` (a folder), which it only ever reads."""
+    """Return the application on the index of `INDEX` (a folder), which it only ever reads."""
     app = Flask(__name__)
     app.config["INDEX"] = settings.index_dir()
     app.config.update(config or {})
@@ -46,7 +46,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 
 def warm_up(app: Flask) -> None:
-    """Loads the index and jieba's dictionary, so that the first visitor does not wait for them."""
+    """Load the index and jieba's dictionary, so that the first visitor does not wait for them."""
     from indexer.model.search import Request
 
     try:

@@ -13,7 +13,7 @@ _END = "\0"  # between what is typed and the kind
 
 
 def key_of(text: str) -> str:
-    """The text as it is compared with what is typed."""
+    """Return the text as it is compared with what is typed."""
     return " ".join(token.text for token in analyze(text))
 
 
@@ -26,7 +26,7 @@ def of_report(report: Report) -> Iterator[str]:
 
 
 def of_section(section: Section) -> Iterator[str]:
-    """The term of a section with a heading of its own."""
+    """Yield the term of a section with a heading of its own."""
     if section.path:
         yield from _terms((without_number(section.heading),), "heading")
 

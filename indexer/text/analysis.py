@@ -70,7 +70,7 @@ def _bare(word: str) -> str:
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """A word of folded text, or the parts of a compound."""
+    """Return a word of folded text, or the parts of a compound."""
     return (word,) if word.isalnum() else tuple(_PART.findall(_bare(word)))
 
 
@@ -98,7 +98,7 @@ def cut(run: str) -> list[str]:
 
 
 def described(run: str) -> list[str]:
-    """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
+    """Return what stands between a folded run's interrogatives, which no answer has."""
     return [piece for piece in _ASKING.split(run) if piece] or [run]
 
 
@@ -132,7 +132,7 @@ class Terms:
 
 
 def terms(tokens: Iterable[Token]) -> Terms:
-    """The bags that the index stores and that a query scores."""
+    """Return the bags that the index stores and that a query scores."""
     bags = Terms(Counter(), Counter(), Counter(), Counter(), 0)
     length = 0
     for token in tokens:

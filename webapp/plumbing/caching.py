@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 
 
 def _version(app: Flask) -> str:
-    """A checksum of the program as it is on disk: what it serves may change with any of its files."""
+    """Return a checksum of the program as it is on disk: what it serves may change with any of its files."""
     folders = [Path(app.root_path), Path(indexer.__file__).parent]
     files = [
         file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()
