@@ -11,6 +11,8 @@ from pathlib import Path
 
 from babel import Locale
 
+from indexer.text.scripts import HAN
+
 _FILE = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
 
 
@@ -35,7 +37,6 @@ def ahead_of(words: Collection[str]) -> str:
     return f"(?=[{one}][{two}])"
 
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
 IS_HAN = re.compile(f"[{HAN}]")
 DOT = "·‧．・•"  # between the parts of a transliterated name
 _WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))

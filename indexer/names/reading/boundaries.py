@@ -19,6 +19,7 @@ from indexer.names.reading.candidates import Candidate
 from indexer.names.sounds import latin_words, likeness
 from indexer.text.analysis import cut
 from indexer.text.fold import fold
+from indexer.text.scripts import HAN
 
 Contexts = Callable[[str], int]  # different characters that a name follows in its report
 SURE, LIKELY, GUESS = 3, 2, 1
@@ -101,7 +102,7 @@ def heads_agree(chinese: str, english: str) -> bool:
 
 def fits(chinese: str, english: str, acronym: str) -> bool:
     """Whether the lengths can belong together: about two characters a word, or a letter of an acronym."""
-    length = len(re.sub(rf"[^{lx.HAN}]", "", chinese))
+    length = len(re.sub(rf"[^{HAN}]", "", chinese))
     if english:
         content = [word for word in latin_words(english) if word not in lx.FUNCTION_WORDS]
         return 0.75 * len(content) <= length <= 4 * len(content) + 3

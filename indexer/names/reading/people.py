@@ -20,10 +20,11 @@ from indexer.names.reading.found import names
 from indexer.names.reading.posts import FORMER, post_at
 from indexer.names.reading.talks import talks
 from indexer.names.sounds import latin_words
+from indexer.text.scripts import HAN
 
 _FRONT = "0"  # id of the section before the first number
-_TABLE_NAME = re.compile(rf"([{lx.HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
-_ENDS_HAN = re.compile(f"[{lx.HAN}]$")
+_TABLE_NAME = re.compile(rf"([{HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
+_ENDS_HAN = re.compile(f"[{HAN}]$")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
@@ -141,7 +142,7 @@ def _from_form(report: Report, drafts: _Drafts) -> None:
 
 def _seat(agency: str) -> str:
     """The city or county whose government an agency is."""
-    match = re.match(rf"([{lx.HAN}]{{2,5}}?[市縣省])(?:政?府|議會)", agency)
+    match = re.match(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)", agency)
     return match[1] if match else ""
 
 
