@@ -1,17 +1,20 @@
 """One opened index, as the web page and the command line use it: the only door to all that lies behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from indexer.errors import BaogaoError
 from indexer.links.passage import Passage, find_passage
 from indexer.links.redirects import Redirects, redirects_of
-from indexer.model.people import KnownPerson
-from indexer.model.report import Report
-from indexer.model.search import Hit, Request, Results, Suggestion
-from indexer.names.store import Listed, Names
-from indexer.search import evaluate
-from indexer.search.highlight import Marks
-from indexer.search.ports import Facets, Row
+from indexer.messages import Message
+from indexer.model.people import KnownPerson, Listed, Pair, Question
+from indexer.model.report import Report, Section
+from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
+from indexer.model.update import Progress, Summary
+from indexer.names.answers import find_pairs, find_people
+from indexer.names.store import Names
+from indexer.search.ports import Row
 from indexer.search.searcher import Searcher
 from indexer.updating import generations
 from indexer.updating.opened import Opened
@@ -42,9 +45,15 @@ class Library:
         """Return the most similar sections of other reports."""
         return self._searcher.similar(report_id, section_id, most)
 
+    def tried(self, request: Request) -> Tried:
+        """Return what an empty answer can still say."""
+        return self._searcher.tried(request)
+
     def evaluate(self, queries: Path, qrels: Path) -> dict[str, float]:
         """Measure the ranking against relevance judgements. Raises ReadError."""
-        return evaluate.evaluate(self._searcher, queries, qrels)
+        from indexer.search.evaluate import evaluate  # which only this needs
+
+        return evaluate(self._searcher, queries, qrels)
 
     # reports
     def report(self, report_id: str) -> Report | None:
@@ -82,7 +91,11 @@ class Library:
 
     def redirects(self) -> Redirects:
         """Return where ids that are no more lead."""
-        return redirects_of(self.generation)
+        return redirects_of(self._opened.generation)
+
+    def original(self, report: Report) -> Path | None:
+        """Return the file a report was read from, where it gave no other report and is still there."""
+        return generations.original_of(self._opened.generation, report)
 
     # names
     @property
@@ -92,25 +105,92 @@ class Library:
         assert isinstance(names, Names)
         return names
 
-    def person(self, slug: str) -> KnownPerson | None:
-        """Return a person with all that is known of them."""
-        return self.names.person(slug)
+    def people(self, name: str = "") -> Sequence[Listed]:
+        """Return the people of a name under any spelling, or whose name holds it; everyone for none."""
+        return find_people(self.names, name)
 
     def people_named(self, text: str) -> list[Listed]:
         """Return the people whom a query names, by whichever name."""
         slugs = self.names.named(text) if text else []
         return [one for one in self.names.people if one.slug in slugs] if slugs else []
 
-    # the folder
-    @property
-    def generation(self) -> Path:
-        """The folder of the generation in use. Raises IndexMissingError."""
-        return self._opened.generation
+    def person(self, slug: str) -> KnownPerson | None:
+        """Return a person with all that is known of them."""
+        return self.names.person(slug)
 
-    def faults(self) -> list[str]:
-        """Return a sentence for each file of the index that is missing or altered."""
+    def met_with(self, slug: str) -> list[tuple[str, str, int]]:
+        """Return (slug, name, sections) of the people named in the same sections, most often first."""
+        return self.names.met_with(slug)
+
+    def pairs(self, term: str = "") -> Sequence[Pair]:
+        """Return the pairs with a name equal to the term, or that holds it; all for none."""
+        return find_pairs(self.names, term)
+
+    def questions(self) -> list[Question]:
+        """Return what most needs a decision by hand."""
+        from indexer.names.across.review import questions  # which only this needs
+
+        return questions(self.names)
+
+    # the folder
+    def version(self) -> tuple[str, int] | None:
+        """Return what changes with each commit: (generation, when it was sealed in ns); None for no index."""
+        try:
+            return generations.version(self.folder)
+        except (BaogaoError, OSError):
+            return None
+
+    def faults(self) -> list[tuple[Path, Message]]:
+        """Return each file of the index that is missing or altered, with what is said of it."""
         return generations.faults(self.folder)
+
+    def update(
+        self,
+        paths: Iterable[Path],
+        *,
+        rebuild: bool = False,
+        jobs: int = 1,
+        progress: Progress = lambda read, reports: None,
+    ) -> Summary:
+        """Bring the index up to date with the paths; see `updating.update`."""
+        from indexer.updating.update import update  # so that no reader waits for what only writing needs
+
+        return update(paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress)
+
+    def watch(self, paths: Sequence[Path], update: Callable[[], Summary]) -> Iterator[Summary]:
+        """Yield what each update did that a change below the paths brought about, until interrupted."""
+        from indexer.updating.watching import watch
+
+        return watch(paths, self.folder, update)
 
     def close(self) -> None:
         """Let go of what is open."""
         self._opened.close()
+
+
+def bytes_to_read(paths: Iterable[Path]) -> int:
+    """Return the bytes of all files that an update of these paths looks at."""
+    from indexer.importers import find_files
+
+    return sum(file.stat().st_size for file in find_files(paths) if file.exists())
+
+
+def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:
+    """Return the section with these printed numbers, in any writing: 伍/三, 5/3."""
+    from indexer.anatomy.outline import value_of
+    from indexer.text.fold import fold
+
+    for written in (fold, value_of):
+        for section in report.sections:
+            if list(map(written, section.path)) == list(map(written, numbers)):
+                return section
+    return None
+
+
+@lru_cache(maxsize=1024)
+def country_in_english(name: str) -> str:
+    """Return the English name of a country, or the name itself where it is none."""
+    from indexer.anatomy.places import find_places
+
+    places = find_places(name)
+    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else name

@@ -39,7 +39,7 @@ class Sentence:
 SENTENCES: dict[str, Sentence] = {}
 
 
-def _(code: str, english: str) -> Sentence:
+def _sentence(code: str, english: str) -> Sentence:
     """Notes a sentence under its code."""
     assert code not in SENTENCES, code
     SENTENCES[code] = Sentence(code, english)
@@ -47,45 +47,83 @@ def _(code: str, english: str) -> Sentence:
 
 
 # --- queries ---------------------------------------------------------------------------------------
-QUERY_CUT = _("query.cut", "Only the first %(count)s characters were searched.")
-NOT_OPENED = _("query.not-opened", "A closing bracket without an opening one was ignored.")
-NOT_CLOSED = _("query.not-closed", "An opening bracket without a closing one was ignored.")
-TOO_DEEP = _("query.too-deep", "Brackets nested deeper than %(count)s were ignored.")
-QUOTE_ALONE = _("query.quote-alone", "A quotation mark without its pair was ignored.")
-OR_ALONE = _("query.or-alone", "An OR without a word on both sides was ignored.")
-NOT_ALONE = _("query.not-alone", "A NOT without a word after it was ignored.")
-NO_WORD = _("query.no-word", "There is no word to search for.")
-FIELD_ALONE = _("query.field-alone", "“%(field)s:” without a value was searched as a word.")
-YEAR_AS_WORDS = _("query.year-as-words", "“%(value)s” is no year and was searched as words.")
-DATE_AS_WORDS = _("query.date-as-words", "“%(value)s” is no date and was searched as words.")
-NO_YEAR = _("query.no-year", "“%(value)s” is no year.")
-NO_DATE = _("query.no-date", "“%(value)s” is no date.")
-PREFIX_CUT = _("query.prefix-cut", "“%(value)s” stands for %(count)s words; %(searched)s were searched.")
-FUZZY_SHORT = _("query.fuzzy-short", "“%(value)s” is too short for a fuzzy search and was searched as it is.")
+QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
+NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
+NOT_CLOSED = _sentence("query.not-closed", "An opening bracket without a closing one was ignored.")
+TOO_DEEP = _sentence("query.too-deep", "Brackets nested deeper than %(count)s were ignored.")
+QUOTE_ALONE = _sentence("query.quote-alone", "A quotation mark without its pair was ignored.")
+OR_ALONE = _sentence("query.or-alone", "An OR without a word on both sides was ignored.")
+NOT_ALONE = _sentence("query.not-alone", "A NOT without a word after it was ignored.")
+NO_WORD = _sentence("query.no-word", "There is no word to search for.")
+FIELD_ALONE = _sentence("query.field-alone", "“%(field)s:” without a value was searched as a word.")
+YEAR_AS_WORDS = _sentence("query.year-as-words", "“%(value)s” is no year and was searched as words.")
+DATE_AS_WORDS = _sentence("query.date-as-words", "“%(value)s” is no date and was searched as words.")
+NO_YEAR = _sentence("query.no-year", "“%(value)s” is no year.")
+NO_DATE = _sentence("query.no-date", "“%(value)s” is no date.")
+PREFIX_CUT = _sentence(
+    "query.prefix-cut", "“%(value)s” stands for %(count)s words; %(searched)s were searched."
+)
+FUZZY_SHORT = _sentence(
+    "query.fuzzy-short", "“%(value)s” is too short for a fuzzy search and was searched as it is."
+)
 # --- requests --------------------------------------------------------------------------------------
-NUMBER_BETWEEN = _("request.number-between", "%(name)s is a number from %(least)s to %(most)s.")
-NUMBER_FROM = _("request.number-from", "%(name)s is a number from %(least)s.")
-ONE_OF = _("request.one-of", "%(name)s is one of %(choices)s.")
-NO_FILTER = _("request.no-filter", "There is no filter %(names)s; filters are %(filters)s.")
+NUMBER_BETWEEN = _sentence("request.number-between", "%(name)s is a number from %(least)s to %(most)s.")
+NUMBER_FROM = _sentence("request.number-from", "%(name)s is a number from %(least)s.")
+ONE_OF = _sentence("request.one-of", "%(name)s is one of %(choices)s.")
+NO_FILTER = _sentence("request.no-filter", "There is no filter %(names)s; filters are %(filters)s.")
 # --- tables of other names -------------------------------------------------------------------------
-ALIASES_UNREADABLE = _("aliases.unreadable", "the alias table cannot be read (%(reason)s).")
-ALIAS_ALONE = _("aliases.alone", "has one name; put the other names after it, parted by tabs.")
+ALIASES_UNREADABLE = _sentence("aliases.unreadable", "the alias table cannot be read (%(reason)s).")
+ALIAS_ALONE = _sentence("aliases.alone", "has one name; put the other names after it, parted by tabs.")
 # --- evaluation ------------------------------------------------------------------------------------
-NOTHING_JUDGED = _("evaluate.nothing-judged", "names no relevant document for any query of %(queries)s.")
-NO_MEASURES = _(
+NOTHING_JUDGED = _sentence(
+    "evaluate.nothing-judged", "names no relevant document for any query of %(queries)s."
+)
+NO_MEASURES = _sentence(
     "evaluate.no-measures", "Evaluation needs ir_measures; install it with `pip install 'baogao[evaluate]'`."
 )
-NO_QUERY = _("evaluate.no-query", "is not a query; a line is id, tab, text.")
-QUERY_TWICE = _("evaluate.query-twice", "the query id %(query)s stands in the file twice.")
-NO_JUDGEMENT = _(
+NO_QUERY = _sentence("evaluate.no-query", "is not a query; a line is id, tab, text.")
+QUERY_TWICE = _sentence("evaluate.query-twice", "the query id %(query)s stands in the file twice.")
+NO_JUDGEMENT = _sentence(
     "evaluate.no-judgement",
     "is not a judgement; a line is query id, 0, document id, relevance (a whole number).",
 )
-LINES_UNREADABLE = _("evaluate.unreadable", "cannot be read (%(reason)s).")
-LINES_NO_UTF8 = _("evaluate.no-utf8", "is not UTF-8; save it as UTF-8.")
+LINES_UNREADABLE = _sentence("evaluate.unreadable", "cannot be read (%(reason)s).")
+LINES_NO_UTF8 = _sentence("evaluate.no-utf8", "is not UTF-8; save it as UTF-8.")
 # --- engines ---------------------------------------------------------------------------------------
-ENGINE_UNKNOWN = _("engine.unknown", "There is no engine “%(url)s”; BAOGAO_ENGINE is one of %(choices)s.")
-INDEX_UNREADABLE = _(
+ENGINE_UNKNOWN = _sentence(
+    "engine.unknown", "There is no engine “%(url)s”; BAOGAO_ENGINE is one of %(choices)s."
+)
+INDEX_UNREADABLE = _sentence(
     "engine.unreadable", "the index cannot be opened (%(reason)s); run `baogao index --rebuild`."
 )
-INDEX_BUSY = _("engine.busy", "another `baogao index` is writing; try again later.")
+INDEX_BUSY = _sentence("engine.busy", "another `baogao index` is writing; try again later.")
+# --- the folder of an index ------------------------------------------------------------------------
+INDEX_MISSING = _sentence("index.missing", "holds no index yet; run `%(command)s`.")
+FOLDER_UNREADABLE = _sentence("index.folder-unreadable", "cannot be read (%(reason)s).")
+FOLDER_UNWRITABLE = _sentence(
+    "index.folder-unwritable", "cannot be written (%(reason)s); name another folder with --index."
+)
+NO_GENERATION = _sentence("index.no-generation", "%(file)s names no generation; run `%(command)s`.")
+FILE_MISSING = _sentence("index.file-missing", "is missing; run `%(command)s`.")
+FILE_ALTERED = _sentence("index.file-altered", "was altered since it was written; run `%(command)s`.")
+MANIFEST_GONE = _sentence("index.manifest-gone", "is missing or damaged; run `%(command)s`.")
+# --- what the web page answers ---------------------------------------------------------------------
+NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
+NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
+NO_PERSON = _sentence("page.no-person", "There is no person %(person)s.")
+NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
+REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
+SECTION_REMOVED = _sentence(
+    "page.section-removed",
+    "Section %(section)s was removed from report %(report)s; its heading was “%(heading)s”.",
+)
+NOTHING_HERE = _sentence("page.nothing-here", "There is nothing at this address.")
+REMOVED = _sentence("page.removed", "This was removed.")
+OTHER_METHOD = _sentence("page.other-method", "This address does not take that method.")
+OUR_FAULT = _sentence("page.our-fault", "Something went wrong here; it has been logged.")
+BAD_REQUEST = _sentence("page.bad-request", "This request cannot be read.")
+WHOLE_NUMBER = _sentence("request.whole-number", "%(name)s is a whole number, not “%(value)s”.")
+GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
+ADDRESS_TAKEN = _sentence(
+    "serve.address-taken", "cannot be served (%(reason)s); name another address with --port or --host."
+)

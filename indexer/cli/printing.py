@@ -7,11 +7,9 @@ from dataclasses import asdict
 
 import click
 
-from indexer.model.people import KnownPerson
-from indexer.model.search import Hit, Results, section_url
+from indexer.model.people import KnownPerson, Question, event_of
+from indexer.model.search import Hit, Results, section_path
 from indexer.model.update import Summary
-from indexer.names.across.review import Question
-from indexer.names.answers import by_report, event
 
 _MOST_NOTES = 20  # printed; JSON has all
 
@@ -68,12 +66,11 @@ def print_person(person: KnownPerson) -> None:
     for post, date, report in person.posts:
         click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
     for talk, seen in person.talks:
-        click.echo(
-            f"  “{' / '.join(filter(None, (talk.chinese, talk.english)))}”, {event(seen.title)}, {seen.date}"
-        )
-    for seen, sections in by_report(person):
+        title = " / ".join(filter(None, (talk.chinese, talk.english)))
+        click.echo(f"  “{title}”, {event_of(seen.title)}, {seen.date}")
+    for seen, sections in person.by_report():
         for section, forms in sections.items():
-            click.echo(f"  {section_url(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
+            click.echo(f"  {section_path(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
 
 
 def print_results(results: Results) -> None:
@@ -93,7 +90,7 @@ def print_results(results: Results) -> None:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
             click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
-        click.echo(click.style(f"  {hit.url}", dim=True))
+        click.echo(click.style(f"  {section_path(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
 def _place(hit: Hit) -> str:

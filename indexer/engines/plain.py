@@ -25,11 +25,11 @@ from indexer.model.report import (
     report_to_dict,
     section_from_dict,
 )
-from indexer.model.search import FACETS
+from indexer.model.search import FACETS, Facets
 from indexer.search import completions
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
-from indexer.search.ports import Batch, Facets, Match, Naming, Order, Ref, Row, Scored, Stored, Term, Wanted
+from indexer.search.ports import Batch, Match, Naming, Order, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Extras, Ranking, terms_of
 from indexer.text.analysis import analyze, terms, words
 from indexer.text.fold import fold

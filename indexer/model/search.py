@@ -51,12 +51,24 @@ class Request:
             )
 
 
+Span = tuple[int, int]  # first character and the one after the last
+Facets = dict[str, list[tuple[str, int]]]  # facet → (value, sections), the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans of the hits in a section's heading and in its text."""
+
+    heading: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of a section in its own script; marks are character offsets into `text`."""
 
     text: str
-    marks: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,6 @@ class Hit:
     country: str
     score: float
     snippets: tuple[Snippet, ...]
-    url: str
     page: int = 0
     opening: str = ""
     via: tuple[str, ...] = ()
@@ -122,7 +133,7 @@ class Results:
     page: int
     per_page: int
     took_ms: float
-    facets: dict[str, list[tuple[str, int]]]
+    facets: Facets
     hits: tuple[Hit, ...]
 
     @property
@@ -131,8 +142,8 @@ class Results:
         return max(1, -(-self.shown // self.per_page))
 
 
-def section_url(report_id: str, section_id: str, text: str = "") -> str:
-    """Path of the reading page at a section, with the query's hits marked."""
+def section_path(report_id: str, section_id: str, text: str = "") -> str:
+    """Return the path of the reading page at a section, with the query's hits marked."""
     return f"/reports/{_quoted(report_id)}{_asking(text) if text else ''}#s-{quote(section_id)}"
 
 
@@ -146,54 +157,10 @@ def _asking(text: str) -> str:
     return f"?{urlencode({'q': text})}"
 
 
-def results_to_dict(results: Results) -> dict[str, object]:
-    """The answer of `/api/search` and `baogao search --json`."""
-    return {
-        "query": {
-            "text": results.text,
-            "understood": results.understood,
-            "rung": results.rung,
-            "notes": list(map(str, results.notes)),
-            "also_searched": list(results.also),
-            "did_you_mean": [{"text": near.text, "count": near.count} for near in results.did_you_mean],
-        },
-        "total": results.total,
-        "reports": results.reports,
-        "page": results.page,
-        "per_page": results.per_page,
-        "took_ms": round(results.took_ms, 1),
-        "facets": {
-            name: [{"value": value, "count": count} for value, count in values]
-            for name, values in results.facets.items()
-        },
-        "hits": [hit_to_dict(hit) for hit in results.hits],
-    }
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Words of the query with the sections that hold each, sections without the filters, words near by."""
 
-
-def hit_to_dict(hit: Hit) -> dict[str, object]:
-    """A hit as the API returns it."""
-    return {
-        "report_id": hit.report_id,
-        "report_title": hit.report_title,
-        "section_id": hit.section_id,
-        "path": list(hit.path),
-        "heading": hit.heading.text,
-        "heading_marks": [list(span) for span in hit.heading.marks],
-        "kind": hit.kind,
-        "date": hit.date,
-        "agency": hit.agency,
-        "country": hit.country,
-        "score": round(hit.score, 4),
-        "via": list(hit.via),
-        **({"page": hit.page} if hit.page else {}),
-        **({"opening": hit.opening} if hit.opening else {}),
-        **({"more": hit.more} if hit.more else {}),
-        **(
-            {"explain": {part: round(score, 4) for part, score in hit.explain.items()}} if hit.explain else {}
-        ),
-        "url": hit.url,
-        "snippets": [
-            {"text": snippet.text, "marks": [list(span) for span in snippet.marks]}
-            for snippet in hit.snippets
-        ],
-    }
+    words: tuple[tuple[str, int], ...]
+    without_filters: int
+    near: tuple[tuple[str, int], ...]

@@ -9,13 +9,12 @@ import re
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from indexer.model.people import KnownPerson, Observed, Pair, Post
+from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
 from indexer.names import serial
 from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
 from indexer.names.lexicon import COURTESIES, IS_HAN, POST
@@ -39,24 +38,6 @@ create table mention (report text, section text, number integer, slug text);
 create index mention_slug on mention (slug);
 create index mention_section on mention (report, section);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A person as lists show them."""
-
-    slug: str
-    chinese: str
-    english: str
-    reports: int
-    mentions: int
-    namesakes: int
-    post: Post | None
-
-    @property
-    def name(self) -> str:
-        """The name they are listed under."""
-        return self.chinese or self.english
 
 
 class Names:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from indexer.model.query import Leaf, Node, Or, Phrase, positive_leaves
-from indexer.model.search import RUNGS, Correction, Hit, Request, Results, section_url
+from indexer.model.search import RUNGS, Correction, Hit, Request, Results
 from indexer.search.corrections import FEW, corrections
 from indexer.search.loose import Loose
 from indexer.search.matching import Expansions, occurs
@@ -83,7 +83,7 @@ def answer(view: View, others: OtherNames, request: Request, ranking: Ranking = 
     order = Order(request.sort, request.page * request.per_page, request.collapse, request.explain)
     page = matches.first(scored, order)[(request.page - 1) * request.per_page :]
     also = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
-    shown = _Shown(query.text, asked, leaves, also, expansions, exact=found.rung == "exact")
+    shown = _Shown(asked, leaves, also, expansions, exact=found.rung == "exact")
     few = query.root is not None and (matches.total <= FEW or found.rung != "exact")
     return Results(
         text=query.text,
@@ -118,7 +118,6 @@ def _corrected(asking: _Asking, asked: list[Leaf]) -> tuple[Correction, ...]:
 class _Shown:
     """What the hits of an answer are marked with."""
 
-    text: str
     asked: Sequence[Leaf]
     leaves: Sequence[Leaf]
     also: Sequence[Leaf]
@@ -132,7 +131,6 @@ def _hit(view: View, match: Match, shown: _Shown) -> Hit:
         view,
         match.ref,
         Look(
-            query=shown.text,
             leaves=shown.asked if literal and shown.exact else shown.leaves,
             expansions=shown.expansions,
             via=() if literal else _via(view.folded(match.ref), shown.also, shown.expansions),
@@ -152,9 +150,8 @@ def _name(leaf: Leaf) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a hit is shown: what is marked, the query its address carries, the other names it was found by."""
+    """How a hit is shown: what is marked, and the other names it was found by."""
 
-    query: str = ""
     leaves: Sequence[Leaf] = ()
     expansions: Expansions = field(default_factory=lambda: MappingProxyType({}))
     via: tuple[str, ...] = ()
@@ -178,7 +175,6 @@ def make_hit(view: View, ref: Ref, look: Look = Look(), match: Match | None = No
         country="、".join(report.metadata.countries),
         score=match.score if match else 0.0,
         snippets=snippets,
-        url=section_url(report.id, section.id, look.query),
         page=section.page,
         opening="" if section.heading else section.text[:OPENING],
         via=look.via,

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from indexer.model.query import And, Fuzzy, Leaf, Node, Or, Phrase, Prefix, Run, Word
+from indexer.model.search import Span
 from indexer.text.scripts import CJK, IS_CJK
 
-Span = tuple[int, int]
 Expansions = Mapping[Leaf, tuple[str, ...]]  # the terms that a prefix or fuzzy leaf stands for
 
 SHORTEST_FUZZY = 4

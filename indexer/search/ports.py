@@ -12,12 +12,12 @@ from typing import Protocol, TypeVar
 
 from indexer.model.query import Leaf, Node
 from indexer.model.report import Metadata, Report, Section
+from indexer.model.search import Facets
 from indexer.search.matching import Expansions, Vocabulary
 from indexer.search.ranking import Ranking
 from indexer.search.rungs import Cutter
 
 Ref = int  # a section of one view; rising in the order of reports and of reading
-Facets = dict[str, list[tuple[str, int]]]  # facet → (value, sections), the most frequent first
 Naming = Callable[[str], Iterable[tuple[str, int]]]  # a name → (report id, number of a section that has it)
 
 

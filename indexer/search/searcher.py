@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from indexer.model.report import Report
-from indexer.model.search import Hit, Request, Results, Suggestion
+from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
 from indexer.search.answer import answer, make_hit
-from indexer.search.highlight import Marks, highlight
+from indexer.search.highlight import highlight
 from indexer.search.ports import Names, View
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.similar import similar
 from indexer.search.suggest import Completer
+from indexer.search.tried import tried
 from indexer.search.vocabulary import OtherNames
 
 
@@ -39,3 +40,7 @@ class Searcher:
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""
         return highlight(report, text, self.names.others)
+
+    def tried(self, request: Request) -> Tried:
+        """Return what an empty answer can still say: words by themselves, no filters, words near by."""
+        return tried(self.search, self.suggest, request)

@@ -64,7 +64,7 @@ def change(folder: Path, old: str, new: str) -> tuple[Report, Redirects]:
     engine = index(folder)
     report = engine.report("delta")
     assert report is not None
-    return report, Redirects.read(engine.generation)
+    return report, engine.redirects()
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -162,7 +162,7 @@ def test_a_renamed_and_edited_file_keeps_its_report(folder: Path) -> None:
     after = engine.report("delta")
     assert engine.counts()[0] == 1
     assert ids(after) == ids(before)
-    assert Redirects.read(engine.generation).reports == {"鹿特丹": "delta"}
+    assert engine.redirects().reports == {"鹿特丹": "delta"}
 
 
 def test_a_report_whose_system_id_is_found_later_keeps_its_first_id(folder: Path) -> None:
@@ -259,9 +259,9 @@ def test_a_removed_report_is_remembered_by_its_title(folder: Path) -> None:
     (folder / "c" / "b.txt").write_text("報告名稱：參加沙崙研討會\n壹、目的\n研討。", encoding="utf-8")
     index(folder)
     (folder / "c" / "b.txt").unlink()
-    assert Redirects.read(index(folder).generation).gone_reports == {"b": "參加沙崙研討會"}
+    assert index(folder).redirects().gone_reports == {"b": "參加沙崙研討會"}
     shutil.rmtree(folder / "i")
-    assert Redirects.read(index(folder).generation).gone_reports == {"b": "參加沙崙研討會"}
+    assert index(folder).redirects().gone_reports == {"b": "參加沙崙研討會"}
 
 
 def test_two_files_of_one_name_keep_their_ids_in_any_order(folder: Path) -> None:

@@ -15,8 +15,12 @@ from webapp.words import sentences, wording
 
 WCS = "2016-singapore-world-cities-summit"
 CATALOGUE = ROOT / "webapp/translations/zh_Hant_TW/LC_MESSAGES/messages.po"
-MAPPING = [("webapp/**.py", "python"), ("webapp/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+MAPPING = [
+    ("webapp/**.py", "python"),
+    ("indexer/messages.py", "python"),
+    ("webapp/templates/**.html", "jinja2"),
+]
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_sentence": (2,)}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|</?\w+")
 
 
@@ -26,7 +30,7 @@ def messages() -> set[str]:
         MAPPING,
         {"webapp/templates/**.html": {"trimmed": "true", "silent": "false"}},
         KEYWORDS,
-        directory_filter=lambda folder: Path(folder).name in (ROOT.name, "webapp", "templates"),
+        directory_filter=lambda folder: Path(folder).name in (ROOT.name, "indexer", "webapp", "templates"),
     )
     return {one[2][0] if isinstance(one[2], tuple) else one[2] for one in found}
 

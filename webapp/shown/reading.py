@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from indexer.library import Library
 from indexer.model.report import Report
-from indexer.model.search import MAX_PAGE, Hit, Request
-from indexer.search.highlight import Marks
+from indexer.model.search import MAX_PAGE, Hit, Marks, Request
 
 MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
 

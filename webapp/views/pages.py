@@ -5,20 +5,19 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer.anatomy.outline import value_of
+from indexer import messages
+from indexer.library import section_numbered
 from indexer.model.search import Hit, Request, Results
-from indexer.text.fold import fold
+from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
-from webapp.shown.addresses import parameters, reading_address, search_address
-from webapp.shown.originals import original
+from webapp.shown.addresses import parameters, reading_address, reading_path, search_address
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
-from webapp.shown.tried import tried
 from webapp.views import discovery
 from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import sentences, wording
@@ -29,7 +28,14 @@ MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.told, parameters):
+for _filter in (
+    *text.FILTERS,
+    *wording.FILTERS,
+    *discovery.FILTERS,
+    sentences.told,
+    parameters,
+    reading_path,
+):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -58,7 +64,7 @@ def search() -> ResponseReturnValue:
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
         people=engine().people_named(asked.text)[:MOST_NAMESAKES],
-        tried=None if results.total or not asked.text else tried(engine(), asked),
+        tried=None if results.total or not asked.text else engine().tried(asked),
     )
 
 
@@ -99,7 +105,7 @@ def report(report_id: str) -> ResponseReturnValue:
         walk=place,
         results=place and search_address(place.asked, page=place.page),
         reading=partial(reading_address, place.asked) if place else None,
-        original=original(engine(), found),
+        original=engine().original(found),
         reference=cite.reference(found, url_for("pages.report", report_id=report_id, _external=True)),
         labels=wording.LABELS,
         old_anchors=old_anchors(found),
@@ -138,11 +144,10 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
     found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
     if not pieces:
         return redirect(url_for("pages.report", report_id=report_id), 301)
-    for written in (fold, value_of):
-        for section in found.sections:
-            if list(map(written, section.path)) == list(map(written, pieces)):
-                return _to_section(report_id, section.id)
-    abort(404, f"Report {report_id} has no section {numbers}.")
+    section = section_numbered(found, pieces)
+    if section:
+        return _to_section(report_id, section.id)
+    raise RefusedError(404, messages.NO_SECTION(report=report_id, section=numbers))
 
 
 def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
-from indexer.anatomy.places import find_places
+from indexer.library import country_in_english
 from indexer.model.report import Metadata
 from webapp.shown.cite import Reference, coins, hit_coins
 from webapp.words.language import CHINESE, in_language, lang_attribute, language
@@ -70,7 +69,7 @@ def named(value: str, field: str) -> str:
         case "category":
             return str(CATEGORIES.get(value, value))
         case "country":
-            return value if language() == CHINESE else _english_country(value)
+            return value if language() == CHINESE else country_in_english(value)
         case "year":
             return dated(value)
         case _:
@@ -84,12 +83,6 @@ def cities(data: Metadata, country: str) -> str:
         p.city if chinese else p.city_en or p.city for p in data.places if p.country == country and p.city
     ]
     return str(gettext(" (%(names)s)", names=gettext(", ").join(found))) if found else ""
-
-
-@lru_cache(maxsize=1024)
-def _english_country(value: str) -> str:
-    places = find_places(value)
-    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else value
 
 
 def dated(value: str) -> str:

@@ -17,8 +17,9 @@ from indexer.engines.arrays.score import Scorer
 from indexer.engines.arrays.snapshot import Snapshot
 from indexer.model.query import Leaf, Node, Run
 from indexer.model.report import Report
+from indexer.model.search import Facets
 from indexer.search.matching import Expansions
-from indexer.search.ports import Facets, Match, Order, Ref, Row, Scored, Stored, Term, Wanted
+from indexer.search.ports import Match, Order, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Ranking
 from indexer.text.lexicon import Lexicon
 from indexer.text.scripts import IS_CJK
