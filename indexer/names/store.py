@@ -16,9 +16,9 @@ from typing import Any
 
 from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
 from indexer.names import serial
-from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
 from indexer.names.lexicon import COURTESIES, IS_HAN, POST
 from indexer.search.rungs import Cutter, keeping
+from indexer.text.compare import han_key, joined_key, letters_key, person_keys, without_courtesy
 
 NAMES = "names.db"
 FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again
@@ -178,7 +178,12 @@ def keys_of(name: str) -> tuple[str, ...]:
             keys.append(han_key(bare))
     else:
         capital = name.title()  # courtesies are known by their capitals: mr. wong
-        keys = [latin_key(name), latin_key(plain(capital)), *person_keys(capital), joined_key(capital)]
+        keys = [
+            letters_key(name),
+            letters_key(without_courtesy(capital)),
+            *person_keys(capital),
+            joined_key(capital),
+        ]
     return tuple(dict.fromkeys(filter(None, keys)))
 
 

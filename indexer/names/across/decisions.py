@@ -12,7 +12,7 @@ import yaml
 
 from indexer.model.people import KINDS, Kind, Pair, Status
 from indexer.names.across.persons import Reference, Rulings
-from indexer.names.keys import latin_key
+from indexer.text.compare import letters_key
 from indexer.text.fold import fold
 
 PEOPLE = "people.yml"
@@ -107,7 +107,7 @@ def unmet(decisions: Decisions, pairs: Sequence[Pair], known: set[Reference]) ->
 
 
 def _key(chinese: str, english: str) -> tuple[str, str]:
-    return fold(chinese), latin_key(english)
+    return fold(chinese), letters_key(english)
 
 
 def _entries(path: Path, faults: list[str]) -> Iterator[tuple[int, dict[str, object]]]:

@@ -14,10 +14,10 @@ from indexer.names import serial
 from indexer.names.across.decisions import decide, read_decisions, unmet
 from indexer.names.across.persons import Reference, persons
 from indexer.names.across.votes import vote
-from indexer.names.keys import han_key, joined_key, latin_key, person_keys
 from indexer.names.reading.observe import observe
 from indexer.names.store import FORMAT, NAMES, TABLES, Names
 from indexer.search.vocabulary import known_pairs
+from indexer.text.compare import han_key, joined_key, letters_key, person_keys
 from indexer.text.fold import fold
 
 
@@ -111,7 +111,7 @@ def _write(
         rows = ((r, s, number[r, s], person.slug) for r, s in sorted(places))
         database.executemany("insert into mention values (?, ?, ?, ?)", rows)
     for pair in pairs:
-        keys = serial.compact([han_key(pair.chinese), latin_key(pair.english)])
+        keys = serial.compact([han_key(pair.chinese), letters_key(pair.english)])
         database.execute("insert into pair values (?, ?, ?)", (pair.status, keys, serial.dump_pair(pair)))
         if pair.status == "confirmed":
             database.executemany("insert into alias values (?, ?, ?)", _pair_aliases(pair))
@@ -137,7 +137,7 @@ def _pair_aliases(pair: Pair) -> Iterator[tuple[str, str, str]]:
     latin = (
         [*person_keys(pair.english), joined_key(pair.english)]
         if pair.kind == "person"
-        else [latin_key(pair.english)]
+        else [letters_key(pair.english)]
     )
     yield han_key(pair.chinese), pair.english, ""
     for key in filter(None, latin):

@@ -14,10 +14,9 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from indexer.model.people import Appearance, KnownPerson, Observed, Person, Post
-from indexer.names.keys import han_key, joined_key, person_keys
 from indexer.names.lexicon import countries, country_prefix
 from indexer.names.reading.posts import FORMER
-from indexer.names.sounds import latin_words
+from indexer.text.compare import han_key, joined_key, latin_words, person_keys
 from indexer.text.fold import fold
 
 _ONE_HOLDER = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.model.people import KnownPerson, Pair, Question
 from indexer.names.across.decisions import GLOSSARY, PEOPLE
-from indexer.names.keys import han_key, latin_key
 from indexer.names.store import Names
+from indexer.text.compare import han_key, letters_key
 
 _CLOSE = 3  # times the places of the other name, up to which a conflict is open
 
@@ -53,7 +53,7 @@ def _namesakes(names: Names) -> Iterator[Question]:
             groups[han_key(listed.chinese)].append(listed.slug)
     for slugs in groups.values():
         people = [known for slug in slugs if (known := names.person(slug))]
-        latin = {latin_key(known.english) for known in people if known.english}
+        latin = {letters_key(known.english) for known in people if known.english}
         if len(people) < 2 or len(latin) > 1:
             continue
         references = ", ".join(f"{person.name} @ {person.appearances[0].report}" for person in people)
