@@ -82,10 +82,8 @@ def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress:
     registrar.write()  # first: an id is in the ledger before anybody can see it
     index.store.drop(gone)
     learnt = learn(index.generation, Source(run.checksums, index.get), run.observed, roots)
-    run.summary.failed += [{"path": fault.split(": ")[0], "error": fault} for fault in learnt.faults]
-    run.summary.notes += [
-        dict(zip(("path", "note"), line.split(": ", 1), strict=True)) for line in learnt.unmet
-    ]
+    run.summary.failed += [{"path": fault.where, "error": str(fault)} for fault in learnt.faults]
+    run.summary.notes += [{"path": unmet.where, "note": str(unmet.message)} for unmet in learnt.unmet]
     if run.read or gone or fresh or learnt.changed or run.catalogue != catalogue:
         _write(index.generation, run.catalogue, roots)
         indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}

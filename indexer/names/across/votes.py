@@ -7,7 +7,8 @@ is the name.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.model.people import Pair, Sighting
 from indexer.names.reading.boundaries import GUESS, LIKELY, SURE, fits, kind_of

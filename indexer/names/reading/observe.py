@@ -1,8 +1,9 @@
 """What one report says: the pairs seen in it and the people it names. Pure: a report in, a record out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from indexer.model.people import Observed, Sighting
 from indexer.model.report import Report
