@@ -1,7 +1,6 @@
 """One opened index, as the web page and the command line use it: the only door to all that lies behind."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import BaogaoError
@@ -16,7 +15,7 @@ from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
 from indexer.search.ports import Row
 from indexer.search.searcher import Searcher
-from indexer.updating import generations
+from indexer.updating import catalogue, generations
 from indexer.updating.opened import Opened
 
 
@@ -95,7 +94,7 @@ class Library:
 
     def original(self, report: Report) -> Path | None:
         """Return the file a report was read from, where it gave no other report and is still there."""
-        return generations.original_of(self._opened.generation, report)
+        return catalogue.original_of(self._opened.generation, report)
 
     # names
     @property
@@ -187,10 +186,8 @@ def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:
     return None
 
 
-@lru_cache(maxsize=1024)
 def country_in_english(name: str) -> str:
     """Return the English name of a country, or the name itself where it is none."""
-    from indexer.anatomy.places import find_places
+    from indexer.text.countries import english_name
 
-    places = find_places(name)
-    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else name
+    return english_name(name)

@@ -9,6 +9,7 @@ import click
 
 from indexer.model.people import KnownPerson, Question, event_of
 from indexer.model.search import Hit, Results, section_path
+from indexer.model.shapes import summary_shape
 from indexer.model.update import Summary
 
 _MOST_NOTES = 20  # printed; JSON has all
@@ -27,14 +28,12 @@ def rate_since(start: float) -> Callable[[int | None], str | None]:
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
     """What an update did, what failed and what it notes."""
     if as_json:
-        values = {name: getattr(summary, name) for name in summary.__slots__ if name != "notes"}
-        values |= {"notes": summary.notes} if summary.notes else {}
-        click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
+        click.echo(json.dumps(summary_shape(summary).to_json(), ensure_ascii=False, indent=indent))
         return
     for failure in summary.failed:
-        click.echo(f"Failed: {failure['error']}", err=True)
+        click.echo(f"Failed: {failure}", err=True)
     for note in summary.notes[:_MOST_NOTES]:
-        click.echo(f"Note: {note['path']}: {note['note']}", err=True)
+        click.echo(f"Note: {note}", err=True)
     if len(summary.notes) > _MOST_NOTES:
         click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
     click.echo(

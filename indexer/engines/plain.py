@@ -14,16 +14,10 @@ from itertools import chain
 from pathlib import Path
 
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.places import country_name
 from indexer.disk import write_atomically
+from indexer.model.jsonable import metadata_from_dict, report_to_dict, section_from_dict
 from indexer.model.query import And, Filter, InField, Leaf, Node, Not, Or
-from indexer.model.report import (
-    KINDS,
-    Report,
-    metadata_from_dict,
-    report_to_dict,
-    section_from_dict,
-)
+from indexer.model.report import KINDS, Report
 from indexer.model.search import FACETS, Facets
 from indexer.search import completions
 from indexer.search.matching import Expansions, occurs
@@ -32,6 +26,7 @@ from indexer.search.ports import Batch, Match, Naming, Order, Ref, Row, Scored, 
 from indexer.search.ranking import Extras, Ranking, terms_of
 from indexer.text.analysis import analyze, terms, words
 from indexer.text.compare import value_key
+from indexer.text.countries import country_name
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
 from indexer.text.scripts import CJK

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import without_number
 from indexer.links.fingerprint import Fingerprint, Shingles, letters_of, shingles_of
 from indexer.model.report import Section
 from indexer.text.fold import fold
@@ -198,5 +198,4 @@ def _likeness(old: Known, new: Fresh, heading: float) -> float:
 
 def _words(heading: str) -> str:
     """The folded heading without its number."""
-    marker = read_marker(heading)
-    return fold(heading[marker.end :] if marker else heading).strip()
+    return fold(without_number(heading))

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import number_length
 from indexer.model.report import Section
 from indexer.text.arrays import distinct
 
@@ -51,8 +51,7 @@ class Fingerprint:
 
 def letters_of(heading: str, folded: str) -> str:
     """The letters and digits of a section's heading and text as they are folded, but for its number."""
-    marker = read_marker(heading)
-    return _OTHER.sub("", folded[marker.end if marker else 0 :])
+    return _OTHER.sub("", folded[number_length(heading) :])
 
 
 def shingles_of(letters: str) -> Shingles:

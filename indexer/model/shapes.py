@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 
 from indexer.model.people import Appearance, Kind, KnownPerson, Listed, Pair, Post, Status, event_of
-from indexer.model.search import Hit, Results, Snippet, Suggestion, section_path
-
-Span = tuple[int, int]
+from indexer.model.search import Hit, Results, Snippet, Span, Suggestion, section_path
+from indexer.model.update import Summary
 
 
 class Shape(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -345,4 +344,47 @@ def pair_shape(pair: Pair, base: str = "") -> PairShape:
             EvidenceShape(report_id=report, section_id=section, url=base + section_path(report, section))
             for report, section in pair.evidence
         ],
+    )
+
+
+class FailureShape(Shape, kw_only=True):
+    """A file or record that was not read, and the sentence for it."""
+
+    path: str
+    error: str
+
+
+class NoteShape(Shape, kw_only=True):
+    """What is noted of a file that was read."""
+
+    path: str
+    note: str
+
+
+class SummaryShape(Shape, kw_only=True):
+    """What an update did."""
+
+    reports: int
+    sections: int
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    failed: list[FailureShape]
+    seconds: float
+    notes: list[NoteShape] = []
+
+
+def summary_shape(summary: Summary) -> SummaryShape:
+    """Return what `baogao index --json` prints."""
+    return SummaryShape(
+        reports=summary.reports,
+        sections=summary.sections,
+        added=summary.added,
+        updated=summary.updated,
+        removed=summary.removed,
+        unchanged=summary.unchanged,
+        failed=[FailureShape(path=said.path, error=str(said)) for said in summary.failed],
+        seconds=summary.seconds,
+        notes=[NoteShape(path=said.path, note=str(said.message)) for said in summary.notes],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import without_number
 from indexer.model.report import Report, Section
 from indexer.search.ports import Row, Stored
 from indexer.text.compare import typed_key
@@ -23,13 +23,7 @@ def of_report(report: Report) -> Iterator[str]:
 def of_section(section: Section) -> Iterator[str]:
     """The term of a section with a heading of its own."""
     if section.path:
-        yield from _terms((heading_words(section.heading),), "heading")
-
-
-def heading_words(heading: str) -> str:
-    """A heading without its number."""
-    marker = read_marker(heading)
-    return heading[marker.end if marker else 0 :].strip()
+        yield from _terms((without_number(section.heading),), "heading")
 
 
 def read(term: str) -> tuple[str, str]:
@@ -41,7 +35,7 @@ def read(term: str) -> tuple[str, str]:
 def shown(holder: Row | Stored, key: str, kind: str) -> str:
     """Return what a report or section that has the term writes for it."""
     if isinstance(holder, Stored):
-        return heading_words(holder.section.heading)
+        return without_number(holder.section.heading)
     if kind == "title":
         return holder.title
     data = holder.metadata

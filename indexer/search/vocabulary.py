@@ -5,14 +5,12 @@ zh-Hant, zh-Hans and English), a table that people edit (aliases.tsv), and what 
 reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
 import opencc
-from babel import Locale
 
 from indexer import messages, settings
 from indexer.errors import ReadError
@@ -21,10 +19,10 @@ from indexer.search.parser import phrase
 from indexer.search.rungs import Cutter
 from indexer.text.analysis import analyze
 from indexer.text.compare import letters_key
+from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
-_LOCALES = (("zh", "Hant", None), ("zh", "Hans", None), ("zh", "Hant", "HK"), ("en", None, None))
 _QUERIES = 1024  # whose other names are kept
 _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
@@ -165,39 +163,16 @@ def _converter(name: str) -> opencc.OpenCC:
 def table() -> Names:
     """Every known name to the names of the same thing. Raises ReadError for a table that cannot be read."""
     names: dict[str, list[str]] = {}
-    for group in (*_cldr(), *_read(Path(__file__).with_name("aliases.tsv")), *_read(settings.aliases())):
+    for group in (
+        *names_of_territories(),
+        *names_of_cities(),
+        *_read(Path(__file__).with_name("aliases.tsv")),
+        *_read(settings.aliases()),
+    ):
         for name in group:
             known = names.setdefault(_key_of(name), [])
             known += [other for other in group if other not in known]
     return {key: tuple(group) for key, group in names.items() if key}
-
-
-def _cldr() -> Iterable[tuple[str, ...]]:
-    """Names of each country and city, the English one last."""
-    locales = [Locale(language, script=script, territory=place) for language, script, place in _LOCALES]
-    tables = [locale.territories for locale in locales]
-    countries = []
-    for code in map(str, tables[-1]):
-        if len(code) == 2 and code.isalpha():
-            countries.append([table[code] for table in tables if code in table])
-    yield from (tuple(dict.fromkeys(names)) for names in countries)
-    english_of = sorted((fold(name), names[-1]) for names in countries for name in names)
-    zones_of = [locale.time_zones for locale in locales]
-    for zone in map(str, zones_of[0]):
-        english = zone.rsplit("/", 1)[-1].replace("_", " ")  # which CLDR leaves out as known
-        names = [zones.get(zone, {}).get("city") or english for zones in zones_of]
-        yield tuple(dict.fromkeys(name for name in names if not _of_another(fold(name), english, english_of)))
-
-
-def _of_another(city: str, english: str, english_of: Sequence[tuple[str, str]]) -> bool:
-    """Whether a city's name begins a country's of another name: 多米尼加 is not Dominica."""
-    words = set(english.split())
-    for country, of in english_of[bisect_left(english_of, (city, "")) :]:
-        if not country.startswith(city):
-            return False
-        if not words <= set(of.split()):
-            return True
-    return False
 
 
 def _read(path: Path | None) -> Iterable[tuple[str, ...]]:

@@ -6,12 +6,13 @@ its parts and their joined form. Nothing is stemmed or stopped here: recall is e
 """
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whoosh.lang.porter import stem as _porter
+from snowballstemmer.porter_stemmer import PorterStemmer
 
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
@@ -101,10 +102,22 @@ def described(run: str) -> list[str]:
     return [piece for piece in _ASKING.split(run) if piece] or [run]
 
 
+class _Stemmers(threading.local):
+    """A stemmer of each thread, as it keeps the word that it works on."""
+
+    def __init__(self) -> None:
+        self.porter = PorterStemmer()
+
+
+_stemmers = _Stemmers()
+_LONGEST_WHOLE = 2  # letters of a word that has no ending, as in Porter's own programs
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Porter stem, for the low-weight field."""
-    return str(_porter(word)) if word.isascii() and word.isalpha() else word
+    """Return the Porter stem, for the low-weight field."""
+    stemmed = word.isascii() and word.isalpha() and len(word) > _LONGEST_WHOLE
+    return str(_stemmers.porter.stemWord(word)) if stemmed else word
 
 
 @dataclass(frozen=True, slots=True)

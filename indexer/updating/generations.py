@@ -12,7 +12,6 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,12 +20,10 @@ from indexer import messages
 from indexer.disk import checksum, sync, write_atomically
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 from indexer.messages import Message
-from indexer.model.report import Report
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
 MANIFEST = "MANIFEST"
-CATALOGUE = "catalogue.json"
 _REBUILD = "baogao index --rebuild"
 _UNTRACKED = {MANIFEST}
 _SEGMENT = "MAIN_"  # how Whoosh names the files of segments
@@ -143,20 +140,3 @@ def version(folder: Path) -> tuple[str, int]:
     """Return (current generation, when it was sealed in ns). Raises IndexMissingError or OSError."""
     generation = current(folder)
     return generation.name, (generation / MANIFEST).stat().st_mtime_ns
-
-
-def original_of(generation: Path, report: Report) -> Path | None:
-    """Return the file that a report alone was read from, where it is still there."""
-    source, catalogue = report.metadata.source, generation / CATALOGUE
-    if not source or not catalogue.is_file():
-        return None
-    if _reports_by_source(catalogue, catalogue.stat().st_mtime_ns).get(source) != (report.id,):
-        return None
-    file = Path(source)
-    return file if file.is_file() else None
-
-
-@lru_cache(maxsize=1)
-def _reports_by_source(catalogue: Path, _written: int) -> dict[str, tuple[str, ...]]:
-    sources = json.loads(catalogue.read_text(encoding="utf-8"))["sources"]
-    return {source: tuple(entry["reports"]) for source, entry in sources.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
 
+from indexer import messages
 from indexer.anatomy.joining import read_report
 from indexer.anatomy.sections import unparsed
 from indexer.links.align import Fresh
@@ -118,8 +119,7 @@ def _read(document: Document) -> tuple[Report, Observed]:
         return report, observe(report)
     except Exception as error:
         fault = f"{type(error).__name__}: {error}"
-        why = f"Its parts could not be told apart ({fault}); its text was indexed whole. Please report this."
-        report = unparsed(document, why)
+        report = unparsed(document, messages.SECTIONS_UNTOLD(fault=fault))
         sections = tuple(section.id for section in report.sections)
         return report, Observed(report.id, "", "", report.title, sections, (), (), ())
 

@@ -9,7 +9,6 @@ from typing import cast
 import numpy as np
 
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.places import country_name
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
@@ -18,6 +17,7 @@ from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
 from indexer.text.compare import value_key
+from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
 _ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed

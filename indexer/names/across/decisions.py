@@ -13,7 +13,8 @@ import yaml
 from indexer import messages
 from indexer.messages import Message, Sentence
 from indexer.model.people import KINDS
-from indexer.names.across.rulings import Decisions, Reference, Remark, Rulings, Verdict
+from indexer.model.update import Said
+from indexer.names.across.rulings import Decisions, Reference, Rulings, Verdict
 
 PEOPLE = "people.yml"
 GLOSSARY = "glossary.tsv"
@@ -49,11 +50,11 @@ class _Reader:
     verdicts: list[Verdict] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     references: list[tuple[Reference, str]] = field(default_factory=list)
-    faults: list[Remark] = field(default_factory=list)
+    faults: list[Said] = field(default_factory=list)
 
     def refuse(self, where: str, message: Message) -> None:
         """Note a fault."""
-        self.faults.append(Remark(where, message))
+        self.faults.append(Said(where, message))
 
     def people(self, path: Path) -> None:
         """Read a people.yml."""

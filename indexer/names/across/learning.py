@@ -8,9 +8,10 @@ from pathlib import Path
 
 from indexer.model.people import Observed
 from indexer.model.report import Report
+from indexer.model.update import Said
 from indexer.names.across.decisions import read_decisions
 from indexer.names.across.persons import persons
-from indexer.names.across.rulings import Decisions, Reference, Remark, decide, unmet
+from indexer.names.across.rulings import Decisions, Reference, decide, unmet
 from indexer.names.across.votes import vote
 from indexer.names.reading.observe import observe
 from indexer.names.store import NAMES, Contents, Names, write
@@ -30,8 +31,8 @@ class Learnt:
     """Whether the names changed; decisions that are not understood (`faults`), or meet no name (`unmet`)."""
 
     changed: bool
-    faults: tuple[Remark, ...]
-    unmet: tuple[Remark, ...]
+    faults: tuple[Said, ...]
+    unmet: tuple[Said, ...]
 
 
 def learn(

@@ -9,23 +9,12 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from indexer import messages
-from indexer.messages import Message
 from indexer.model.people import Kind, Pair, Status
+from indexer.model.update import Said
 from indexer.text.compare import letters_key
 from indexer.text.fold import fold
 
 Reference = tuple[str, str]  # (name, report): how people are referred to by hand; no report means all reports
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is to be said of a file, or of a line of it."""
-
-    where: str  # file:line
-    message: Message
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +62,7 @@ class Decisions:
     glossary: tuple[Verdict, ...] = ()
     files: tuple[str, ...] = ()
     references: tuple[tuple[Reference, str], ...] = ()
-    faults: tuple[Remark, ...] = ()
+    faults: tuple[Said, ...] = ()
 
 
 def decide(pairs: Sequence[Pair], verdicts: Iterable[Verdict]) -> list[Pair]:
@@ -96,17 +85,17 @@ def decide(pairs: Sequence[Pair], verdicts: Iterable[Verdict]) -> list[Pair]:
     return sorted(decided.values(), key=lambda pair: (pair.status != "confirmed", -pair.count, pair.chinese))
 
 
-def unmet(decisions: Decisions, pairs: Iterable[Pair], named: Collection[Reference]) -> Iterator[Remark]:
+def unmet(decisions: Decisions, pairs: Iterable[Pair], named: Collection[Reference]) -> Iterator[Said]:
     """Yield a remark on each decision about a name that no report has."""
     for (name, report), where in decisions.references:
         if (name, report) not in named:
             said = messages.NAMED_NOWHERE(name=name)
-            yield Remark(where, messages.NOT_NAMED_IN(name=name, report=report) if report else said)
+            yield Said(where, messages.NOT_NAMED_IN(name=name, report=report) if report else said)
     mined = {_key(pair.chinese, pair.english) for pair in pairs}
     for verdict in decisions.glossary:
         if verdict.decision != "confirm" and _key(verdict.chinese, verdict.english) not in mined:
             said = messages.PAIRED_NOWHERE(chinese=verdict.chinese, english=verdict.english)
-            yield Remark(verdict.where, said)
+            yield Said(verdict.where, said)
 
 
 def _key(chinese: str, english: str) -> tuple[str, str]:
