@@ -15,7 +15,6 @@ from pathlib import Path
 
 from indexer.anatomy.agencies import agency_name
 from indexer.disk import write_atomically
-from indexer.engines.arrays.values import squashed
 from indexer.model.jsonable import metadata_from_dict, report_to_dict, section_from_dict
 from indexer.model.query import And, Filter, InField, Leaf, Node, Not, Or
 from indexer.model.report import KINDS, Report
@@ -26,6 +25,7 @@ from indexer.search.parser import date_range
 from indexer.search.ports import Batch, Match, Naming, Order, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Extras, Ranking, terms_of
 from indexer.text.analysis import analyze, terms, words
+from indexer.text.compare import value_key
 from indexer.text.countries import country_name
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
@@ -212,8 +212,8 @@ class PlainView:
         if name in ("year", "date"):
             bounds = date_range(name, value)
             return bool(date and bounds and bounds[0] <= date and date[: len(bounds[1])] <= bounds[1])
-        wanted = squashed(_ONE_NAME[name](value) if name in _ONE_NAME else value)
-        own = list(map(squashed, self._values(stored.report)[name]))
+        wanted = value_key(_ONE_NAME[name](value) if name in _ONE_NAME else value)
+        own = list(map(value_key, self._values(stored.report)[name]))
         naming = self._named(value) if name == "person" else set()
         exact = naming or name == "report" or wanted in self._all_values[name]
         return ref in naming or (wanted in own if exact else any(wanted in one for one in own))
@@ -231,7 +231,7 @@ class PlainView:
         values: defaultdict[str, set[str]] = defaultdict(set)
         for report in self._reports.values():
             for name, own in self._values(report).items():
-                values[name].update(map(squashed, own))
+                values[name].update(map(value_key, own))
         return values
 
     @staticmethod
@@ -252,9 +252,9 @@ class PlainView:
         for ref in refs:
             for name, values in self._values(self.sections[ref].report).items():
                 if name in FACETS:
-                    counts[name].update(set(map(squashed, values)))
-            counts["kind"][squashed(self.sections[ref].section.kind)] += 1
-            own = set(map(squashed, self.sections[ref].report.metadata.people))
+                    counts[name].update(set(map(value_key, values)))
+            counts["kind"][value_key(self.sections[ref].section.kind)] += 1
+            own = set(map(value_key, self.sections[ref].report.metadata.people))
             counts["person"].update(
                 key for key, named in self._members.items() if ref in named and key not in own
             )
@@ -270,15 +270,15 @@ class PlainView:
     def _members(self) -> dict[str, set[Ref]]:
         """Sections that name each member of a delegation."""
         people = chain.from_iterable(report.metadata.people for report in self._reports.values())
-        return {key: self._named(self._shown["person", key]) for key in set(map(squashed, people))}
+        return {key: self._named(self._shown["person", key]) for key in set(map(value_key, people))}
 
     @cached_property
     def _shown(self) -> dict[tuple[str, str], str]:
-        shown = {("kind", squashed(kind)): kind for kind in KINDS}
+        shown = {("kind", value_key(kind)): kind for kind in KINDS}
         for report in self._reports.values():
             for name, values in self._values(report).items():
                 for value in values:
-                    shown.setdefault((name, squashed(value)), value)
+                    shown.setdefault((name, value_key(value)), value)
         return shown
 
     def count(self, node: Node, expansions: Expansions) -> int:

@@ -18,7 +18,8 @@ def whole() -> Response:
     """Send all parts as one file: a page waits for one request, not for eleven."""
     response = Response(_joined(), mimetype="text/css")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @cache

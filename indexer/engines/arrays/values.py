@@ -9,7 +9,7 @@ import numpy.typing as npt
 from indexer.engines.arrays.part import Mask, ValueCodes
 from indexer.engines.arrays.postings import Ids
 from indexer.text.arrays import distinct
-from indexer.text.fold import fold
+from indexer.text.compare import value_key
 
 _Places = npt.NDArray[np.intp]
 
@@ -39,11 +39,6 @@ class Values:
         return mask
 
 
-def squashed(value: str) -> str:
-    """Return a value folded and without blanks, as values are compared."""
-    return "".join(fold(value).split())
-
-
 def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> Values:
     """Return the values of a field, spellings that fold alike as one.
 
@@ -53,7 +48,7 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
     numbers: dict[str, int] = {}
     pairs = [np.zeros(0, dtype=np.int64)]
     for column, alive, report_of in columns:
-        folded = [squashed(value) for value in column.values]
+        folded = [value_key(value) for value in column.values]
         for key, value in zip(folded, column.values, strict=True):
             numbers.setdefault(key, len(numbers))
             shown.setdefault(key, value)
