@@ -142,8 +142,12 @@ def _goes_on(paragraph: Sequence[str], after: str, width: int) -> bool:
         return False
     if _CONTINUES.match(after) or before[-1] in "，、,":
         return True
-    if width and _columns(paragraph[-1]) > width - _RAGGED:
-        return True
+    is_full = width and _columns(paragraph[-1]) > width - _RAGGED
+    return bool(is_full) or _goes_on_in_prose(before, after)
+
+
+def _goes_on_in_prose(before: str, after: str) -> bool:
+    """Return whether a line goes on that neither a sign nor the width of the page tells to do so."""
     if not any(mark in after for mark in "，。；、"):
         return False
     is_prose = any(mark in before for mark in "，、；「（(") and len(before) >= 20

@@ -51,26 +51,16 @@ _SINGLE = (  # fields of which a second, different value is noted
 
 
 def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, str]:
-    """(metadata, title) of a document from the lines before its first section and its record."""
+    """Return (metadata, title) of a document from the lines before its first section and its record."""
     front = front[:_LONGEST_FRONT]
     form = read_form(front)
     titles = [squeeze(line) for line in front if "報" in line and "告" in line]
-    cover = next((match for line in titles if (match := _COVER.search(line))), None)
-    category = cover["category"] if cover else form["category"]
-    ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(category))
-    category = _BOX.split(category)[0].strip(" 、") or (form["group"] if not ticked else "")
-    unread = len(category) > _LONGEST_CATEGORY  # boxes that a scanner read as characters
-    persons = _persons(form)
     record = {name: clean(value) for name, value in document.fields}
-    head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
-    organizer = _GLUED.sub("", form["organizer"]).strip()
-    head = head if _AGENCY.fullmatch(head) else ""
-    written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]
-    agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
-    if unread:
-        notes.append(messages.FIELD_NO_CATEGORY(field=shown("category"), value=category))
-        category = ""
+    category, ticked = _category(titles, form, notes)
+    persons = _persons(form)
+    organizer = _GLUED.sub("", form["organizer"]).strip()
+    agency = record.get("agency") or _agency(titles, form, persons) or organizer
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
     places = find_places(record.get("country") or form["countries"])
@@ -91,16 +81,40 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         countries=tuple(dict.fromkeys(place.country for place in places)),
         places=places,
         report_date=report_date,
-        others=tuple(
-            (name, value) for name, value in form.values.items() if BY_NAME[name].is_other and value
-        ),
+        others=tuple(_others(form)),
         url=record.get("url", ""),
         source=document.source,
     )
     notes += _faults(metadata, form)
+    return replace(metadata, notes=tuple(dict.fromkeys(notes))), _title(front, form, document)
+
+
+def _category(titles: Sequence[str], form: Form, notes: list[Message]) -> tuple[str, tuple[str, ...]]:
+    """Return (category, kinds ticked under it), of a cover or else of a form."""
+    cover = next((match for line in titles if (match := _COVER.search(line))), None)
+    written = cover["category"] if cover else form["category"]
+    ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(written))
+    category = _BOX.split(written)[0].strip(" 、") or (form["group"] if not ticked else "")
+    if len(category) > _LONGEST_CATEGORY:  # boxes that a scanner read as characters
+        notes.append(messages.FIELD_NO_CATEGORY(field=shown("category"), value=category))
+        category = ""
+    return category, ticked
+
+
+def _agency(titles: Sequence[str], form: Form, persons: Sequence[Person]) -> str:
+    """Return the agency that the head of a form names, or the form, or the first traveller that has one."""
+    head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
+    head = head if _AGENCY.fullmatch(head) else ""
+    return next(filter(None, (head, _first(form["agency"]), *(person.agency for person in persons))), "")
+
+
+def _others(form: Form) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, value in form.values.items() if BY_NAME[name].is_other and value)
+
+
+def _title(front: Sequence[str], form: Form, document: Document) -> str:
     title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
-    title = title or _cover_title(front, document.headline) or document.key
-    return replace(metadata, notes=tuple(dict.fromkeys(notes))), title
+    return title or _cover_title(front, document.headline) or document.key
 
 
 def _report_date(record: dict[str, str], form: Form) -> str:

@@ -21,6 +21,13 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sdtPr"), qn("w:rt")}
 _LEFT_OUT |= {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), f"{_CHOICE}Fallback"}
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
 _TITLES = ("title", "標題", "文件標題")
 _CONTENTS = re.compile(r"(?:toc|目錄)\s*\d")
 
@@ -113,20 +120,14 @@ class _Walk:
             if tag in (qn("w:t"), _MATH_TEXT):
                 pieces.append(child.text or "")
                 page = page or self.page
-            elif tag in (qn("w:tab"), qn("w:ptab")):
-                pieces.append("\t")
-            elif tag in (qn("w:br"), qn("w:cr")):
-                pieces.append("\n")
-            elif tag == qn("w:noBreakHyphen"):
-                pieces.append("-")
-            elif tag == qn("w:sym"):
-                pieces.append(_symbol(child))
+            elif tag in _SIGNS:
+                pieces.append(_SIGNS[tag])
+            elif tag in _DRAWN:
+                pieces.append(_DRAWN[tag](child))
             elif tag == qn("w:lastRenderedPageBreak"):
                 self.page += 1
             elif tag == qn("w:txbxContent"):
                 boxes.append(child)
-            elif tag == qn("w:checkBox"):
-                pieces.append(_checkbox(child))
             elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 note = self.notes.get((tag, child.get(qn("w:id")) or ""))
                 if note is not None:
@@ -198,6 +199,9 @@ def _checkbox(element: Element) -> str:
         checked = element.find(qn("w:default"))
     ticked = checked is not None and checked.get(qn("w:val"), "1") not in ("0", "false")
     return "☑" if ticked else "☐"
+
+
+_DRAWN = {qn("w:sym"): _symbol, qn("w:checkBox"): _checkbox}
 
 
 def _tells(content: Content) -> bool:

@@ -161,32 +161,38 @@ class Numbering:
         for abstract in abstracts:
             name = abstract.get(qn("w:abstractNumId")) or ""
             self._lists[name] = _List(_levels(abstract))
-            if (link := abstract.find(qn("w:styleLink"))) is not None:
-                linked[link.get(qn("w:val")) or ""] = name
+            if link := _child_value(abstract, "w:styleLink"):
+                linked[link] = name
         for abstract in abstracts:
-            link = abstract.find(qn("w:numStyleLink"))
-            target = linked.get(link.get(qn("w:val")) or "") if link is not None else None
-            if target:
+            if target := linked.get(_child_value(abstract, "w:numStyleLink")):
                 self._lists[abstract.get(qn("w:abstractNumId")) or ""] = self._lists[target]
         for number in numbering.iter(qn("w:num")):
-            reference = number.find(qn("w:abstractNumId"))
-            abstract_id = (reference.get(qn("w:val")) or "") if reference is not None else ""
-            if abstract_id not in self._lists:
-                continue
-            overrides: dict[int, _Level] = {}
-            starts: dict[int, int] = {}
-            for override in number.iter(qn("w:lvlOverride")):
+            self._read_number(number)
+
+    def _read_number(self, number: Element) -> None:
+        """Read a numbering that counts through an abstract one, and what it overrides there."""
+        abstract = _child_value(number, "w:abstractNumId")
+        if abstract not in self._lists:
+            return
+        overrides: dict[int, _Level] = {}
+        starts: dict[int, int] = {}
+        for override in number.iter(qn("w:lvlOverride")):
+            if override.find(qn("w:startOverride")) is not None:
                 level = int(override.get(qn("w:ilvl")) or 0)
-                start = override.find(qn("w:startOverride"))
-                if start is not None:
-                    starts[level] = int(start.get(qn("w:val")) or 1)
-                overrides |= _levels(override)
-            self._numbers[number.get(qn("w:numId")) or ""] = (abstract_id, overrides, starts)
+                starts[level] = int(_child_value(override, "w:startOverride") or 1)
+            overrides |= _levels(override)
+        self._numbers[number.get(qn("w:numId")) or ""] = (abstract, overrides, starts)
 
     def _count(self, counting: _List, levels: Mapping[int, _Level], level: int, legal: bool) -> str:
         settings = levels.get(level, _Level())
         value = counting.counts.get(level, settings.start)
         return str(value) if legal else FORMATS.get(settings.format, str)(value)
+
+
+def _child_value(parent: Element, name: str) -> str:
+    """Return the value of a child element; empty where there is none."""
+    child = parent.find(qn(name))
+    return (child.get(qn("w:val")) or "") if child is not None else ""
 
 
 def _levels(parent: Element) -> dict[int, _Level]:
