@@ -128,7 +128,7 @@ def _report_date(record: dict[str, str], form: Form) -> str:
 
 
 def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[str, ...]:
-    """The days, or nothing in the place of one outside the years in which such reports are written."""
+    """Return the days, or nothing in the place of one outside the years in which such reports are written."""
     for day in days:
         if day and not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
             notes.append(messages.FIELD_IMPOSSIBLE(field=shown(name), value=day))
@@ -137,7 +137,7 @@ def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[
 
 
 def _contradictions(form: Form) -> Iterator[Message]:
-    """A field that says two things; the first counts."""
+    """Yield a field that says two things; the first counts."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
@@ -147,7 +147,7 @@ def _contradictions(form: Form) -> Iterator[Message]:
 
 
 def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
-    """What a form lacks, and days that cannot all be right."""
+    """Yield what a form lacks, and days that cannot all be right."""
     if len(form.values) > 1:
         for name in _EXPECTED:
             if not getattr(metadata, name):
@@ -167,13 +167,13 @@ def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
 
 
 def _conference(form: Form) -> str:
-    """The conference of an NSTC report, by its Chinese name or else its English one."""
+    """Return the conference of an NSTC report, by its Chinese name or else its English one."""
     lines = [_LANGUAGE.sub("", line).strip() for line in form["conference"].split("\n")]
     return next(filter(None, lines), "")
 
 
 def _cover_title(front: Sequence[str], headline: str) -> str:
-    """Title of a cover, between 出國報告 and the first label; else the headline or the first short line."""
+    """Return a cover's title, from 出國報告 to the first label; else the headline or the first short line."""
     for i, line in enumerate(front):
         cover, bare = _COVER.search(squeeze(line)), _BARE_COVER.fullmatch(squeeze(line))
         if cover or bare:
@@ -188,7 +188,7 @@ def _cover_title(front: Sequence[str], headline: str) -> str:
 
 
 def _persons(form: Form) -> tuple[Person, ...]:
-    """Slash-joined records (several on a line), `姓名 職稱` lines under one agency, or a table."""
+    """Return slash-joined records (several on a line), `姓名 職稱` lines under one agency, or a table."""
     persons = []
     agency = _first(form["agency"])
     for line in filter(None, map(str.strip, form["persons"].split("\n"))):
@@ -206,7 +206,7 @@ def _persons(form: Form) -> tuple[Person, ...]:
 
 
 def _slashed(line: str) -> Iterator[Person]:
-    """姓名/服務機關/單位/職稱, several of them parted by blanks."""
+    """Yield the persons of 姓名/服務機關/單位/職稱, several of them parted by blanks."""
     for entry in re.split(r"[\s、;；]+", line):
         name, *rest = entry.split("/")
         office, unit, post = (*rest, "", "", "")[:3]
@@ -233,7 +233,7 @@ def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
 
 
 def _partial_date(value: str) -> str:
-    """A year or month alone, which is all that some records say."""
+    """Return a year or month alone, which is all that some records say."""
     return value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else ""
 
 

@@ -99,7 +99,7 @@ class Marker:
 
 
 def read_marker(line: str) -> Marker | None:
-    """The number or fixed heading a line begins with, unless it is an entry of a table of contents."""
+    """Return the number or fixed heading a line begins with, unless it is an entry of a table of contents."""
     begins = _BEGINS.match(line)
     if not begins or _LEADERS.search(line[-80:]):
         return None
@@ -129,7 +129,7 @@ def without_number(heading: str) -> str:
 
 @cache
 def _styles(first: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    """Styles of numbers that begin with the character; at most a few hundred begin any."""
+    """Return the styles of numbers that begin with the character; at most a few hundred begin any."""
     return tuple((style, pattern, rank) for style, begins, pattern, rank in _STYLES if begins.match(first))
 
 
@@ -190,12 +190,12 @@ class _Counting:
 
 
 def is_contents(line: str) -> bool:
-    """Whether a line is the heading of a table of contents, or an entry with its page."""
+    """Return whether a line is the heading of a table of contents, or an entry with its page."""
     return bool(_CONTENTS.fullmatch(line) or _LEADERS.search(line[-80:]))
 
 
 def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
-    """Line numbers of a table of contents, whose entries name sections but start none.
+    """Return line numbers of a table of contents, whose entries name sections but start none.
 
     They follow its heading and stand again further on, with or without a page number behind them.
     """
@@ -224,7 +224,7 @@ def _place(markers: Sequence[Marker]) -> tuple[tuple[str, str], ...]:
 
 
 def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int, float]:
-    """Rank of each heading level: that of the numbers on the same level, else between its neighbours'."""
+    """Return the rank of each heading level: of the numbers on the level, else between its neighbours'."""
     known: dict[int, float] = {}
     for marker, level in zip(markers, levels, strict=True):
         if level > 0 and marker and marker.style not in ("named", "appendix"):
@@ -238,7 +238,7 @@ def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int,
 
 
 def _styled(line: str, named: Marker | None, rank: float) -> Marker:
-    """A heading without a number, known by its style; 2.1 before it is no number of ours but its label."""
+    """Return a heading that only its style shows; 2.1 before it is no number of ours but its label."""
     number = _SUBNUMBER.match(line)
     words = re.sub(r"\s+", " ", line).strip("：: ")
     label = named.label if named else number[0] if number else words[:_LONGEST_LABEL]
@@ -246,13 +246,13 @@ def _styled(line: str, named: Marker | None, rank: float) -> Marker:
 
 
 def value_of(label: str) -> int | str:
-    """The number that a label says in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
+    """Return the number that a label says in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
     marker = read_marker(f"{label}、")
     return marker.value if marker and marker.value else fold(label)
 
 
 def ordinal(marker: Marker) -> str:
-    """The marker as an ASCII piece of a section id."""
+    """Return the marker as an ASCII piece of a section id."""
     return str(marker.value) if marker.value else "x" + "".join(f"{ord(c):x}" for c in marker.label)[:8]
 
 

@@ -58,7 +58,7 @@ class _Walk:
         self.started = False
 
     def blocks(self, parent: Element) -> Iterator[Block]:
-        """Blocks of a body, a cell or a text box."""
+        """Yield blocks of a body, a cell or a text box."""
         for element in parent.iterchildren():
             if element.tag == qn("w:p"):
                 yield from self._paragraph(element)
@@ -90,7 +90,7 @@ class _Walk:
         return level + 1 if level < 9 else 0
 
     def _type(self, paragraph: Element) -> tuple[float, bool]:
-        """(size in half points, whether bold) of a paragraph whose runs agree."""
+        """Return (size in half points, whether bold) of a paragraph whose runs agree."""
         runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
         sizes = {self._run_value(run, paragraph, qn("w:sz")) or "0" for run in runs}
         bold = {self._run_value(run, paragraph, qn("w:b")) not in (None, "0", "false") for run in runs}
@@ -105,7 +105,7 @@ class _Walk:
         return None
 
     def _text(self, element: Element, boxes: list[Element], noted: list[str]) -> tuple[str, int]:
-        """(text, page on which it begins); text boxes and notes met on the way are added to the lists."""
+        """Return (text, page on which it begins); add text boxes and notes met on the way to the lists."""
         pieces: list[str] = []
         page = 0
         stack = [iter(element)]
@@ -154,7 +154,7 @@ class _Walk:
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
-    """Rows or cells, also those inside content controls and insertions."""
+    """Yield rows or cells, also those inside content controls and insertions."""
     for child in parent.iterchildren():
         if child.tag == tag:
             yield child
@@ -163,7 +163,7 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _related(part: Part, kind: str) -> Element | None:
-    """The XML of the part's only relation of a kind."""
+    """Return the XML of the part's only relation of a kind."""
     for relation in part.rels.values():
         if relation.reltype == kind and not relation.is_external:
             target = relation.target_part
@@ -183,7 +183,7 @@ def _notes(part: Part) -> dict[tuple[str, str], Element]:
 
 
 def _symbol(element: Element) -> str:
-    """A sign of a symbol font; Wingdings' boxes are what forms tick."""
+    """Return a sign of a symbol font; Wingdings' boxes are what forms tick."""
     code = int(element.get(qn("w:char")) or "0", 16) & 0xFF
     font = (element.get(qn("w:font")) or "").lower()
     if "wingdings 2" in font:

@@ -126,7 +126,7 @@ def _begins_anew(before: str, line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Whether a line is a numbered heading of its own: 壹、目的."""
+    """Return whether a line is a numbered heading of its own: 壹、目的."""
     return len(line) <= _LONGEST_HEADING and not re.search("[，。；]", line) and read_marker(line) is not None
 
 

@@ -42,7 +42,7 @@ class Block:
 
 
 def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lines of a table row, given each cell's lines: the cells parted by tabs.
+    """Yield lines of a table row, given each cell's lines: the cells parted by tabs.
 
     A form's label with several lines beside it, and a table that only lays out a page, keep their lines.
     """

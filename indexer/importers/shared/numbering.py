@@ -73,7 +73,7 @@ class Numbering:
             self._read(numbering)
 
     def label(self, paragraph: Element) -> str:
-        """The generated number with its signs, as 壹、; a bullet as •; empty for none."""
+        """Return the generated number with its signs, as 壹、; a bullet as •; empty for none."""
         number, level = self._of(paragraph)
         if number not in self._numbers:
             return ""
@@ -102,7 +102,7 @@ class Numbering:
         return text + gap
 
     def style_value(self, paragraph: Element, path: str) -> Element | None:
-        """A property of the paragraph, or else of its style or one that this is based on."""
+        """Return a property of the paragraph, or else of its style or one that this is based on."""
         for properties in self._properties(paragraph):
             found = properties.find(path)
             if found is not None:
@@ -110,7 +110,7 @@ class Numbering:
         return None
 
     def style_names(self, paragraph: Element) -> list[str]:
-        """Names of the paragraph's style and of those it is based on, lower case."""
+        """Return names of the paragraph's style and of those it is based on, lower case."""
         names = []
         for style in self.style_chain(paragraph):
             name = style.find(qn("w:name"))
@@ -118,7 +118,7 @@ class Numbering:
         return names
 
     def style_chain(self, paragraph: Element) -> list[Element]:
-        """The paragraph's style and those it is based on."""
+        """Return the paragraph's style and those it is based on."""
         properties = paragraph.find(qn("w:pPr"))
         style = properties.find(qn("w:pStyle")) if properties is not None else None
         name = style.get(qn("w:val")) if style is not None else None
@@ -134,7 +134,7 @@ class Numbering:
         return [properties for properties in found if properties is not None]
 
     def _of(self, paragraph: Element) -> tuple[str, int]:
-        """(number id, level) of a paragraph; a style's level is the one that names the style."""
+        """Return (number id, level) of a paragraph; a style's level is the one that names the style."""
         level: int | None = None
         for element in (paragraph, *self.style_chain(paragraph)):
             properties = element.find(qn("w:pPr"))

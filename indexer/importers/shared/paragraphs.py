@@ -52,7 +52,7 @@ class Line:
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
-    """Paragraphs and table rows of a document in reading order."""
+    """Return paragraphs and table rows of a document in reading order."""
     lines = _without_running_heads([line for line in lines if line.text.strip()])
     if not lines:
         return []
@@ -70,7 +70,7 @@ def to_blocks(lines: Sequence[Line]) -> list[Block]:
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
-    """Lines but the page numbers and what stands in one place at the edge of several pages.
+    """Return lines without page numbers and without what stands in one place at the edge of several pages.
 
     From the edge inwards: behind the first line that is none, everything is text.
     """
@@ -144,7 +144,7 @@ class _Edges:
         return {size: median(values) for size, values in distances.items()}
 
     def is_full(self, line: Line, following: Line) -> bool:
-        """Whether the following line's first word would not have fitted behind the line."""
+        """Return whether the following line's first word would not have fitted behind the line."""
         first = _FIRST_WORD.match(following.text)
         width = (following.right - following.left) / max(1.0, _columns(following.text))
         word = _columns(first[0]) * width if first else 0.0
@@ -152,18 +152,18 @@ class _Edges:
         return self._right[id(line)] - line.right < word + slack * line.size
 
     def is_near(self, line: Line, following: Line) -> bool:
-        """Whether they lie no farther apart than lines of a paragraph."""
+        """Return whether they lie no farther apart than lines of a paragraph."""
         usual = self._distance.get(round(line.size), 1.6 * line.size)
         most = _CLOSED_GAP if is_closed(line.text) else _GAP
         return 0 < line.base - following.base <= most * usual
 
     def is_indented(self, line: Line) -> bool:
-        """Whether the line begins to the right of its column's edge."""
+        """Return whether the line begins to the right of its column's edge."""
         return line.left > self._left[id(line)] + _INDENT * line.size
 
 
 def _columns(text: str) -> float:
-    """Width in units of a full-width character."""
+    """Return the width in units of a full-width character."""
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
@@ -203,7 +203,7 @@ def _block(paragraph: Sequence[Line], hyphenated: set[str]) -> Block:
 
 
 def _joined(before: str, after: str, hyphenated: set[str]) -> str:
-    """Two parts of a line; a word broken at a hyphen is whole unless it has the hyphen elsewhere too."""
+    """Join two parts of a line; a word broken at a hyphen is whole unless it has the hyphen elsewhere too."""
     if (
         before[-1:] in tuple(_HYPHENS)
         and re.search(rf"[A-Za-z][{_HYPHENS}]$", before)
