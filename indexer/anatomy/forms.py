@@ -100,7 +100,7 @@ def _read_line(line: str, form: Form, current: str) -> str:
 
 
 def _wants_more(form: Form, name: str) -> bool:
-    """Return whether a value goes on: a summary to the next label, a name in two languages for a second line."""
+    """Return whether a value goes on: a summary to the next label, a name in two languages for a line."""
     return name == "內容摘要" or (name in ("conference", "發表題目") and form.values[name].count("\n") == 0)
 
 

@@ -168,7 +168,7 @@ def _parts_a_word(before: str, after: str) -> bool:
 
 
 def _awaited_bracket(text: str) -> str:
-    """Return what would close the line's innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
+    """Return what would close the innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
     expected: list[str] = []
     for char in _BRACKET.findall(text):
         if char in _PAIRS:

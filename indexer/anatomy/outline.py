@@ -246,7 +246,7 @@ def _styled(line: str, named: Marker | None, rank: float) -> Marker:
 
 
 def value_of(label: str) -> int | str:
-    """Return the number that a label says in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
+    """Return the number of a label in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
     marker = read_marker(f"{label}、")
     return marker.value if marker and marker.value else fold(label)
 

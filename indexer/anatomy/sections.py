@@ -145,7 +145,7 @@ def _tidy_marker(line: str) -> str:
 
 
 def _heading_length(paragraph: str) -> int:
-    """Return the length of the first paragraph's heading: all of a short line, a head before a colon, or 0."""
+    """Return the length of a paragraph's heading: all of a short line, a head before a colon, or 0."""
     depth, plain, head = 0, 0, 0
     for i, char in enumerate(paragraph):
         if char in _OPEN:

@@ -12,6 +12,6 @@ _UNSEEN = re.compile(  # controls, marks of direction, zero-width characters, ha
 
 
 def visible(text: str) -> str:
-    """Return a text with accents one with their letters, odd blanks as blanks, and nothing that is not seen."""
+    """Return a text with accents one with their letters, odd blanks as blanks, and nothing unseen."""
     text = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     return text if text.isprintable() else _UNSEEN.sub("", _ODD_BLANKS.sub(" ", text))
