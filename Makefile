@@ -55,7 +55,7 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 # Brings the catalogues up to date with templates and modules; what is new is to be translated there.
 .PHONY: translations
 translations: $(VENV)/installed
-	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _sentence:2 --no-location --sort-output -o $(VENV)/messages.pot .
 	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d webapp/translations --omit-header --no-fuzzy-matching --ignore-obsolete -w 110
 
 # The browser tests want Chromium and a CJK font, both from Debian's packages.

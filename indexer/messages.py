@@ -39,7 +39,7 @@ class Sentence:
 SENTENCES: dict[str, Sentence] = {}
 
 
-def _(code: str, english: str) -> Sentence:
+def _sentence(code: str, english: str) -> Sentence:
     """Notes a sentence under its code."""
     assert code not in SENTENCES, code
     SENTENCES[code] = Sentence(code, english)
@@ -47,108 +47,215 @@ def _(code: str, english: str) -> Sentence:
 
 
 # --- queries ---------------------------------------------------------------------------------------
-QUERY_CUT = _("query.cut", "Only the first %(count)s characters were searched.")
-
+QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
+NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
+NOT_CLOSED = _sentence("query.not-closed", "An opening bracket without a closing one was ignored.")
+TOO_DEEP = _sentence("query.too-deep", "Brackets nested deeper than %(count)s were ignored.")
+QUOTE_ALONE = _sentence("query.quote-alone", "A quotation mark without its pair was ignored.")
+OR_ALONE = _sentence("query.or-alone", "An OR without a word on both sides was ignored.")
+NOT_ALONE = _sentence("query.not-alone", "A NOT without a word after it was ignored.")
+NO_WORD = _sentence("query.no-word", "There is no word to search for.")
+FIELD_ALONE = _sentence("query.field-alone", "“%(field)s:” without a value was searched as a word.")
+YEAR_AS_WORDS = _sentence("query.year-as-words", "“%(value)s” is no year and was searched as words.")
+DATE_AS_WORDS = _sentence("query.date-as-words", "“%(value)s” is no date and was searched as words.")
+NO_YEAR = _sentence("query.no-year", "“%(value)s” is no year.")
+NO_DATE = _sentence("query.no-date", "“%(value)s” is no date.")
+PREFIX_CUT = _sentence(
+    "query.prefix-cut", "“%(value)s” stands for %(count)s words; %(searched)s were searched."
+)
+FUZZY_SHORT = _sentence(
+    "query.fuzzy-short", "“%(value)s” is too short for a fuzzy search and was searched as it is."
+)
+# --- requests --------------------------------------------------------------------------------------
+NUMBER_BETWEEN = _sentence("request.number-between", "%(name)s is a number from %(least)s to %(most)s.")
+NUMBER_FROM = _sentence("request.number-from", "%(name)s is a number from %(least)s.")
+ONE_OF = _sentence("request.one-of", "%(name)s is one of %(choices)s.")
+NO_FILTER = _sentence("request.no-filter", "There is no filter %(names)s; filters are %(filters)s.")
+# --- tables of other names -------------------------------------------------------------------------
+ALIASES_UNREADABLE = _sentence("aliases.unreadable", "the alias table cannot be read (%(reason)s).")
+ALIAS_ALONE = _sentence("aliases.alone", "has one name; put the other names after it, parted by tabs.")
+# --- evaluation ------------------------------------------------------------------------------------
+NOTHING_JUDGED = _sentence(
+    "evaluate.nothing-judged", "names no relevant document for any query of %(queries)s."
+)
+NO_MEASURES = _sentence(
+    "evaluate.no-measures", "Evaluation needs ir_measures; install it with `pip install 'baogao[evaluate]'`."
+)
+NO_QUERY = _sentence("evaluate.no-query", "is not a query; a line is id, tab, text.")
+QUERY_TWICE = _sentence("evaluate.query-twice", "the query id %(query)s stands in the file twice.")
+NO_JUDGEMENT = _sentence(
+    "evaluate.no-judgement",
+    "is not a judgement; a line is query id, 0, document id, relevance (a whole number).",
+)
+LINES_UNREADABLE = _sentence("evaluate.unreadable", "cannot be read (%(reason)s).")
+LINES_NO_UTF8 = _sentence("evaluate.no-utf8", "is not UTF-8; save it as UTF-8.")
+# --- engines ---------------------------------------------------------------------------------------
+ENGINE_UNKNOWN = _sentence(
+    "engine.unknown", "There is no engine “%(url)s”; BAOGAO_ENGINE is one of %(choices)s."
+)
+INDEX_UNREADABLE = _sentence(
+    "engine.unreadable", "the index cannot be opened (%(reason)s); run `baogao index --rebuild`."
+)
+INDEX_BUSY = _sentence("engine.busy", "another `baogao index` is writing; try again later.")
+# --- the folder of an index ------------------------------------------------------------------------
+INDEX_MISSING = _sentence("index.missing", "holds no index yet; run `%(command)s`.")
+FOLDER_UNREADABLE = _sentence("index.folder-unreadable", "cannot be read (%(reason)s).")
+FOLDER_UNWRITABLE = _sentence(
+    "index.folder-unwritable", "cannot be written (%(reason)s); name another folder with --index."
+)
+NO_GENERATION = _sentence("index.no-generation", "%(file)s names no generation; run `%(command)s`.")
+FILE_MISSING = _sentence("index.file-missing", "is missing; run `%(command)s`.")
+FILE_ALTERED = _sentence("index.file-altered", "was altered since it was written; run `%(command)s`.")
+MANIFEST_GONE = _sentence("index.manifest-gone", "is missing or damaged; run `%(command)s`.")
+# --- what the web page answers ---------------------------------------------------------------------
+NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
+NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
+NO_PERSON = _sentence("page.no-person", "There is no person %(person)s.")
+NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
+REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
+SECTION_REMOVED = _sentence(
+    "page.section-removed",
+    "Section %(section)s was removed from report %(report)s; its heading was “%(heading)s”.",
+)
+NOTHING_HERE = _sentence("page.nothing-here", "There is nothing at this address.")
+REMOVED = _sentence("page.removed", "This was removed.")
+OTHER_METHOD = _sentence("page.other-method", "This address does not take that method.")
+OUR_FAULT = _sentence("page.our-fault", "Something went wrong here; it has been logged.")
+BAD_REQUEST = _sentence("page.bad-request", "This request cannot be read.")
+WHOLE_NUMBER = _sentence("request.whole-number", "%(name)s is a whole number, not “%(value)s”.")
+GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
+ADDRESS_TAKEN = _sentence(
+    "serve.address-taken", "cannot be served (%(reason)s); name another address with --port or --host."
+)
+# --- updates ---------------------------------------------------------------------------------------
+NO_PATH_TO_REBUILD = _sentence(
+    "update.no-path-to-rebuild", "no such file or folder; the index was left as it is. Check the path."
+)
+NO_PATH = _sentence("update.no-path", "no such file or folder; check the path.")
+DUPLICATE = _sentence(
+    "update.duplicate", "is a duplicate of %(original)s (same content); it was indexed once."
+)
+# --- the ledger of permanent links -----------------------------------------------------------------
+LEDGER_UNWRITABLE = _sentence("ledger.unwritable", "cannot be written (%(reason)s); free it and index again.")
+LEDGER_UNREADABLE = _sentence("ledger.unreadable", "cannot be read (%(reason)s); restore it from a copy.")
+LEDGER_LINE = _sentence(
+    "ledger.line", "is no line of a ledger (%(reason)s); resolve the merge or restore a copy."
+)
+LEDGER_DAMAGED = _sentence(
+    "ledger.damaged", "the line of report %(report)s is damaged (%(reason)s); restore a copy."
+)
 
 # --- reading files ---------------------------------------------------------------------------------
-READ_NO_FILE = _("read.no-file", "no such file; check the path.")
-READ_UNKNOWN_FORMAT = _("read.unknown-format", "unknown format; readable are %(endings)s.")
-READ_IMPOSSIBLE = _("read.impossible", "cannot be read (%(reason)s).")
-READ_EMPTY = _("read.empty", "the file is empty.")
-READ_TOO_LARGE = _("read.too-large", "%(size)s MB is over the limit of %(most)s MB; split it.")
-READ_MEMORY = _("read.memory", "needs more than %(most)s MB of memory; split it or raise BAOGAO_READ_MB.")
-READ_TOO_DEEP = _("read.too-deep", "is nested too deeply to be a report.")
-READ_DAMAGED = _("read.damaged", "is damaged (%(reason)s); save or copy it again.")
-READ_CUT = _("read.cut", "is cut off or damaged (%(reason)s); copy the file again.")
-READ_ENCRYPTED = _("read.encrypted", "is encrypted; save it without a password.")
-READ_NO_TEXT = _("read.no-text", "holds no text.")
-READ_SLOW = _(
+READ_NO_FILE = _sentence("read.no-file", "no such file; check the path.")
+READ_UNKNOWN_FORMAT = _sentence("read.unknown-format", "unknown format; readable are %(endings)s.")
+READ_IMPOSSIBLE = _sentence("read.impossible", "cannot be read (%(reason)s).")
+READ_EMPTY = _sentence("read.empty", "the file is empty.")
+READ_TOO_LARGE = _sentence("read.too-large", "%(size)s MB is over the limit of %(most)s MB; split it.")
+READ_MEMORY = _sentence(
+    "read.memory", "needs more than %(most)s MB of memory; split it or raise BAOGAO_READ_MB."
+)
+READ_TOO_DEEP = _sentence("read.too-deep", "is nested too deeply to be a report.")
+READ_DAMAGED = _sentence("read.damaged", "is damaged (%(reason)s); save or copy it again.")
+READ_CUT = _sentence("read.cut", "is cut off or damaged (%(reason)s); copy the file again.")
+READ_ENCRYPTED = _sentence("read.encrypted", "is encrypted; save it without a password.")
+READ_NO_TEXT = _sentence("read.no-text", "holds no text.")
+READ_SLOW = _sentence(
     "read.slow", "took longer than %(seconds)s s and was given up; split it or raise BAOGAO_READ_SECONDS."
 )
-READ_BROKE_DOWN = _(
+READ_BROKE_DOWN = _sentence(
     "read.broke-down",
     "the reader broke down on it; the file is damaged or needs more than %(most)s MB of memory "
     "(BAOGAO_READ_MB).",
 )
-READ_NOT_AS_ENDING = _("read.not-as-ending", "is not %(wanted)s; it is damaged or has the wrong ending.")
-READ_OTHER_ENDING = _("read.other-ending", "is %(found)s, not %(wanted)s; give it the right ending.")
-READ_TOO_MANY_PARTS = _(
+READ_NOT_AS_ENDING = _sentence(
+    "read.not-as-ending", "is not %(wanted)s; it is damaged or has the wrong ending."
+)
+READ_OTHER_ENDING = _sentence("read.other-ending", "is %(found)s, not %(wanted)s; give it the right ending.")
+READ_TOO_MANY_PARTS = _sentence(
     "read.too-many-parts", "holds %(count)s files, over the limit of %(most)s (BAOGAO_MEMBERS)."
 )
-READ_UNPACKED = _(
+READ_UNPACKED = _sentence(
     "read.unpacked",
     "would unpack to %(size)s MB, over the limit of %(most)s MB (BAOGAO_UNPACKED_MB).",
 )
-READ_UNPACKING = _("read.unpacking", "unpacks to over %(most)s MB (BAOGAO_UNPACKED_MB); split it.")
-READ_ENTITIES = _("read.entities", "declares XML entities, as no report does; it was not read.")
-READ_BAD_XML = _("read.bad-xml", "its XML is damaged (%(reason)s); save or copy it again.")
-READ_BAD_GZIP = _("read.bad-gzip", "the gzip data is damaged (%(reason)s); copy the file again.")
-READ_NOT_UTF8 = _("read.not-utf-8", "is not UTF-8; save it as UTF-8.")
-READ_BINARY = _("read.binary", "holds binary data, not text; convert it to UTF-8 text.")
-READ_NO_ENCODING = _("read.no-encoding", "is neither UTF-8, UTF-16 nor Big5 text; save it as UTF-8.")
-READ_NOT_JSON = _("read.not-json", "is not JSON (%(reason)s).")
-READ_NOT_OBJECT = _("read.not-object", "is not a JSON object.")
-READ_LACKS = _("read.lacks", "has no %(fields)s; a line needs id, title and text.")
-READ_NOT_CSV = _("read.not-csv", "is no CSV that can be read (%(reason)s).")
-READ_NO_PORTAL = _("read.no-portal", "has no rows with the columns of the reports portal; it was not read.")
-READ_NAMELESS_ROW = _("read.nameless-row", "has neither 系統識別號 nor 報告名稱.")
-READ_PDF_CUT = _("read.pdf-cut", "is cut off or damaged, no PDF reader opens it; copy it again.")
-READ_PDF_SHORT = _("read.pdf-short", "is cut off; %(count)s pages of it could be read. Copy the file again.")
-READ_NO_PAGES = _("read.no-pages", "has no pages.")
-READ_MANY_PAGES = _("read.many-pages", "%(count)s pages are over the limit of %(most)s (BAOGAO_PAGES).")
-READ_PICTURE = _(
+READ_UNPACKING = _sentence("read.unpacking", "unpacks to over %(most)s MB (BAOGAO_UNPACKED_MB); split it.")
+READ_ENTITIES = _sentence("read.entities", "declares XML entities, as no report does; it was not read.")
+READ_BAD_XML = _sentence("read.bad-xml", "its XML is damaged (%(reason)s); save or copy it again.")
+READ_BAD_GZIP = _sentence("read.bad-gzip", "the gzip data is damaged (%(reason)s); copy the file again.")
+READ_NOT_UTF8 = _sentence("read.not-utf-8", "is not UTF-8; save it as UTF-8.")
+READ_BINARY = _sentence("read.binary", "holds binary data, not text; convert it to UTF-8 text.")
+READ_NO_ENCODING = _sentence("read.no-encoding", "is neither UTF-8, UTF-16 nor Big5 text; save it as UTF-8.")
+READ_NOT_JSON = _sentence("read.not-json", "is not JSON (%(reason)s).")
+READ_NOT_OBJECT = _sentence("read.not-object", "is not a JSON object.")
+READ_LACKS = _sentence("read.lacks", "has no %(fields)s; a line needs id, title and text.")
+READ_NOT_CSV = _sentence("read.not-csv", "is no CSV that can be read (%(reason)s).")
+READ_NO_PORTAL = _sentence(
+    "read.no-portal", "has no rows with the columns of the reports portal; it was not read."
+)
+READ_NAMELESS_ROW = _sentence("read.nameless-row", "has neither 系統識別號 nor 報告名稱.")
+READ_PDF_CUT = _sentence("read.pdf-cut", "is cut off or damaged, no PDF reader opens it; copy it again.")
+READ_PDF_SHORT = _sentence(
+    "read.pdf-short", "is cut off; %(count)s pages of it could be read. Copy the file again."
+)
+READ_NO_PAGES = _sentence("read.no-pages", "has no pages.")
+READ_MANY_PAGES = _sentence(
+    "read.many-pages", "%(count)s pages are over the limit of %(most)s (BAOGAO_PAGES)."
+)
+READ_PICTURE = _sentence(
     "read.picture",
     "is a picture; install Debian's packages %(packages)s to have text in pictures recognised.",
 )
-READ_SCAN = _(
+READ_SCAN = _sentence(
     "read.scan",
     "is a scan without text; install Debian's packages %(packages)s to have text in pictures recognised.",
 )
-READ_SCANNED_PAGES = _(
+READ_SCANNED_PAGES = _sentence(
     "read.scanned-pages",
     "pages %(pages)s have no text and were left out; install Debian's packages %(packages)s to have text "
     "in pictures recognised.",
 )
-READ_SLOW_PAGE = _("read.slow-page", "recognising a page took longer than %(seconds)s s.")
-READ_NO_PICTURE = _(
+READ_SLOW_PAGE = _sentence("read.slow-page", "recognising a page took longer than %(seconds)s s.")
+READ_NO_PICTURE = _sentence(
     "read.no-picture", "is no picture that Tesseract can read; it is damaged or of another kind."
 )
-READ_NO_LIBREOFFICE = _(
+READ_NO_LIBREOFFICE = _sentence(
     "read.no-libreoffice",
     "is an old Word document; install LibreOffice (Debian: libreoffice-writer-nogui) or save it as .docx.",
 )
-READ_SLOW_LIBREOFFICE = _(
+READ_SLOW_LIBREOFFICE = _sentence(
     "read.slow-libreoffice", "LibreOffice took longer than %(seconds)s s and was stopped."
 )
-READ_LIBREOFFICE = _("read.libreoffice", "LibreOffice cannot read it; it is damaged or encrypted.")
-READ_NO_MEMBERS = _("read.no-members", "the archive is empty.")
-READ_LEADS_OUT = _("read.leads-out", "its path leads out of the archive; it was not read.")
-READ_UNKNOWN_MEMBER = _("read.unknown-member", "unknown format; it was not read.")
-READ_NESTED_ARCHIVE = _("read.nested-archive", "is an archive in an archive; unpack it first.")
-READ_BAD_MEMBER = _("read.bad-member", "cannot be unpacked (%(reason)s).")
+READ_LIBREOFFICE = _sentence("read.libreoffice", "LibreOffice cannot read it; it is damaged or encrypted.")
+READ_NO_MEMBERS = _sentence("read.no-members", "the archive is empty.")
+READ_LEADS_OUT = _sentence("read.leads-out", "its path leads out of the archive; it was not read.")
+READ_UNKNOWN_MEMBER = _sentence("read.unknown-member", "unknown format; it was not read.")
+READ_NESTED_ARCHIVE = _sentence("read.nested-archive", "is an archive in an archive; unpack it first.")
+READ_BAD_MEMBER = _sentence("read.bad-member", "cannot be unpacked (%(reason)s).")
 
 # --- notes on what a file or form says -------------------------------------------------------------
-FILE_READ_AS = _("file.read-as", "The file was read as %(encoding)s.")
-FILE_READ_AS_SAID = _("file.read-as-said", "The file was read as %(encoding)s, as it says.")
-FILE_LOST = _("file.lost", "%(count)s character(s) could not be read and stand as %(sign)s.")
-FIELD_MISSING = _("field.missing", "%(field)s is missing.")
-FIELD_IMPOSSIBLE = _("field.impossible", "%(field)s says %(value)s, which cannot be; it was left out.")
-FIELD_TWICE = _("field.twice", "%(field)s says “%(first)s” and “%(second)s”; the first was taken.")
-FIELD_NO_CATEGORY = _(
+FILE_READ_AS = _sentence("file.read-as", "The file was read as %(encoding)s.")
+FILE_READ_AS_SAID = _sentence("file.read-as-said", "The file was read as %(encoding)s, as it says.")
+FILE_LOST = _sentence("file.lost", "%(count)s character(s) could not be read and stand as %(sign)s.")
+FIELD_MISSING = _sentence("field.missing", "%(field)s is missing.")
+FIELD_IMPOSSIBLE = _sentence(
+    "field.impossible", "%(field)s says %(value)s, which cannot be; it was left out."
+)
+FIELD_TWICE = _sentence("field.twice", "%(field)s says “%(first)s” and “%(second)s”; the first was taken.")
+FIELD_NO_CATEGORY = _sentence(
     "field.no-category", "%(field)s says “%(value)s”, which is no category; it was left out."
 )
-PERIOD_REVERSED = _("period.reversed", "%(field)s ends (%(end)s) before it begins (%(start)s).")
-DATE_EARLY = _("date.early", "%(field)s (%(value)s) lies before %(other)s (%(start)s).")
-COUNTRY_UNKNOWN = _("country.unknown", "“%(value)s” is no country or city known here.")
-PORTAL_DIFFERS = _(
+PERIOD_REVERSED = _sentence("period.reversed", "%(field)s ends (%(end)s) before it begins (%(start)s).")
+DATE_EARLY = _sentence("date.early", "%(field)s (%(value)s) lies before %(other)s (%(start)s).")
+COUNTRY_UNKNOWN = _sentence("country.unknown", "“%(value)s” is no country or city known here.")
+PORTAL_DIFFERS = _sentence(
     "portal.differs",
     "%(field)s: the report says %(own)s, the portal %(portal)s; the report's was taken.",
 )
-PORTAL_TITLE = _("portal.title", "The portal names the report “%(portal)s”, its text “%(text)s”.")
-PORTAL_PASSED_OVER = _(
+PORTAL_TITLE = _sentence("portal.title", "The portal names the report “%(portal)s”, its text “%(text)s”.")
+PORTAL_PASSED_OVER = _sentence(
     "portal.passed-over", "has no rows with the columns of the reports portal; it was passed over."
 )
-SECTIONS_UNTOLD = _(
+SECTIONS_UNTOLD = _sentence(
     "sections.untold",
     "Its parts could not be told apart (%(fault)s); its text was indexed whole. Please report this.",
 )

@@ -12,6 +12,11 @@ def index_dir() -> Path:
     return Path(os.environ.get("BAOGAO_INDEX") or ".index")
 
 
+def engine() -> str:
+    """Which engine keeps a new index: `BAOGAO_ENGINE`, or `whoosh`."""
+    return os.environ.get("BAOGAO_ENGINE") or "whoosh"
+
+
 def aliases() -> Path | None:
     """A table of further other names: `BAOGAO_ALIASES`."""
     path = os.environ.get("BAOGAO_ALIASES")

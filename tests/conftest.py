@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,11 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from werkzeug.serving import make_server
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
+from indexer.model.report import Report
+from indexer.updating import generations
 from indexer.updating.update import update
+from indexer.updating.writing import Writing
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -45,6 +48,16 @@ def shared(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"the public test data is not here ({name})")
     return path
+
+
+def put(folder: Path, *batches: Iterable[Report]) -> Writing:
+    """A published index of reports as they are, a commit for each batch; no catalogue, ledger or names."""
+    folder.mkdir(exist_ok=True)
+    index = Writing(generations.new_generation(folder), new=True)
+    for reports in batches:
+        index.store.put([index.engine.analyse(list(reports))])
+    generations.publish(folder, index.generation)
+    return index
 
 
 def copied(folder: Path, to: Path) -> Path:
@@ -78,8 +91,8 @@ def public_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def engine(corpus_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(corpus_index)
+def engine(corpus_index: Path) -> Iterator[Library]:
+    engine = Library(corpus_index)
     yield engine
     engine.close()
 
@@ -90,16 +103,16 @@ def client(corpus_index: Path) -> FlaskClient:
 
 
 @pytest.fixture
-def index_of(tmp_path: Path) -> Callable[..., WhooshEngine]:
+def index_of(tmp_path: Path) -> Callable[..., Library]:
     """An engine over texts given by file name: `index_of(a="text", b="text")`."""
 
-    def build(**texts: str) -> WhooshEngine:
+    def build(**texts: str) -> Library:
         sources = tmp_path / "sources"
         sources.mkdir(exist_ok=True)
         for name, text in texts.items():
             (sources / f"{name}.txt").write_text(text, encoding="utf-8")
         update([sources], tmp_path / "index")
-        return WhooshEngine(tmp_path / "index")
+        return Library(tmp_path / "index")
 
     return build
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from indexer import settings
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from webapp.plumbing import caching, compression, errors
 from webapp.views import api, discovery, names, pages, takeaway
 from webapp.words import language
@@ -31,7 +31,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["engine"] = WhooshEngine(Path(str(app.config["INDEX"])))
+    app.extensions["engine"] = Library(Path(str(app.config["INDEX"])))
     compression.register(app)
     language.register(app)
     caching.register(app)

@@ -7,11 +7,10 @@ from dataclasses import asdict
 
 import click
 
-from indexer.model.people import KnownPerson
-from indexer.model.search import Hit, Results, section_url
+from indexer.model.people import KnownPerson, Question, event_of
+from indexer.model.search import Hit, Results, section_path
+from indexer.model.shapes import summary_shape
 from indexer.model.update import Summary
-from indexer.names.across.review import Question
-from indexer.names.answers import by_report, event
 
 _MOST_NOTES = 20  # printed; JSON has all
 
@@ -29,14 +28,12 @@ def rate_since(start: float) -> Callable[[int | None], str | None]:
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
     """What an update did, what failed and what it notes."""
     if as_json:
-        values = {name: getattr(summary, name) for name in summary.__slots__ if name != "notes"}
-        values |= {"notes": summary.notes} if summary.notes else {}
-        click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
+        click.echo(json.dumps(summary_shape(summary).to_json(), ensure_ascii=False, indent=indent))
         return
     for failure in summary.failed:
-        click.echo(f"Failed: {failure['error']}", err=True)
+        click.echo(f"Failed: {failure}", err=True)
     for note in summary.notes[:_MOST_NOTES]:
-        click.echo(f"Note: {note['path']}: {note['note']}", err=True)
+        click.echo(f"Note: {note}", err=True)
     if len(summary.notes) > _MOST_NOTES:
         click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
     click.echo(
@@ -68,12 +65,11 @@ def print_person(person: KnownPerson) -> None:
     for post, date, report in person.posts:
         click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
     for talk, seen in person.talks:
-        click.echo(
-            f"  “{' / '.join(filter(None, (talk.chinese, talk.english)))}”, {event(seen.title)}, {seen.date}"
-        )
-    for seen, sections in by_report(person):
+        title = " / ".join(filter(None, (talk.chinese, talk.english)))
+        click.echo(f"  “{title}”, {event_of(seen.title)}, {seen.date}")
+    for seen, sections in person.by_report():
         for section, forms in sections.items():
-            click.echo(f"  {section_url(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
+            click.echo(f"  {section_path(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
 
 
 def print_results(results: Results) -> None:
@@ -93,7 +89,7 @@ def print_results(results: Results) -> None:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
             click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
-        click.echo(click.style(f"  {hit.url}", dim=True))
+        click.echo(click.style(f"  {section_path(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
 def _place(hit: Hit) -> str:

@@ -1,32 +1,25 @@
-"""Engines store reports and answer searches; all of them through this one Protocol."""
+"""Engines keep reports and find their sections; one is chosen by `open_engine`, and all are used alike."""
 
-from collections.abc import Collection, Iterable
-from typing import Protocol
+from collections.abc import Callable
+from importlib import import_module
 
-from indexer.model.report import Report
-from indexer.model.search import Hit, Request, Results, Suggestion
+from indexer import messages
+from indexer.errors import SettingError
+from indexer.search.ports import Engine
+
+_ENGINES = {
+    "whoosh": "indexer.engines.whoosh.store:WhooshEngine",
+    "plain": "indexer.engines.plain:PlainEngine",
+}
 
 
-class Engine(Protocol):
-    """Where reports are kept and found, in our own types."""
+def open_engine(url: str) -> Engine:
+    """Return the engine of a setting: `whoosh` or `plain`. Raises SettingError for another one.
 
-    def add(self, reports: Iterable[Report]) -> None:
-        """Adds the reports, replacing those of the same id; searchable when it returns."""
-
-    def remove(self, report_ids: Collection[str]) -> None:
-        """Removes reports; ids it does not hold are passed over."""
-
-    def search(self, request: Request) -> Results:
-        """One page of ranked hits with exact totals."""
-
-    def suggest(self, typed: str) -> list[Suggestion]:
-        """Completions of what is being typed, with the sections that each finds."""
-
-    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
-        """The most similar sections of other reports."""
-
-    def get(self, report_id: str) -> Report | None:
-        """A report with all its sections, in reading order."""
-
-    def close(self) -> None:
-        """Releases files."""
+    What an engine needs is imported only when it is chosen.
+    """
+    if url not in _ENGINES:
+        raise SettingError(messages.ENGINE_UNKNOWN(url=url, choices=", ".join(_ENGINES)))
+    module, _, name = _ENGINES[url].partition(":")
+    engine: Callable[[], Engine] = getattr(import_module(module), name)
+    return engine()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from indexer import messages
 from indexer.errors import LedgerError
 from indexer.links.align import Known
 from indexer.links.fingerprint import Fingerprint, decode, encode
@@ -94,9 +95,7 @@ class Ledger:
                 os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or error
-            raise LedgerError(
-                f"{self.path}: cannot be written ({reason}); free it and index again."
-            ) from error
+            raise LedgerError(messages.LEDGER_UNWRITABLE(reason=reason), self.path) from error
         self._new, self._unfinished = [], False
 
     def _load(self, file: Path) -> bool:
@@ -104,7 +103,7 @@ class Ledger:
         try:
             *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
         except OSError as error:
-            raise LedgerError(f"{file}: cannot be read ({error}); restore it from a copy.") from error
+            raise LedgerError(messages.LEDGER_UNREADABLE(reason=error), file) from error
         for number, line in enumerate(lines, 1):
             if line.strip():
                 report, source, end = _head(line, f"{file}:{number}")
@@ -140,8 +139,7 @@ def _head(line: bytes, place: str) -> tuple[str, str, int]:
             raise ValueError("no report and source")
         report, source = map(json.loads, found.groups())
     except ValueError as error:
-        message = f"is no line of a ledger ({error}); resolve the merge or restore a copy."
-        raise LedgerError(f"{place}: {message}") from error
+        raise LedgerError(messages.LEDGER_LINE(reason=error), place) from error
     return report, source, found.end()
 
 
@@ -161,9 +159,7 @@ def _read(line: bytes, path: str) -> State:
             bool(record.get("gone")),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise LedgerError(
-            f"{path}: the line of report {report} is damaged ({error}); restore a copy."
-        ) from error
+        raise LedgerError(messages.LEDGER_DAMAGED(report=report, reason=error), path) from error
 
 
 def _merged(states: Sequence[State]) -> State:

@@ -6,14 +6,17 @@ be written to, have theirs in the index folder, outside the generations.
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from indexer.links.align import Fresh, Known, align, owners
+from indexer.links import ids
+from indexer.links.align import Fresh, Known
 from indexer.links.fingerprint import marks_of
+from indexer.links.ids import Candidate, section_ids
 from indexer.links.ledger import LEDGER, Ledger, State
 from indexer.links.redirects import Redirects
 from indexer.model.report import SYSTEM_ID, Report
@@ -21,10 +24,43 @@ from indexer.text.arrays import distinct
 from indexer.text.fold import fold
 
 AUTHORITY = re.compile(SYSTEM_ID)  # which no two reports share
-SAME_REPORT = 0.5  # share of a vanished report's words that makes a new file its continuation
-TRADED = 0.8  # the same where another file has taken the old one's place
 FEW_LETTERS = 100  # of a report that only all of its words tell
 DIGITS = 16  # of a source's checksum
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report comes from: a file, with a line or member when it holds many, and its checksum."""
+
+    file: Path
+    source: str
+    sha256: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether the file is this report's own."""
+        return self.source == str(self.file)
+
+
+class Facts(Protocol):
+    """What the index knows of its other files and reports."""
+
+    def before(self, report_id: str) -> Report | None:
+        """Return a report as it is in the index."""
+
+    def taken(self, report_id: str) -> bool:
+        """Tell whether another report of this index has the id."""
+
+    def stays(self, file: Path, sha256: Callable[[], str]) -> bool:
+        """Tell whether a file still has the content of which the checksum begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The ledger in force for a file, and the file's place in it."""
+
+    ledger: Ledger
+    place: str
 
 
 class Registrar:
@@ -40,46 +76,41 @@ class Registrar:
         self._claimed: set[str] = set()
         self._existing: dict[Path, bool] = {}
 
-    def settle(
-        self,
-        report: Report,
-        fresh: Sequence[Fresh],
-        source: str,
-        file: Path,
-        sha256: str,
-        taken: Callable[[str], bool],
-        stays: Callable[[Path, Callable[[], str]], bool],
-        before: Callable[[str], Report | None],
-    ) -> Report:
-        """The report under its permanent ids; the ledger notes what is new. Raises LedgerError.
+    def settle(self, report: Report, fresh: Sequence[Fresh], origin: Origin, facts: Facts) -> Report:
+        """Return the report under its permanent ids; the ledger notes what is new. Raises LedgerError.
 
-        `fresh` are its sections; `source` is the file, with a line or member when it holds many reports;
-        `taken` says of an id that another report of this index has it, `stays` of a file that it still has
-        the checksum, and `before` gives a report as it is in the index.
+        `fresh` are its sections.
         """
-        ledger = self.ledger(file)
-        place = _place(ledger, file)
-        report_id = self._identify(report, fresh, ledger, place, source == str(file), taken, stays)
+        ledger = self.ledger(origin.file)
+        place = _place(ledger, origin.file)
+        report_id = self._identify(report, fresh, _Home(ledger, place), origin.alone, facts)
         self._claimed.add(report_id)
         state = ledger.get(report_id)
-        if state is None and len(fresh) == 1 and source != str(file):
+        if state is None and len(fresh) == 1 and not origin.alone:
             return replace(report, id=report_id)  # a record of one section: its id is its own
-        old = before(report_id) if state is None else None
+        old = facts.before(report_id) if state is None else None
         known = _known(state) if state else _as_known(old) if old else ()
-        ids, lost, moved = _issue(known, fresh, align(known, fresh), state.moved if state else {})
+        issued = section_ids(known, fresh, state.moved if state else {})
         names = {*(state.names if state else ()), report.id} - {report_id}
         sections = tuple(
-            Known(id_, new.section.path, new.section.heading, new.mark)
-            for id_, new in zip(ids, fresh, strict=True)
+            Known(section_id, new.section.path, new.section.heading, new.mark)
+            for section_id, new in zip(issued.ids, fresh, strict=True)
         )
         ledger.set(
             State(
-                report_id, place, report.title, sections, lost, moved, tuple(sorted(names)), sha256[:DIGITS]
+                report_id,
+                place,
+                report.title,
+                sections,
+                issued.lost,
+                dict(issued.moved),
+                tuple(sorted(names)),
+                origin.sha256[:DIGITS],
             )
         )
         renamed = tuple(
-            replace(new.section, id=id_) if new.section.id != id_ else new.section
-            for id_, new in zip(ids, fresh, strict=True)
+            replace(new.section, id=section_id) if new.section.id != section_id else new.section
+            for section_id, new in zip(issued.ids, fresh, strict=True)
         )
         return replace(report, id=report_id, sections=renamed)
 
@@ -119,49 +150,36 @@ class Registrar:
         return before
 
     def _identify(
-        self,
-        report: Report,
-        fresh: Sequence[Fresh],
-        ledger: Ledger,
-        place: str,
-        alone: bool,
-        taken: Callable[[str], bool],
-        stays: Callable[[Path, Callable[[], str]], bool],
+        self, report: Report, fresh: Sequence[Fresh], home: _Home, alone: bool, facts: Facts
     ) -> str:
-        """The id issued to this report before, or a new one.
-
-        A file alone is known by its words: so it keeps its id when it is edited, renamed, comes in another
-        format or trades its name with another; then by its place, then by its own id.
-        """
-        issued = self._issued[ledger.path]
+        """Return the id issued to this report before, or a new one; `ids` says how it is chosen."""
+        ledger, issued = home.ledger, self._issued[home.ledger.path]
 
         def free(report_id: str) -> bool:
-            if report_id in self._claimed or taken(report_id):
+            if report_id in self._claimed or facts.taken(report_id):
                 return False
-            lies = ledger.sources.get(report_id, place)
-            return lies == place or not stays(ledger.path.parent / lies, lambda: _checksum(ledger, report_id))
+            lies = ledger.sources.get(report_id, home.place)
+            file = ledger.path.parent / lies
+            return lies == home.place or not facts.stays(file, lambda: _checksum(ledger, report_id))
 
-        def likest(candidates: Iterable[str]) -> str:
-            shares = ((_share(ledger.get(one), fresh), one) for one in candidates if free(one))
-            share, one = max(shares, default=(0.0, ""))
-            lies = ledger.path.parent / ledger.sources.get(one, place)
-            another = ledger.sources.get(one, place) != place and self._exists(lies)
-            return one if share >= (TRADED if another else SAME_REPORT) else ""
+        def candidates(several: Iterable[str]) -> Iterator[Candidate]:
+            for one in filter(free, several):
+                lies = ledger.sources.get(one, home.place)
+                replaced = lies != home.place and self._exists(ledger.path.parent / lies)
+                yield Candidate(one, _share(ledger.get(one), fresh), replaced)
 
         if alone and not (AUTHORITY.fullmatch(report.id) and free(report.id) and report.id in ledger.sources):
-            here = issued.get(place, [])
-            known = likest(here) or likest(one for ones in issued.values() for one in ones if one not in here)
-            known = known or next((one for one in here if free(one)), "")
-            if known:
-                return known
-        report_id, number = report.id, 1
-        while not free(report_id) or (alone and self._is_anothers(report_id, ledger, place)):
-            number += 1
-            report_id = f"{report.id}-{number}"
-        return report_id
+            here = issued.get(home.place, [])
+            others = (one for ones in issued.values() for one in ones if one not in here)
+            before = ids.report_id(list(candidates(here)), candidates(others))
+            if before:
+                return before
+        return ids.new_report_id(
+            report.id, lambda one: free(one) and not (alone and self._is_anothers(one, ledger, home.place))
+        )
 
     def _is_anothers(self, report_id: str, ledger: Ledger, place: str) -> bool:
-        """Whether the id was issued to a file elsewhere, whose words are not this one's."""
+        """Tell whether the id was issued to a file elsewhere, whose words are not this one's."""
         return ledger.sources.get(report_id, place) != place and not AUTHORITY.fullmatch(report_id)
 
     def _exists(self, file: Path) -> bool:
@@ -200,40 +218,6 @@ def _as_known(report: Report) -> tuple[Known, ...]:
     return tuple(
         Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)
     )
-
-
-def _issue(
-    known: tuple[Known, ...], fresh: Sequence[Fresh], places: dict[int, int], moved: dict[str, str]
-) -> tuple[list[str], tuple[Known, ...], dict[str, str]]:
-    """An id for each fresh section, the known ones that are none of them now, and where their words went.
-
-    An id issued later than the first bears a mark of its words, so that two copies of a ledger that go
-    on by themselves do not issue the same one.
-    """
-    owner = owners(known, fresh, places)
-    issued_before = bool(known)
-    issued = {old.id for old in known} | set(moved)
-    ids: list[str] = []
-    for place, new in enumerate(fresh):
-        if place in owner:
-            ids.append(known[owner[place]].id)
-            continue
-        first = new.section.id.split("~")[0]
-        section_id = f"{first}-{new.mark.checksum[:4]}" if issued_before else new.section.id
-        number = 1
-        while section_id in issued:
-            number += 1
-            section_id = f"{first}~{number}"
-        issued.add(section_id)
-        ids.append(section_id)
-    present = set(ids)
-    lost = tuple(replace(old, gone=False) for old in known if old.id not in present)
-    leads = {old: new for old, new in moved.items() if old not in present}
-    leads |= {known[i].id: ids[place] for i, place in places.items() if known[i].id not in present}
-    for old in leads:
-        while leads[old] in leads:
-            leads[old] = leads[leads[old]]
-    return ids, lost, leads
 
 
 def _checksum(ledger: Ledger, report_id: str) -> str:

@@ -1,5 +1,7 @@
 """What is known of names, as frozen records that pass between reading, voting, the store and the pages."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -8,6 +10,7 @@ from indexer.model.report import Report
 Kind = Literal["person", "organisation", "place", "event", "title", "term"]
 Status = Literal["confirmed", "proposed", "rejected"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_QUOTED = re.compile("[「『《](.+?)[」』》]")
 ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
 
 
@@ -198,3 +201,45 @@ class KnownPerson:
     def mentions(self) -> int:
         """Places that name the person."""
         return sum(len(seen.person.mentions) for seen in self.appearances)
+
+    def by_report(self) -> Iterator[tuple[Appearance, dict[str, list[str]]]]:
+        """Yield (appearance, section id → forms of the name in it), the newest report first."""
+        for seen in reversed(self.appearances):
+            sections: dict[str, list[str]] = {}
+            for mention in seen.person.mentions:
+                sections.setdefault(mention.section, []).append(mention.text)
+            yield seen, sections
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as lists show them."""
+
+    slug: str
+    chinese: str
+    english: str
+    reports: int
+    mentions: int
+    namesakes: int
+    post: Post | None
+
+    @property
+    def name(self) -> str:
+        """The name they are listed under."""
+        return self.chinese or self.english
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, how many places hang on it, and the lines that would answer it one way or the other."""
+
+    text: str
+    places: int
+    file: str
+    lines: tuple[str, ...]
+
+
+def event_of(title: str) -> str:
+    """Return the event that a report is of: what its title quotes, else the title."""
+    quoted = _QUOTED.search(title)
+    return quoted[1] if quoted else title

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from indexer.messages import Message
+
 FIELDS = ("title", "heading", "person", "agency", "country", "year", "date", "kind", "category", "report")
 
 
@@ -125,7 +127,7 @@ class Query:
 
     text: str
     root: Node | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def understood(self) -> str:

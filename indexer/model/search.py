@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from indexer import messages
 from indexer.errors import RequestError
+from indexer.messages import Message
 
 SORTS = ("relevance", "newest", "oldest")
 FACETS = ("agency", "country", "year", "category", "kind", "person")
@@ -37,16 +39,28 @@ class Request:
     def __post_init__(self) -> None:
         """Checks the values."""
         if not 1 <= self.page <= MAX_PAGE:
-            raise RequestError(f"page is a number from 1 to {MAX_PAGE}.")
+            raise RequestError(messages.NUMBER_BETWEEN(name="page", least=1, most=MAX_PAGE))
         if self.per_page < 1:
-            raise RequestError("per_page is a number from 1.")
+            raise RequestError(messages.NUMBER_FROM(name="per_page", least=1))
         if self.sort not in SORTS:
-            raise RequestError(f"sort is one of {', '.join(SORTS)}.")
+            raise RequestError(messages.ONE_OF(name="sort", choices=", ".join(SORTS)))
         unknown = set(self.filters) - set(FILTERS)
         if unknown:
             raise RequestError(
-                f"There is no filter {', '.join(sorted(unknown))}; filters are {', '.join(FILTERS)}."
+                messages.NO_FILTER(names=", ".join(sorted(unknown)), filters=", ".join(FILTERS))
             )
+
+
+Span = tuple[int, int]  # first character and the one after the last
+Facets = dict[str, list[tuple[str, int]]]  # facet → (value, sections), the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans of the hits in a section's heading and in its text."""
+
+    heading: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Snippet:
     """A piece of a section in its own script; marks are character offsets into `text`."""
 
     text: str
-    marks: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,6 @@ class Hit:
     country: str
     score: float
     snippets: tuple[Snippet, ...]
-    url: str
     page: int = 0
     opening: str = ""
     via: tuple[str, ...] = ()
@@ -111,7 +124,7 @@ class Results:
     text: str
     understood: str
     rung: str
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     also: tuple[str, ...]
     did_you_mean: tuple[Correction, ...]
     total: int
@@ -120,7 +133,7 @@ class Results:
     page: int
     per_page: int
     took_ms: float
-    facets: dict[str, list[tuple[str, int]]]
+    facets: Facets
     hits: tuple[Hit, ...]
 
     @property
@@ -129,8 +142,8 @@ class Results:
         return max(1, -(-self.shown // self.per_page))
 
 
-def section_url(report_id: str, section_id: str, text: str = "") -> str:
-    """Path of the reading page at a section, with the query's hits marked."""
+def section_path(report_id: str, section_id: str, text: str = "") -> str:
+    """Return the path of the reading page at a section, with the query's hits marked."""
     return f"/reports/{_quoted(report_id)}{_asking(text) if text else ''}#s-{quote(section_id)}"
 
 
@@ -144,54 +157,10 @@ def _asking(text: str) -> str:
     return f"?{urlencode({'q': text})}"
 
 
-def results_to_dict(results: Results) -> dict[str, object]:
-    """The answer of `/api/search` and `baogao search --json`."""
-    return {
-        "query": {
-            "text": results.text,
-            "understood": results.understood,
-            "rung": results.rung,
-            "notes": list(results.notes),
-            "also_searched": list(results.also),
-            "did_you_mean": [{"text": near.text, "count": near.count} for near in results.did_you_mean],
-        },
-        "total": results.total,
-        "reports": results.reports,
-        "page": results.page,
-        "per_page": results.per_page,
-        "took_ms": round(results.took_ms, 1),
-        "facets": {
-            name: [{"value": value, "count": count} for value, count in values]
-            for name, values in results.facets.items()
-        },
-        "hits": [hit_to_dict(hit) for hit in results.hits],
-    }
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Words of the query with the sections that hold each, sections without the filters, words near by."""
 
-
-def hit_to_dict(hit: Hit) -> dict[str, object]:
-    """A hit as the API returns it."""
-    return {
-        "report_id": hit.report_id,
-        "report_title": hit.report_title,
-        "section_id": hit.section_id,
-        "path": list(hit.path),
-        "heading": hit.heading.text,
-        "heading_marks": [list(span) for span in hit.heading.marks],
-        "kind": hit.kind,
-        "date": hit.date,
-        "agency": hit.agency,
-        "country": hit.country,
-        "score": round(hit.score, 4),
-        "via": list(hit.via),
-        **({"page": hit.page} if hit.page else {}),
-        **({"opening": hit.opening} if hit.opening else {}),
-        **({"more": hit.more} if hit.more else {}),
-        **(
-            {"explain": {part: round(score, 4) for part, score in hit.explain.items()}} if hit.explain else {}
-        ),
-        "url": hit.url,
-        "snippets": [
-            {"text": snippet.text, "marks": [list(span) for span in snippet.marks]}
-            for snippet in hit.snippets
-        ],
-    }
+    words: tuple[tuple[str, int], ...]
+    without_filters: int
+    near: tuple[tuple[str, int], ...]

@@ -2,11 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a file, or of a line or member of one."""
+
+    path: str
+    message: Message | str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
 
 
 @dataclass(slots=True)
 class Summary:
-    """What an update did; `reports` and `sections` count the whole index afterwards."""
+    """What an update did; `reports` and `sections` count the whole index afterwards, `read` the parsed."""
 
     reports: int = 0
     sections: int = 0
@@ -14,9 +28,18 @@ class Summary:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
-    failed: list[dict[str, str]] = field(default_factory=list)
-    notes: list[dict[str, str]] = field(default_factory=list)  # duplicates, encodings, faulty metadata
+    read: int = 0
+    failed: list[Said] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)  # duplicates, encodings, faulty metadata
     seconds: float = 0.0
+
+    def note(self, path: Path | str, message: Message | str) -> None:
+        """Keep what a reader should know of a file that was read."""
+        self.notes.append(Said(str(path), message))
+
+    def fail(self, path: Path | str, message: Message | str) -> None:
+        """Keep why a file, or a record of one, was not read."""
+        self.failed.append(Said(str(path), message))
 
 
 Progress = Callable[[int, int], None]  # source bytes just dealt with, reports read so far

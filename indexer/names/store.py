@@ -9,13 +9,12 @@ import re
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from indexer.model.people import KnownPerson, Observed, Pair, Post
+from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
 from indexer.names import serial
 from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
 from indexer.names.lexicon import COURTESIES, IS_HAN, POST
@@ -39,24 +38,6 @@ create table mention (report text, section text, number integer, slug text);
 create index mention_slug on mention (slug);
 create index mention_section on mention (report, section);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A person as lists show them."""
-
-    slug: str
-    chinese: str
-    english: str
-    reports: int
-    mentions: int
-    namesakes: int
-    post: Post | None
-
-    @property
-    def name(self) -> str:
-        """The name they are listed under."""
-        return self.chinese or self.english
 
 
 class Names:
@@ -161,6 +142,19 @@ class Names:
         """(report, number of the section in it, from 0) of each section that names one of the people."""
         marks = ",".join("?" * len(slugs))
         return self._rows(f"select distinct report, number from mention where slug in ({marks})", *slugs)
+
+    def naming(self, name: str) -> list[tuple[str, int]]:
+        """Return (report, number of the section in it) of each section that names the person of a name."""
+        slugs = self.named(name)
+        return self.sections_naming(slugs) if slugs else []
+
+    def completions(self) -> Iterator[tuple[str, str, int]]:
+        """Yield (name, kind, mentions) of people, and of the other confirmed pairs as terms."""
+        for each in self.people:
+            yield from ((one, "person", each.mentions) for one in (each.chinese, each.english))
+        for pair in self.pairs:
+            if pair.status == "confirmed" and pair.kind != "person":
+                yield from ((one, "term", pair.count) for one in (pair.chinese, pair.english))
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """(slug, name, sections) of the people named in the same sections, most often first."""

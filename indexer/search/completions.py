@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from indexer.anatomy.outline import without_number
 from indexer.model.report import Report, Section
+from indexer.search.ports import Row, Stored
 from indexer.text.analysis import analyze
 
 KINDS = ("person", "agency", "country", "title", "heading")
@@ -36,17 +37,14 @@ def read(term: str) -> tuple[str, str]:
     return key, KINDS[int(kind)]
 
 
-def shown(record: dict[str, object], key: str, kind: str) -> str:
-    """What a stored document of the term writes for it."""
-    if kind in ("title", "heading"):
-        return without_number(str(record[kind])) if kind == "heading" else str(record[kind])
-    metadata = record["metadata"]
-    assert isinstance(metadata, dict)
-    values = {
-        "person": [person["name"] for person in metadata["persons"]],
-        "agency": [metadata["agency"]],
-        "country": metadata["countries"],
-    }[kind]
+def shown(holder: Row | Stored, key: str, kind: str) -> str:
+    """Return what a report or section that has the term writes for it."""
+    if isinstance(holder, Stored):
+        return without_number(holder.section.heading)
+    if kind == "title":
+        return holder.title
+    data = holder.metadata
+    values = {"person": data.people, "agency": (data.agency,), "country": data.countries}[kind]
     return next((value for value in values if key_of(value) == key), key)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from indexer.engines import Engine
+from indexer import messages
 from indexer.errors import BaogaoError, ReadError
 from indexer.model.search import MAX_PER_PAGE, Hit, Request
+from indexer.search.searcher import Searcher
 
 DEPTH = 100  # different reports or sections of a ranking
 MOST_PAGES = 5  # read until DEPTH is reached
@@ -14,7 +15,7 @@ Qrels = Mapping[str, Mapping[str, int]]  # query id → document id → relevanc
 Runs = Mapping[str, Collection[str]]  # query id → document ids, best first
 
 
-def evaluate(engine: Engine, queries: Path, qrels: Path) -> dict[str, float]:
+def evaluate(searcher: Searcher, queries: Path, qrels: Path) -> dict[str, float]:
     """nDCG@10, R@1, R@10, R@100, MRR@10 and the number of queries they are the means of.
 
     A line of `queries` is id, tab, text; one of `qrels` is query id, 0, document id, relevance. A document
@@ -28,9 +29,9 @@ def evaluate(engine: Engine, queries: Path, qrels: Path) -> dict[str, float]:
         if query in texts and any(relevance > 0 for relevance in documents.values())
     }
     if not judged:
-        raise ReadError(f"{qrels}: names no relevant document for any query of {queries}.")
+        raise ReadError(messages.NOTHING_JUDGED(queries=queries), qrels)
     measure({}, {})  # a missing library is told before the work, not after
-    return measure(judged, {query: _ranking(engine, texts[query], judged[query]) for query in judged})
+    return measure(judged, {query: _ranking(searcher, texts[query], judged[query]) for query in judged})
 
 
 def measure(qrels: Qrels, runs: Runs) -> dict[str, float]:
@@ -39,8 +40,7 @@ def measure(qrels: Qrels, runs: Runs) -> dict[str, float]:
         import ir_measures  # type: ignore[import-not-found, import-untyped, unused-ignore]
         from ir_measures import RR, R, Success, nDCG
     except ImportError as error:
-        message = "Evaluation needs ir_measures; install it with `pip install 'baogao[evaluate]'`."
-        raise BaogaoError(message) from error
+        raise BaogaoError(messages.NO_MEASURES()) from error
     measures = {"nDCG@10": nDCG @ 10, "R@1": Success @ 1, "R@10": R @ 10, "R@100": R @ 100, "MRR@10": RR @ 10}
     if not qrels:
         return {**dict.fromkeys(measures, 0.0), "queries": 0}
@@ -55,9 +55,9 @@ def read_queries(path: Path) -> dict[str, str]:
     for place, line in _lines(path):
         query, _, text = (part.strip() for part in line.partition("\t"))
         if not query or not text:
-            raise ReadError(f"{place}: is not a query; a line is id, tab, text.")
+            raise ReadError(messages.NO_QUERY(), place)
         if query in texts:
-            raise ReadError(f"{place}: the query id {query} stands in the file twice.")
+            raise ReadError(messages.QUERY_TWICE(query=query), place)
         texts[query] = text
     return texts
 
@@ -71,8 +71,7 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
             document, relevance = rest.rsplit(maxsplit=1)
             qrels.setdefault(query, {})[document] = int(relevance)
         except ValueError:
-            message = "is not a judgement; a line is query id, 0, document id, relevance (a whole number)."
-            raise ReadError(f"{place}: {message}") from None
+            raise ReadError(messages.NO_JUDGEMENT(), place) from None
     return qrels
 
 
@@ -81,20 +80,20 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ReadError(f"{path}: cannot be read ({error.strerror or error}).") from error
+        raise ReadError(messages.LINES_UNREADABLE(reason=error.strerror or error), path) from error
     except UnicodeDecodeError as error:
-        raise ReadError(f"{path}: is not UTF-8; save it as UTF-8.") from error
+        raise ReadError(messages.LINES_NO_UTF8(), path) from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield f"{path}:{number}", line
 
 
-def _ranking(engine: Engine, text: str, judged: Collection[str]) -> list[str]:
+def _ranking(searcher: Searcher, text: str, judged: Collection[str]) -> list[str]:
     """The first DEPTH documents: sections if sections are judged, else reports at their best section."""
-    by_section = any("/" in name and engine.get(name) is None for name in judged)
+    by_section = any("/" in name and searcher.view.row(name) is None for name in judged)
     names: dict[str, None] = {}
     for page in range(1, MOST_PAGES + 1):
-        results = engine.search(Request(text, page=page, per_page=MAX_PER_PAGE, facets=False))
+        results = searcher.search(Request(text, page=page, per_page=MAX_PER_PAGE, facets=False))
         names.update(dict.fromkeys(_name(hit, judged, by_section) for hit in results.hits))
         if len(names) >= DEPTH or page >= results.pages:
             break

@@ -1,25 +1,17 @@
 """Marks over a whole report, for the reading page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from indexer.model.query import Fuzzy, Leaf, Prefix, positive_leaves
 from indexer.model.report import Report
-from indexer.search.matching import Span, expand, mark
+from indexer.model.search import Marks
+from indexer.search.matching import expand, mark
 from indexer.search.parser import parse
 from indexer.search.rungs import all_words, any_words
 from indexer.search.vocabulary import Learnt, nothing_learnt, with_aliases
 from indexer.text.analysis import analyze
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Spans of the hits in a section's heading and in its text."""
-
-    heading: tuple[Span, ...] = ()
-    text: tuple[Span, ...] = ()
 
 
 def highlight(report: Report, text: str, learnt: Learnt = nothing_learnt) -> Mapping[str, Marks]:

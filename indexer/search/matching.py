@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from indexer.model.query import And, Fuzzy, Leaf, Node, Or, Phrase, Prefix, Run, Word
-from indexer.text.lexicon import Lexicon
+from indexer.model.search import Span
 from indexer.text.scripts import CJK, IS_CJK
 
-Span = tuple[int, int]
 Expansions = Mapping[Leaf, tuple[str, ...]]  # the terms that a prefix or fuzzy leaf stands for
 
 SHORTEST_FUZZY = 4
@@ -60,7 +60,17 @@ def mark(folded: str, leaves: Sequence[Leaf], expansions: Expansions) -> list[Sp
     return kept
 
 
-def expand(leaf: Prefix | Fuzzy, terms: Lexicon) -> Sequence[str]:
+class Vocabulary(Protocol):
+    """Different terms, looked up by how they begin and by how little they differ."""
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Return the terms with a prefix, in order."""
+
+    def near(self, word: str) -> Sequence[str]:
+        """Return the terms within one edit or transposition of a word, itself included, in order."""
+
+
+def expand(leaf: Prefix | Fuzzy, terms: Vocabulary) -> Sequence[str]:
     """The terms that the leaf stands for: with its prefix, or one edit or transposition away.
 
     A fuzzy word of fewer than SHORTEST_FUZZY letters has too many neighbours and stands for itself.

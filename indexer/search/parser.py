@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer import messages
+from indexer.messages import Message
 from indexer.model.query import (
     FIELDS,
     And,
@@ -54,24 +56,24 @@ class _Lexeme:
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
     """The query; never raises. `notes` say what was ignored."""
-    notes: list[str] = []
+    notes: list[Message] = []
     cleaned = "".join(c if c.isprintable() else " " for c in visible(text.replace("\ufffd", " ")))
     if len(cleaned) > MAX_LENGTH:
         cleaned = cleaned[:MAX_LENGTH]
-        notes.append(f"Only the first {MAX_LENGTH} characters were searched.")
+        notes.append(messages.QUERY_CUT(count=MAX_LENGTH))
     lexemes = _lex(cleaned, notes)
     parser = _Parser(lexemes, notes)
     root = parser.alternatives(0)
     while parser.position < len(lexemes):  # a bracket closed that was never opened
-        notes.append("A closing bracket without an opening one was ignored.")
+        notes.append(messages.NOT_OPENED())
         parser.position += 1
         root = conjunction([node for node in (root, parser.alternatives(0)) if node])
     if root is None and text.strip():
-        notes.append("There is no word to search for.")
+        notes.append(messages.NO_WORD())
     return Query(cleaned.strip(), root, tuple(dict.fromkeys(notes)))
 
 
-def _lex(text: str, notes: list[str]) -> list[_Lexeme]:
+def _lex(text: str, notes: list[Message]) -> list[_Lexeme]:
     lexemes: list[_Lexeme] = []
     position, folded = 0, fold(text)
     while position < len(text):
@@ -90,7 +92,7 @@ def _lex(text: str, notes: list[str]) -> list[_Lexeme]:
                 -1,
             )
             if end < 0:
-                notes.append("A quotation mark without its pair was ignored.")
+                notes.append(messages.QUOTE_ALONE())
                 continue
             lexemes.append(_Lexeme("phrase", text[position:end]))
             position = end + 1
@@ -123,7 +125,7 @@ _BEFORE_OPERAND = {*_QUOTES, "(", "（"}
 class _Parser:
     """Recursive descent over the lexemes; every method returns None for nothing."""
 
-    def __init__(self, lexemes: list[_Lexeme], notes: list[str]) -> None:
+    def __init__(self, lexemes: list[_Lexeme], notes: list[Message]) -> None:
         self.lexemes, self.notes, self.position = lexemes, notes, 0
 
     def _peek(self) -> str:
@@ -136,7 +138,7 @@ class _Parser:
             nodes.append(self._all(depth))
         found = [node for node in nodes if node]
         if len(nodes) > 1 and len(found) < len(nodes):
-            self.notes.append("An OR without a word on both sides was ignored.")
+            self.notes.append(messages.OR_ALONE())
         return None if not found else found[0] if len(found) == 1 else Or(tuple(found))
 
     def _all(self, depth: int) -> Node | None:
@@ -153,19 +155,19 @@ class _Parser:
         match lexeme.kind:
             case "not":
                 if self._peek() in ("", "or", "close"):
-                    self.notes.append("A NOT without a word after it was ignored.")
+                    self.notes.append(messages.NOT_ALONE())
                     return None
                 node = self._one(depth)
                 return node.node if isinstance(node, Not) else Not(node) if node else None
             case "open":
                 if depth >= MAX_DEPTH:
-                    self.notes.append(f"Brackets nested deeper than {MAX_DEPTH} were ignored.")
+                    self.notes.append(messages.TOO_DEEP(count=MAX_DEPTH))
                     return None
                 node = self.alternatives(depth + 1)
                 if self._peek() == "close":
                     self.position += 1
                 else:
-                    self.notes.append("An opening bracket without a closing one was ignored.")
+                    self.notes.append(messages.NOT_CLOSED())
                 return node
             case "field":
                 return self._field(lexeme.text, depth)
@@ -179,7 +181,7 @@ class _Parser:
             group = self._one(depth)
             return _within(field, group) if group else None
         if self._peek() not in ("text", "phrase"):
-            self.notes.append(f"“{field}:” without a value was searched as a word.")
+            self.notes.append(messages.FIELD_ALONE(field=field))
             return term(field)
         lexeme = self.lexemes[self.position]
         self.position += 1
@@ -187,7 +189,8 @@ class _Parser:
             node = phrase(lexeme.text) if lexeme.kind == "phrase" else term(lexeme.text)
             return InField(field, node) if node else None
         if field in ("year", "date") and not date_range(field, lexeme.text):
-            self.notes.append(f"“{field}:{lexeme.text}” is no {field} and was searched as words.")
+            sentence = messages.YEAR_AS_WORDS if field == "year" else messages.DATE_AS_WORDS
+            self.notes.append(sentence(value=f"{field}:{lexeme.text}"))
             return term(lexeme.text)
         return Filter(field, lexeme.text)
 

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.model.query import Leaf, Run
-from indexer.model.search import Snippet
-from indexer.search.matching import Expansions, Span, mark
+from indexer.model.search import Snippet, Span
+from indexer.search.matching import Expansions, mark
 
 WIDTH = 120  # characters of a snippet, about two lines of Chinese
 LEAD = 40  # characters before its first hit

@@ -6,18 +6,14 @@ it finds.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
-from indexer.engines.arrays.retrieve import Retrieval
-from indexer.engines.arrays.snapshot import Snapshot
-from indexer.engines.whoosh.part import Term
-from indexer.model.query import Run
 from indexer.model.search import Suggestion
 from indexer.search.completions import key_of, read, shown
+from indexer.search.loose import Loose
 from indexer.search.parser import parse
+from indexer.search.ports import Row, Term, View
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
 from indexer.text.segmenter import segmenter
@@ -47,21 +43,12 @@ class _Entry:
 
 
 class Completer:
-    """Completions over one snapshot, out of its terms."""
+    """Completions over one view, out of its terms."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        names = snapshot.names
-        learnt = [
-            (one, "person", each.mentions) for each in names.people for one in (each.chinese, each.english)
-        ]
-        learnt += [
-            (one, "term", pair.count)
-            for pair in names.pairs
-            if pair.status == "confirmed" and pair.kind != "person"
-            for one in (pair.chinese, pair.english)
-        ]
-        self._learnt = [(key_of(name), kind, count, name) for name, kind, count in learnt]
+    def __init__(self, view: View, names: Iterable[tuple[str, str, int]]) -> None:
+        """Completes from a view's terms, and names given as (name, kind, mentions)."""
+        self._view = view
+        self._learnt = [(key_of(name), kind, count, name) for name, kind, count in names]
 
     def complete(self, typed: str) -> list[Suggestion]:
         """At most MOST completions: what begins as typed before what holds it further in."""
@@ -70,25 +57,23 @@ class Completer:
             return []
         names = [name for name in self._learnt if key in name[0]]
         first = [name for name in names if name[0].startswith(key)]
-        found = self._best(self._snapshot.terms_beginning, key, first)
+        found = self._best(key, first, inside=False)
         if len(found) < MOST:
             further = [name for name in names if not name[0].startswith(key)]
-            found += self._best(self._snapshot.terms_holding, key, further)
+            found += self._best(key, further, inside=True)
         known = {entry.key for entry in found}
         found[_KEPT:_KEPT] = [entry for entry in self._continuations(key) if entry.key not in known]
         counted = [(entry, self._suggestion(entry)) for entry in found[: MOST + _CONTINUED]]
         counted.sort(key=lambda pair: (not pair[0].key.startswith(key), -pair[1].count))
         return [suggestion for _, suggestion in counted if suggestion.count][:MOST]
 
-    def _best(
-        self, terms: Callable[[str, str, int], Iterator[Term]], key: str, learnt: Iterable[_Learnt]
-    ) -> list[_Entry]:
+    def _best(self, key: str, learnt: Iterable[_Learnt], inside: bool) -> list[_Entry]:
         """The most frequent completions among the terms; one of two kinds is the first of them."""
         entries: dict[str, _Entry] = {}
         for text, kind, count, name in learnt:
             entries.setdefault(text, _Entry(text, kind, 0, shown=name)).weight += count
         for field in ("complete", "words", "latin"):
-            for term in terms(field, key, _RANKED):
+            for term in self._view.terms(field, key, inside, _RANKED):
                 text, kind = read(term.text) if field == "complete" else (term.text, "word")
                 number = field == "latin" and (len(text) < 3 or text[0].isdigit())
                 if number or key not in text or (kind == "word" and term.count < _FREQUENT):
@@ -103,13 +88,13 @@ class Completer:
         """What reports write on after a run: the longest pieces that most of its places share."""
         if len(key) < 2 or not _HAN.fullmatch(key):
             return []
-        within = Retrieval(self._snapshot).select(Run(key), self._snapshot.sections)
-        ids = np.flatnonzero(within).astype(np.int32)[:_READ]
         found: Counter[str] = Counter()
         docs: dict[str, int] = {}
         further = re.compile(re.escape(key) + rf"[{CJK}]{{1,{_FURTHER}}}")
-        for doc, text in self._snapshot.folded(ids):
-            for piece in {start for match in further.finditer(text) for start in _starts(match[0])}:
+        for doc, text in self._view.holding(key, _READ):
+            for piece in dict.fromkeys(
+                start for match in further.finditer(text) for start in _starts(match[0])
+            ):
                 if len(piece) > len(key):
                     found[piece] += 1
                     docs.setdefault(piece, doc)
@@ -128,17 +113,15 @@ class Completer:
     def _suggestion(self, entry: _Entry) -> Suggestion:
         entry.shown = entry.shown or self._as_written(entry)
         root = parse(entry.shown).root
-        retrieval = Retrieval(self._snapshot)
-        count = int(retrieval.select(root, self._snapshot.sections).sum()) if root else 0
+        count = self._view.count(root, Loose(self._view, {}).expansions(root)) if root else 0
         return Suggestion(entry.shown, entry.kind, count)
 
     def _as_written(self, entry: _Entry) -> str:
-        doc = entry.doc if entry.term is None else self._snapshot.first(entry.term)
-        if entry.kind != "word":
-            return shown(self._snapshot.record(doc), entry.key, entry.kind)
-        text = self._snapshot.section(doc).searchable
-        start = fold(text).find(entry.key)
-        return text[start : start + len(entry.key)] if start >= 0 else entry.key
+        holder = self._view.stored(entry.doc) if entry.term is None else self._view.holder(entry.term)
+        if isinstance(holder, Row) or entry.kind != "word":
+            return shown(holder, entry.key, entry.kind)
+        start = holder.folded.find(entry.key)
+        return holder.section.searchable[start : start + len(entry.key)] if start >= 0 else entry.key
 
 
 def _starts(piece: str) -> Iterator[str]:

@@ -6,20 +6,23 @@ reports. Query time only: what another name finds is always marked with the name
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import Protocol
 
 import opencc
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
 from indexer.model.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunction
 from indexer.search.parser import phrase
+from indexer.search.rungs import Cutter
 from indexer.text.analysis import analyze
 from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
+_QUERIES = 1024  # whose other names are kept
 _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
 
@@ -30,6 +33,30 @@ Learnt = Callable[[str], tuple[str, ...]]  # a name as typed → other names tha
 def nothing_learnt(name: str) -> tuple[str, ...]:
     """No other names: for an index without names."""
     return ()
+
+
+class KnownNames(Protocol):
+    """What is known of names beside the texts."""
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """Return the other names of what a name as typed names."""
+
+    @property
+    def cutter(self) -> Cutter:
+        """Cuts runs into words, known names left whole."""
+
+
+class OtherNames:
+    """The other names of what queries name: those of the tables, and those that the reports taught."""
+
+    def __init__(self, names: KnownNames) -> None:
+        self._names = names
+        self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=names.others))
+
+    @property
+    def cutter(self) -> Cutter:
+        """Cuts runs into words, known names left whole."""
+        return self._names.cutter
 
 
 def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
@@ -153,11 +180,11 @@ def _read(path: Path | None) -> Iterable[tuple[str, ...]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{path}: the alias table cannot be read ({error}).") from error
+        raise ReadError(messages.ALIASES_UNREADABLE(reason=error), path) from error
     for number, line in enumerate(lines, 1):
         names = [name.strip() for name in line.split("\t") if name.strip()]
         if not names or names[0].startswith("#"):
             continue
         if len(names) < 2:
-            raise ReadError(f"{path}:{number}: has one name; put the other names after it, parted by tabs.")
+            raise ReadError(messages.ALIAS_ALONE(), f"{path}:{number}")
         yield tuple(names)

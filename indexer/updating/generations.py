@@ -14,16 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
+from filelock import FileLock, Timeout
 
+from indexer import messages
 from indexer.disk import checksum, sync, write_atomically
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+from indexer.messages import Message
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
 MANIFEST = "MANIFEST"
-CATALOGUE = "catalogue.json"
+_REBUILD = "baogao index --rebuild"
 _UNTRACKED = {MANIFEST}
 _SEGMENT = "MAIN_"  # how Whoosh names the files of segments
 
@@ -36,13 +37,12 @@ def writing(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileStorage(str(folder)).lock(LOCK)
-        free = lock.acquire(blocking=False)
+        lock = FileLock(folder / LOCK, blocking=False)
+        lock.acquire()
+    except Timeout:
+        raise IndexBusyError(messages.INDEX_BUSY(), folder) from None
     except OSError as error:
-        message = f"cannot be written ({error.strerror or error}); name another folder with --index."
-        raise IndexDamagedError(f"{folder}: {message}") from error
-    if not free:
-        raise IndexBusyError(f"{folder}: another `baogao index` is writing; try again later.")
+        raise IndexDamagedError(messages.FOLDER_UNWRITABLE(reason=error.strerror or error), folder) from error
     try:
         yield
     finally:
@@ -55,19 +55,14 @@ def current(folder: Path) -> Path:
         name = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise IndexMissingError(
-            f"{folder}: holds no index yet; run `baogao index PATH --index {folder}`."
+            messages.INDEX_MISSING(command=f"baogao index PATH --index {folder}"), folder
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"{folder}: cannot be read ({error}).") from error
+        raise IndexDamagedError(messages.FOLDER_UNREADABLE(reason=error), folder) from error
     generation = folder / name
     if not name or Path(name).name != name or not generation.is_dir():
-        raise IndexDamagedError(f"{folder}: {CURRENT} names no generation; run `baogao index --rebuild`.")
+        raise IndexDamagedError(messages.NO_GENERATION(file=CURRENT, command=_REBUILD), folder)
     return generation
-
-
-def commit_of(generation: Path) -> int:
-    """Number of the last commit; -1 without any."""
-    return int(TOC._latest_generation(FileStorage(str(generation)), "MAIN"))
 
 
 def new_generation(folder: Path) -> Path:
@@ -110,19 +105,19 @@ def seal(generation: Path) -> None:
     write_atomically(generation / MANIFEST, json.dumps(sums, indent=0, sort_keys=True))
 
 
-def faults(folder: Path) -> list[str]:
-    """A sentence for each file of the current generation that is missing or altered."""
+def faults(folder: Path) -> list[tuple[Path, Message]]:
+    """Return each file of the current generation that is missing or altered, with what is said of it."""
     generation = current(folder)
     sums = _manifest(generation)
     if not sums:
-        return [f"{generation / MANIFEST}: is missing or damaged; run `baogao index --rebuild`."]
+        return [(generation / MANIFEST, messages.MANIFEST_GONE(command=_REBUILD))]
     found = []
     for name, expected in sums.items():
         file = generation / name
         if not file.is_file():
-            found.append(f"{file}: is missing; run `baogao index --rebuild`.")
+            found.append((file, messages.FILE_MISSING(command=_REBUILD)))
         elif checksum(file) != expected:
-            found.append(f"{file}: was altered since it was written; run `baogao index --rebuild`.")
+            found.append((file, messages.FILE_ALTERED(command=_REBUILD)))
     return found
 
 
@@ -139,3 +134,9 @@ def _files(generation: Path) -> Iterator[Path]:
         lock = file.name.endswith("WRITELOCK")
         if file.is_file() and file.name not in _UNTRACKED and not lock and not file.name.startswith("."):
             yield file
+
+
+def version(folder: Path) -> tuple[str, int]:
+    """Return (current generation, when it was sealed in ns). Raises IndexMissingError or OSError."""
+    generation = current(folder)
+    return generation.name, (generation / MANIFEST).stat().st_mtime_ns

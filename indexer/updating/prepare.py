@@ -6,23 +6,26 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TypeVar
 
 from indexer import messages
 from indexer.anatomy.joining import read_report
 from indexer.anatomy.sections import unparsed
-from indexer.engines.arrays.bags import Batch, analysed, batches
 from indexer.links.align import Fresh
 from indexer.links.fingerprint import Fingerprint, marks_of
 from indexer.model.people import Observed
 from indexer.model.report import Document, Report
 from indexer.names.reading.observe import observe
+from indexer.search.ports import Batch, Engine
 
 YOUNG = 200_000  # objects made between two searches for cycles, which reports hardly have
+_Item = TypeVar("_Item")
+_BATCH = 100_000  # characters that are worked on together
 _AHEAD = 3  # batches a process that are done ahead of their use
 
 
@@ -40,7 +43,9 @@ class Prepared:
             yield report, list(map(Fresh, report.sections, folded, marks))
 
 
-def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Document], Prepared]]:
+def prepared(
+    documents: Iterable[Document], jobs: int, engine: Engine
+) -> Iterator[tuple[list[Document], Prepared]]:
     """Documents with their reports, parsed, analysed and read for names in `jobs` processes.
 
     A small number is done in this process, and so is the rest when the others cannot be started: a script
@@ -53,17 +58,31 @@ def prepared(documents: Iterable[Document], jobs: int) -> Iterator[tuple[list[Do
         return
     if second is None:
         for batch in chain([first], waiting):
-            yield batch, prepare(batch)
+            yield batch, prepare(batch, engine)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
         ahead: deque[tuple[list[Document], Future[Prepared] | None]] = deque()
         for batch in chain((first, second), waiting):
-            ahead.append((batch, _submit(pool, batch)))
+            ahead.append((batch, _submit(pool, batch, engine)))
             if len(ahead) > _AHEAD * jobs:
-                yield _result(*ahead.popleft())
+                yield _result(*ahead.popleft(), engine)
         while ahead:
-            yield _result(*ahead.popleft())
+            yield _result(*ahead.popleft(), engine)
+
+
+def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
+    """The items in lists of some _BATCH characters."""
+    batch: list[_Item] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += size(item)
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def _begin() -> None:
@@ -79,10 +98,10 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def prepare(documents: Sequence[Document]) -> Prepared:
+def prepare(documents: Sequence[Document], engine: Engine) -> Prepared:
     """Their reports, parsed, analysed, read for names and fingerprinted."""
     read = [_read(document) for document in documents]
-    batch = analysed([report for report, _ in read])
+    batch = engine.analyse([report for report, _ in read])
     sections = [section for report in batch.reports for section in report.sections]
     folded = [text for _, texts in batch.texts() for text in texts]
     marks = iter(marks_of(sections, folded))
@@ -105,17 +124,19 @@ def _read(document: Document) -> tuple[Report, Observed]:
         return report, Observed(report.id, "", "", report.title, sections, (), (), ())
 
 
-def _submit(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[Prepared] | None:
+def _submit(pool: ProcessPoolExecutor, batch: list[Document], engine: Engine) -> Future[Prepared] | None:
     try:
-        return pool.submit(prepare, batch)
+        return pool.submit(prepare, batch, engine)
     except BrokenProcessPool:
         return None
 
 
-def _result(batch: list[Document], future: Future[Prepared] | None) -> tuple[list[Document], Prepared]:
+def _result(
+    batch: list[Document], future: Future[Prepared] | None, engine: Engine
+) -> tuple[list[Document], Prepared]:
     try:
-        return batch, future.result() if future else prepare(batch)
+        return batch, future.result() if future else prepare(batch, engine)
     except BrokenProcessPool:
         message = "Further processes could not be started; going on in one."
         logging.getLogger(__name__).warning(message)
-        return batch, prepare(batch)
+        return batch, prepare(batch, engine)

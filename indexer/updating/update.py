@@ -5,25 +5,28 @@ gave (checksum each), so that unchanged files are not read and unchanged records
 """
 
 import gc
-import json
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from indexer.disk import write_atomically
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer import messages
 from indexer.errors import IndexMissingError, ReadError
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
-from indexer.model.update import Progress, Summary
-from indexer.names.across.learning import Source, learn
-from indexer.updating import generations as storage
-from indexer.updating.changes import Entry, Sources
-from indexer.updating.prepare import YOUNG
-
-FORMAT = 10  # of what is stored and how it is analysed; another one means to build anew
+from indexer.model.people import Observed
+from indexer.model.report import Document
+from indexer.model.update import Progress, Said, Summary
+from indexer.names.across.learning import Source as Learning
+from indexer.names.across.learning import learn
+from indexer.search.ports import Batch
+from indexer.updating import catalogue, generations
+from indexer.updating.catalogue import Sources
+from indexer.updating.changes import Changes, Source
+from indexer.updating.prepare import YOUNG, prepared
+from indexer.updating.settle import Settler
+from indexer.updating.writing import Writing
 
 
 def update(
@@ -34,7 +37,7 @@ def update(
     jobs: int = 1,
     progress: Progress = lambda read, reports: None,
 ) -> Summary:
-    """Brings the index in the folder up to date with the paths.
+    """Bring the index in the folder up to date with the paths.
 
     A rebuild makes a new generation from these paths alone and swaps it in when it is whole. A source
     that cannot be read is in `failed`, its reports kept; so are those of a path that is not there, which
@@ -45,16 +48,17 @@ def update(
     roots = [path.resolve() for path in paths]
     missing = [root for root in roots if not root.exists()]
     if rebuild and missing:
-        raise ReadError(f"{missing[0]}: no such file or folder; the index was left as it is. Check the path.")
-    with storage.writing(folder), _seldom_collecting():
-        summary = _update(roots, folder, rebuild, jobs, progress)
+        raise ReadError(messages.NO_PATH_TO_REBUILD(), missing[0])
+    summary = Summary()
+    with generations.writing(folder), _seldom_collecting():
+        _update(roots, folder, rebuild, jobs, summary, progress)
     summary.seconds = round(time.perf_counter() - began, 3)
     return summary
 
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """A tenth of the time goes into searches for cycles otherwise."""
+    """Search for cycles seldom: that takes a tenth of the time otherwise."""
     usual = gc.get_threshold()
     gc.set_threshold(YOUNG)
     try:
@@ -63,74 +67,107 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _update(roots: list[Path], folder: Path, rebuild: bool, jobs: int, progress: Progress) -> Summary:
-    engine, catalogue = _open(folder, roots, rebuild)
+def _update(
+    roots: list[Path], folder: Path, rebuild: bool, jobs: int, summary: Summary, progress: Progress
+) -> None:
+    """Change an index in the one order that loses nothing, whenever it is broken off."""
+    index, before = _open(folder, roots, rebuild)
     registrar = Registrar(folder, roots)
-    run = Sources(catalogue, roots, registrar, progress, folder.resolve(), engine.get)
-    fresh = engine.generation.name != _current_name(folder)
+    changes = Changes(before, roots, folder.resolve(), summary, progress)
+    settler = Settler(before, registrar, index.get, summary)
+    observed: dict[str, Observed] = {}
+    committed: set[str] = set()
 
-    def save(committed: list[str]) -> None:
-        run.committed.update(committed)
-        _write(engine.generation, run.saved(), roots)
+    def save(ids: list[str]) -> None:
+        committed.update(ids)
+        catalogue.write(index.generation, changes.committed(committed), roots)
 
-    engine.add_batches(run.batches(jobs), registrar.write, save)
-    gone = run.gone()
+    # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
+    index.store.put(_batches(changes, settler, index, jobs, observed, summary), registrar.write, save)
+    after = changes.after()
+    gone = _gone(before, after)
     for report_id, source in gone.items():
-        report = engine.get(report_id)
+        report = index.get(report_id)
         registrar.retire(report_id, report.title if report else "", Path(source))
-    registrar.write()  # first: an id is in the ledger before anybody can see it
-    engine.remove(gone)
-    learnt = learn(engine.generation, Source(run.checksums, engine.get), run.observed, roots)
-    run.summary.failed += [{"path": fault.split(": ")[0], "error": fault} for fault in learnt.faults]
-    run.summary.notes += [
-        dict(zip(("path", "note"), line.split(": ", 1), strict=True)) for line in learnt.unmet
-    ]
-    if run.read or gone or fresh or learnt.changed or run.catalogue != catalogue:
-        _write(engine.generation, run.catalogue, roots)
-        indexed = {source: entry["reports"] for source, entry in run.catalogue.items()}
-        registrar.redirects(Redirects.read(engine.generation), indexed).write(engine.generation)
-        storage.seal(engine.generation)
+    registrar.write()
+    index.store.drop(gone)
+    summary.removed = len(gone)
+    # learn from all that is there now, then seal it, then let readers see a new generation
+    learnt = learn(index.generation, Learning(_checksums(after), index.get), observed, roots)
+    summary.failed += [Said(*fault.split(": ", 1)) for fault in learnt.faults]
+    summary.notes += [Said(*line.split(": ", 1)) for line in learnt.unmet]
+    fresh = index.generation.name != _current_name(folder)
+    if summary.read or gone or fresh or learnt.changed or after != before:
+        catalogue.write(index.generation, after, roots)
+        indexed = {source: entry.reports for source, entry in after.items()}
+        registrar.redirects(Redirects.read(index.generation), indexed).write(index.generation)
+        generations.seal(index.generation)
     if fresh:
-        engine.publish()
-    run.summary.reports, run.summary.sections = engine.count()
-    engine.close()
-    return run.summary
+        generations.publish(folder, index.generation)
+    summary.reports, summary.sections = index.view().size()
+    index.store.close()
 
 
-def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[WhooshEngine, dict[str, Entry]]:
-    """The engine to write to, and what is in it.
+def _batches(
+    changes: Changes,
+    settler: Settler,
+    index: Writing,
+    jobs: int,
+    observed: dict[str, Observed],
+    summary: Summary,
+) -> Iterator[Batch]:
+    """Yield new and changed reports under their permanent ids, analysed in `jobs` processes."""
+    sources: deque[Source] = deque()  # of the documents on their way
+
+    def documents() -> Iterator[Document]:
+        for source, document in changes.documents():
+            sources.append(source)
+            yield document
+
+    for several, ready in prepared(documents(), jobs, index.engine):
+        reports = tuple(
+            settler.settle(report, fresh, document, sources.popleft())
+            for document, (report, fresh) in zip(several, ready.reports(), strict=True)
+        )
+        observed |= {
+            report.id: said.under(report) for said, report in zip(ready.observed, reports, strict=True)
+        }
+        summary.read += len(reports)
+        yield ready.batch.under(reports)
+
+
+def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[Writing, Sources]:
+    """Return the generation to write to, and what is in it.
 
     For a rebuild, or where the current generation is of another format or there is none: a new one, or that
     of a build from the same paths that was broken off.
     """
-    if not rebuild:
-        try:
-            stored = _stored(storage.current(folder))
-            if stored["format"] == FORMAT:
-                return WhooshEngine(folder), stored["sources"]
-        except (IndexMissingError, OSError, ValueError, KeyError):
-            pass
-    for generation in storage.unpublished(folder):
-        try:
-            stored = _stored(generation)
-            if stored["format"] == FORMAT and stored["roots"] == list(map(str, roots)):
-                return WhooshEngine(folder, generation), stored["sources"]
-        except (OSError, ValueError, KeyError):
-            continue
-    return WhooshEngine.create(folder), {}
+    if not rebuild and (name := _current_name(folder)):
+        stored = catalogue.read(folder / name)
+        if stored and stored.fits:
+            return Writing(folder / name), stored.sources
+    for generation in generations.unpublished(folder):
+        stored = catalogue.read(generation)
+        if stored and stored.fits and stored.roots == list(map(str, roots)):
+            return Writing(generation), stored.sources
+    return Writing(generations.new_generation(folder), new=True), {}
 
 
-def _stored(generation: Path) -> Any:
-    return json.loads((generation / storage.CATALOGUE).read_text(encoding="utf-8"))
+def _gone(before: Sources, after: Sources) -> dict[str, str]:
+    """Return ids, with their source, whose file has vanished or which a changed file gives no more."""
+    kept = {report_id for entry in after.values() for report_id in entry.reports}
+    pairs = ((report_id, name) for name, entry in before.items() for report_id in entry.reports)
+    return {report_id: name for report_id, name in pairs if report_id not in kept}
 
 
-def _write(generation: Path, sources: dict[str, Entry], roots: list[Path]) -> None:
-    stored = {"format": FORMAT, "roots": list(map(str, roots)), "sources": sources}
-    write_atomically(generation / storage.CATALOGUE, json.dumps(stored, ensure_ascii=False))
+def _checksums(sources: Sources) -> dict[str, str]:
+    return {
+        report_id: checksum for entry in sources.values() for report_id, checksum in entry.reports.items()
+    }
 
 
 def _current_name(folder: Path) -> str:
     try:
-        return storage.current(folder).name
+        return generations.current(folder).name
     except IndexMissingError:
         return ""

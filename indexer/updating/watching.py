@@ -6,6 +6,7 @@ from threading import Event
 
 import watchfiles
 
+from indexer import messages
 from indexer.errors import IndexBusyError, ReadError
 from indexer.importers import format_of
 from indexer.model.update import Summary
@@ -25,7 +26,7 @@ def watch(
     """
     missing = [path for path in paths if not path.exists()]
     if missing:
-        raise ReadError(f"{missing[0]}: no such file or folder; check the path.")
+        raise ReadError(messages.NO_PATH(), missing[0])
     index = folder.resolve()
 
     def concerns(_: watchfiles.Change, name: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.places import find_places
 from indexer.anatomy.sections import build_report
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.jsonable import metadata_from_dict, metadata_to_dict
 from indexer.model.report import Document, Metadata, Person, Report
 from indexer.model.search import Request
@@ -228,7 +228,7 @@ def test_names_of_places(written: str, codes: list[str]) -> None:
     assert [place.code for place in find_places(written)] == codes
 
 
-def test_a_filter_takes_any_name(index_of: Callable[..., WhooshEngine]) -> None:
+def test_a_filter_takes_any_name(index_of: Callable[..., Library]) -> None:
     engine = index_of(a=COVER, b=CITY)
     for name, values in (
         ("agency", ["臺中市政府", "台中市府", "Taichung City Government", "臺中"]),

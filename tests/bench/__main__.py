@@ -45,12 +45,12 @@ def main() -> None:
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
         return
     if options.what == "names":
-        for title, (header, *rows) in names.run(SHARED):
-            print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
+        for title, several in names.run(SHARED):
+            print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
         return
     if options.what == "segmenters":
-        header, *rows = segmenters.run(SHARED, options.jobs)
-        print(_table(header, rows))
+        rows = list(segmenters.run(SHARED, options.jobs))
+        print(_table(rows[0], rows[1:]))
         return
     quality.quiet()
     began = time.perf_counter()

@@ -4,7 +4,7 @@ import re
 import resource
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -22,7 +22,7 @@ from tests.importers.test_samples import SAME, SAMPLES, SOURCE
 
 SCANS = {"scan.pdf": 2, "scan.png": 1}  # and how many pages of chromium.pdf they show
 PAGES = 500
-_Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
+_Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 
 
 def run(folder: Path) -> Iterator[_Table]:
@@ -88,10 +88,7 @@ def broken(folder: Path) -> _Table:
     for name in SAME:
         (sources / f"good-{name}").write_bytes((SAMPLES / name).read_bytes())
     summary = update([sources], folder / "index")
-    rows = [
-        (Path(each["path"]).name, each["error"].split(": ", 1)[1].replace("|", "/"))
-        for each in summary.failed
-    ]
+    rows = [(Path(each.path).name, str(each).split(": ", 1)[1].replace("|", "/")) for each in summary.failed]
     title = f"A folder of {len(SAME)} good and {len(BAD)} bad files: {summary.reports} reports in {summary.seconds:.1f} s"
     return title, ("file", "what is said"), rows
 

@@ -3,11 +3,9 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
-from unittest.mock import patch
 
 import jieba
 from jieba.analyse import ChineseAnalyzer
@@ -16,9 +14,10 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser.default import QueryParser
 from whoosh.qparser.syntax import OrGroup
 
-from indexer.engines.arrays.score import terms_of
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import MAX_PER_PAGE, Hit, Request, Results
+from indexer.search.ranking import RANKING
+from indexer.search.searcher import Searcher
 
 Key = tuple[str, str]  # report id, section id
 Sections = Mapping[Key, str]  # heading and text, as the API returns them
@@ -41,7 +40,7 @@ class Baogao:
 
     name = "baogao"
 
-    def __init__(self, engine: WhooshEngine) -> None:
+    def __init__(self, engine: Library | Searcher) -> None:
         self.engine = engine
 
     def holding(self, text: str) -> set[Key]:
@@ -72,37 +71,17 @@ def key(hit: Hit) -> Key:
     return hit.report_id, hit.section_id
 
 
-@dataclass(frozen=True, slots=True)
-class Ablation:
-    """A ranking with some of baogao's parts: weights by field, constants of the score."""
-
-    weights: Mapping[str, float] = field(default_factory=dict)
-    constants: Mapping[str, object] = field(default_factory=dict)
-
-
-_PLAIN = {"NEARNESS": 0.0, "AS_TYPED": 0.0, "described": lambda run: [run]}
-_NO_HEADS = {"heading": 0.0, "title": 0.0}
-ABLATIONS = {
-    "jieba words": Ablation({"han": 0.0, "words": 1.0, **_NO_HEADS}, _PLAIN),
-    "bigrams": Ablation({"words": 0.0, **_NO_HEADS}, {**_PLAIN, "UNIGRAM": 0.0}),
-    "bigrams and unigrams": Ablation({"words": 0.0, **_NO_HEADS}, _PLAIN),
-    "+ jieba words": Ablation(_NO_HEADS, _PLAIN),
-    "+ headings and titles": Ablation({}, _PLAIN),
-    "+ interrogatives left out": Ablation({}, {name: _PLAIN[name] for name in ("NEARNESS", "AS_TYPED")}),
-    "+ nearness and as-typed = baogao": Ablation(),
+_PLAIN = replace(RANKING, nearness=0.0, as_typed=0.0, asking=True)
+_NO_HEADS = replace(_PLAIN, heading=0.0, title=0.0)
+ABLATIONS = {  # the ranking with ever more of its parts
+    "jieba words": replace(_NO_HEADS, han=0.0, words=1.0),
+    "bigrams": replace(_NO_HEADS, words=0.0, unigram=0.0),
+    "bigrams and unigrams": replace(_NO_HEADS, words=0.0),
+    "+ jieba words": _NO_HEADS,
+    "+ headings and titles": _PLAIN,
+    "+ interrogatives left out": replace(_PLAIN, asking=False),
+    "+ nearness and as-typed = baogao": RANKING,
 }
-
-
-@contextmanager
-def only_parts(name: str) -> Iterator[None]:
-    """Ranks by the parts of the named ablation for a while."""
-    with ExitStack() as stack:
-        stack.enter_context(patch.dict("indexer.engines.whoosh.schema.WEIGHTS", ABLATIONS[name].weights))
-        for constant, value in ABLATIONS[name].constants.items():
-            stack.enter_context(patch(f"indexer.engines.arrays.score.{constant}", value))
-        terms_of.cache_clear()
-        stack.callback(terms_of.cache_clear)
-        yield
 
 
 class NaiveWhoosh:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
 from tests.bench.asked import Queries
 from tests.bench.stores import Asked, Store
@@ -95,7 +95,8 @@ class Served:
         """Memory of all its processes, shared pages counted once."""
         pids = [self.process.pid, *_children(self.process.pid)]
         rows = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
-        return sum(int(re.search(r"^Pss:\s+(\d+)", row, re.M)[1]) for row in rows) / 1024  # type: ignore[index]
+        kilobytes = (int(size) for row in rows for size in re.findall(r"^Pss:\s+(\d+)", row, re.M))
+        return sum(kilobytes) / 1024
 
     def close(self) -> None:
         """Stops it."""
@@ -110,11 +111,11 @@ def _children(pid: int) -> Iterator[int]:
 _FIRST = """
 import sys, time
 from pathlib import Path
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
 began = time.perf_counter()
-engine = WhooshEngine(Path(sys.argv[1]))
-engine.count()
+engine = Library(Path(sys.argv[1]))
+engine.counts()
 opened = time.perf_counter()
 engine.search(Request(sys.argv[2]))
 print((opened - began) * 1000, (time.perf_counter() - opened) * 1000)
@@ -141,7 +142,7 @@ def added(index: Path, folder: Path) -> tuple[float, float]:
     copy, report = folder / "added", folder / "added.txt"
     shutil.copytree(index, copy)
     report.write_text("出國報告\n壹、目的\n訪問匰匰市政府。\n", encoding="utf-8")
-    engine = WhooshEngine(copy)
+    engine = Library(copy)
     engine.search(Request("匰匰"))
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-c", _ADD, str(report), str(copy)])

@@ -18,13 +18,15 @@ from pathlib import Path
 import jieba
 import opencc
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
 from indexer.search.evaluate import read_qrels, read_queries
+from indexer.search.searcher import Searcher
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
+from indexer.updating.opened import Opened
 from indexer.updating.update import update
-from tests.bench.peers import Baogao, Key, Sections, System, key, only_parts, peers
+from tests.bench.peers import ABLATIONS, Baogao, Key, Sections, System, key, peers
 
 GAZETTE = 300  # records
 LONGEST = 8  # characters of a substring
@@ -109,8 +111,8 @@ def title_words(record: Mapping[str, str]) -> str:
 @cache
 def sections(folder: Path) -> Sections:
     """All sections, as the API returns them."""
-    engine = WhooshEngine(folder)
-    reports = [engine.get(row.id) for row in engine.snapshot().reports]
+    engine = Library(folder)
+    reports = list(map(engine.report, engine.report_ids()))
     return {(r.id, section.id): section.searchable for r in reports if r for section in r.sections}
 
 
@@ -123,7 +125,7 @@ def folded(folder: Path) -> Sections:
 @cache
 def baogao(folder: Path) -> Baogao:
     """Our engine on the index."""
-    return Baogao(WhooshEngine(folder))
+    return Baogao(Library(folder))
 
 
 @cache
@@ -232,5 +234,6 @@ def _hits(folder: Path, query: str) -> tuple[set[Key], set[Key]]:
 
 def ablated(folder: Path, name: str, queries: Sequence[str]) -> list[list[str]]:
     """The best reports of each query, ranked with the parts of the named ablation."""
-    with only_parts(name):
-        return [_reports(baogao(folder).ranked(query, 5 * DEPTH)) for query in queries]
+    searcher = Opened(folder).searcher()
+    engine = Baogao(Searcher(searcher.view, searcher.names, ABLATIONS[name]))
+    return [_reports(engine.ranked(query, 5 * DEPTH)) for query in queries]

@@ -11,13 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.report import Metadata, Report, Section
 from indexer.model.search import Request
 from indexer.text.analysis import analyze, grams
 from indexer.text.fold import fold
 from indexer.updating.update import update
 from tests.bench.texts import Texts
+from tests.conftest import put
 
 TOP = 10
 
@@ -63,8 +64,8 @@ class Ours:
         update([texts.reports], folder, jobs=jobs)
 
     def open(self, folder: Path) -> None:
-        self._engine = WhooshEngine(folder)
-        self._engine.count()
+        self._engine = Library(folder)
+        self._engine.counts()
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
         filters = {name: (value,) for name in ("year", "agency") if (value := getattr(asked, name))}
@@ -78,10 +79,7 @@ class EngineAlone(Ours):
     name = "baogao, sections given"
 
     def build(self, texts: Texts, folder: Path, jobs: int) -> None:
-        folder.mkdir()
-        engine = WhooshEngine.create(folder)
-        engine.add(_reports(texts))
-        engine.publish()
+        put(folder, _reports(texts))
 
 
 def _reports(texts: Texts) -> Iterator[Report]:
@@ -126,11 +124,12 @@ class StockWhoosh:
         self._all.add_plugin(FuzzyTermPlugin())
 
     def search(self, asked: Asked) -> tuple[int, Sequence[str]]:
-        from whoosh import query
+        from whoosh.query.compound import And
+        from whoosh.query.terms import Term
 
         wanted = (self._any if asked.how == "any" else self._all).parse(asked.text)
-        within = [query.Term(name, value) for name in ("year", "agency") if (value := getattr(asked, name))]
-        more: dict[str, Any] = {"filter": query.And(within)} if within else {}
+        within = [Term(name, value) for name in ("year", "agency") if (value := getattr(asked, name))]
+        more: dict[str, Any] = {"filter": And(within)} if within else {}
         if asked.facets:
             more["groupedby"] = ["agency", "year"]
         results = self._searcher.search(wanted, limit=TOP, **more)

@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
-from whoosh import index, query, scoring
+from whoosh import index, scoring
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching.mcore import Matcher
+from whoosh.query.compound import And as AllOf
+from whoosh.query.compound import Or as OneOf
+from whoosh.query.terms import Term
 from whoosh.searching import Searcher
 
 from indexer.anatomy.sections import build_report
@@ -26,14 +30,16 @@ from indexer.engines.arrays.cache import Cache
 from indexer.engines.arrays.postings import decode, decode_list, encode, encode_lists
 from indexer.engines.arrays.rank import least
 from indexer.engines.arrays.retrieve import Retrieval
-from indexer.engines.arrays.score import K1, B, Scorer
+from indexer.engines.arrays.score import Scorer
 from indexer.engines.arrays.snapshot import Snapshot
 from indexer.engines.arrays.terms import Terms, packed
-from indexer.engines.whoosh.schema import PLAIN, WEIGHTS
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.engines.whoosh.store import WhooshStore
 from indexer.engines.whoosh.texts import TextColumn, TextReader
-from indexer.model.query import And, Prefix, Run, Word
+from indexer.library import Library
+from indexer.model.query import And, Leaf, Prefix, Run, Word
 from indexer.model.report import Document, Report, Section
+from indexer.search.ports import Scored
+from indexer.search.ranking import FIELDS, PLAIN, RANKING
 from indexer.text.analysis import analyze, terms, words
 from indexer.text.arrays import distinct
 from indexer.text.fold import fold
@@ -43,7 +49,7 @@ from indexer.text.segmenter import Jieba, RJieba
 from indexer.updating.generations import current
 from indexer.updating.update import update
 from tests.bench.segmenters import runs
-from tests.conftest import CORPUS, shared
+from tests.conftest import CORPUS, put, shared
 
 RUNS = re.compile(f"[{CJK}]+")
 
@@ -109,10 +115,15 @@ def test_a_lexicon_agrees_with_a_scan_of_its_terms(terms: list[str], word: str) 
 
 
 def test_a_cache_keeps_within_its_bound() -> None:
-    cache, made = Cache(10_000), []
+    cache = Cache(10_000)
+    made: list[int] = []
 
     def get(key: int) -> None:
-        cache.get(key, lambda: made.append(key) or (np.zeros(400),))  # type: ignore[func-returns-value, arg-type]
+        def make() -> tuple[np.ndarray]:
+            made.append(key)
+            return (np.zeros(400),)
+
+        cache.get(key, make)
 
     for key in (1, 2, 1, 3, 1, 4, 2):
         get(key)
@@ -138,11 +149,11 @@ def test_a_batch_has_the_terms_of_its_texts(texts: list[str], title: str) -> Non
     plain = terms(analyze(title))
     assert found[0]["title"] == plain.han + plain.latin
     for doc, section in enumerate(sections, 1):
-        bags, head = terms(analyze(section.searchable)), terms(analyze(section.heading))
+        body, head = terms(analyze(section.searchable)), terms(analyze(section.heading))
         for name in ("han", "words", "latin", "stems"):
-            assert found[doc][name] == getattr(bags, name)
+            assert found[doc][name] == getattr(body, name)
         assert found[doc]["heading"] == head.han + head.latin
-        assert (batch.lengths[doc], batch.folded[doc]) == (bags.length, fold(section.searchable))
+        assert (batch.lengths[doc], batch.folded[doc]) == (body.length, fold(section.searchable))
 
 
 def _column(folder: Path, texts: Sequence[tuple[str, str]]) -> TextReader:
@@ -218,7 +229,7 @@ class _StockBM25(scoring.WeightingModel):
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
-    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: int = 1) -> scoring.BaseScorer:
+    def scorer(self, searcher: Searcher, fieldname: str, text: Any, qf: int = 1) -> scoring.BaseScorer:
         del qf
         snapshot = self.snapshot
         offset = {id(leaf): base for leaf, base in searcher.get_parent().leaf_searchers()}[id(searcher)]
@@ -227,8 +238,8 @@ class _StockBM25(scoring.WeightingModel):
         class _Score(scoring.BaseScorer):
             def score(self, matcher: Matcher) -> float:
                 tf, length = matcher.weight(), snapshot.lengths[matcher.id() + offset]
-                norm = 1 if fieldname in PLAIN else 1 - B + B * length / snapshot.mean_length
-                return float(idf * tf * (K1 + 1) / (tf + K1 * norm))
+                norm = RANKING.norm(fieldname, length, snapshot.mean_length)
+                return float(idf * tf * (RANKING.k1 + 1) / (tf + RANKING.k1 * norm))
 
             def supports_block_quality(self) -> bool:
                 return False
@@ -252,51 +263,49 @@ def segmented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
     """Whoosh's own searcher, collectors and matchers over the same files: the same sections and scores."""
-    engine = WhooshEngine(segmented)
-    snapshot = engine.snapshot()
-    assert len(snapshot.segments) > 2 and any(held < size for held, size in snapshot.segments)
+    snapshot = WhooshStore(current(segmented), lambda: None).snapshot()
+    assert len(snapshot.segments) > 2 and any(held < len(all_) for all_, held in snapshot.segments)
     docs = np.flatnonzero(snapshot.sections)
-    texts = {doc: fold(snapshot.section(doc).searchable) for doc in docs.tolist()}
+    texts = {doc: fold(snapshot.documents.section(doc).searchable) for doc in docs.tolist()}
     rng = random.Random(1)
     runs = [run for text in texts.values() for run in RUNS.findall(text) if len(run) > 1]
     words = [t.parts[0] for text in texts.values() for t in analyze(text) if len(t.parts) == 1]
-    retrieval = Retrieval(snapshot)
+    retrieval = Retrieval(snapshot, {})
     with index.open_dir(str(current(segmented))).searcher(weighting=_StockBM25(snapshot)) as searcher:
         for _ in range(100):
             run, word = rng.choice(runs)[: rng.randint(2, 6)], rng.choice(words)
-            bigrams = [query.Term("han", run[i : i + 2]) for i in range(len(run) - 1)]
-            found = searcher.search(query.And(bigrams), limit=None)
+            bigrams = [Term("han", run[i : i + 2]) for i in range(len(run) - 1)]
+            found = searcher.search(AllOf(bigrams), limit=None)
             holding = sorted(hit.docnum for hit in found if run in texts[hit.docnum])
             assert np.flatnonzero(retrieval.select(Run(run), snapshot.sections)).tolist() == holding
-            both = searcher.search(query.And([*bigrams, query.Term("latin", word)]), limit=None)
+            both = searcher.search(AllOf([*bigrams, Term("latin", word)]), limit=None)
             assert np.flatnonzero(
                 retrieval.select(And((Run(run), Word((word,)))), snapshot.sections)
             ).tolist() == sorted(hit.docnum for hit in both if run in texts[hit.docnum])
-            scorer = Scorer(snapshot, [Run(run), Word((word,))], {})
+            scorer = Scorer(snapshot, Scored([Run(run), Word((word,))], {}, RANKING))
             terms = [
-                (field, term, weight) for term, fields in scorer._terms.items() for field, weight in fields
+                (field, term, weight) for term, fields in scorer.terms.items() for field, weight in fields
             ]
-            asked = query.Or(
-                [query.Term(field, term, boost=weight) for field, term, weight in terms if field != "title"]
+            asked = OneOf(
+                [Term(field, term, boost=weight) for field, term, weight in terms if field != "title"]
             )  # a title is its report's
             stock = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
             parts = {doc: scorer.explain(doc) for doc in docs.tolist()}
             ours = {
                 doc: score
                 for doc in parts
-                if (score := sum(parts[doc].get(name, 0.0) for name in WEIGHTS if name != "title"))
+                if (score := sum(parts[doc].get(name, 0.0) for name in FIELDS if name != "title"))
             }
             assert sorted(stock) == sorted(ours)
             assert np.allclose(
                 [stock[doc] for doc in sorted(stock)], [ours[doc] for doc in sorted(stock)], rtol=1e-4
             )
-            whole = [sum(parts[doc].get(name, 0.0) for name in WEIGHTS) for doc in parts]
+            whole = [sum(parts[doc].get(name, 0.0) for name in FIELDS) for doc in parts]
             assert np.allclose(scorer.bm25(docs.astype(np.int32)), whole, rtol=1e-4)
             some = np.sort(rng.sample(docs.tolist(), 5)).astype(np.int32)
             assert np.allclose(
                 scorer.bm25(some), [whole[list(parts).index(doc)] for doc in some.tolist()], rtol=1e-4
             )
-    engine.close()
 
 
 def test_a_word_of_the_index_is_one_word_of_a_query(segmented: Path) -> None:
@@ -308,14 +317,13 @@ def test_a_word_of_the_index_is_one_word_of_a_query(segmented: Path) -> None:
 
 
 def test_a_leaf_is_scored_by_its_grams_and_words_in_all_their_fields(segmented: Path) -> None:
-    snapshot = WhooshEngine(segmented).snapshot()
-    terms = Scorer(
-        snapshot, [Run(fold("智慧城市")), Word(("smart",)), Prefix("smart")], {Prefix("smart"): ("smart",)}
-    )
-    fields = {term: [field for field, _ in weights] for term, weights in terms._terms.items()}
+    snapshot = WhooshStore(current(segmented), lambda: None).snapshot()
+    leaves: list[Leaf] = [Run(fold("智慧城市")), Word(("smart",)), Prefix("smart")]
+    terms = Scorer(snapshot, Scored(leaves, {Prefix("smart"): ("smart",)}, RANKING)).terms
+    fields = {term: [field for field, _ in weights] for term, weights in terms.items()}
     assert fields[fold("智慧")] == ["han", *PLAIN, "words"] and fields[fold("慧城")] == ["han", *PLAIN]
     assert fields["smart"] == ["latin", *PLAIN, "stems"]
-    assert terms._terms["smart"][0] == ("latin", WEIGHTS["latin"])
+    assert terms["smart"][0] == ("latin", RANKING.latin)
 
 
 def test_terms_are_listed_in_order(segmented: Path) -> None:
@@ -329,12 +337,11 @@ def test_terms_are_listed_in_order(segmented: Path) -> None:
 
 def test_many_small_updates_are_made_one_segment(tmp_path: Path) -> None:
     report = build_report(Document("r", "壹、目的\n訪問新加坡。", "r.txt"))
-    engine = WhooshEngine.create(tmp_path)
-    for number in range(20):
-        engine.add([Report(f"r{number}", report.title, report.metadata, report.sections)])
-    engine.add([Report("r3", "改", report.metadata, report.sections[:1])])
-    assert engine.count() == (20, 20 * len(report.sections) - len(report.sections) + 1)
-    assert len(engine.snapshot().segments) < 9
-    found = engine.get("r3")
+    many = [[Report(f"r{number}", report.title, report.metadata, report.sections)] for number in range(20)]
+    store = put(tmp_path, *many, [Report("r3", "改", report.metadata, report.sections[:1])]).store
+    engine = Library(tmp_path)
+    assert engine.counts() == (20, 20 * len(report.sections) - len(report.sections) + 1)
+    assert isinstance(store, WhooshStore) and len(store.snapshot().segments) < 9
+    found = engine.report("r3")
     assert found is not None and found.title == "改" and len(found.sections) == 1
     engine.close()

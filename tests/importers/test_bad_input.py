@@ -15,9 +15,9 @@ import pytest
 from docx.oxml import parse_xml
 
 from indexer.anatomy.joining import read_report
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import ReadError, SettingError
 from indexer.importers import read_file
+from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.updating.update import update
@@ -130,7 +130,7 @@ def test_the_rest_of_a_folder_is_indexed(tmp_path: Path) -> None:
     (folder / "README.md").write_text("about these files", encoding="utf-8")
     summary = update([folder], tmp_path / "index")
     assert summary.reports == 2
-    assert sorted(Path(failure["path"]).name for failure in summary.failed) == sorted(BAD)
+    assert sorted(Path(failure.path).name for failure in summary.failed) == sorted(BAD)
 
 
 def test_a_pdf_without_its_end_is_read_as_far_as_it_goes_and_said(tmp_path: Path) -> None:
@@ -349,6 +349,6 @@ def test_a_fault_in_reading_a_report_costs_no_words(tmp_path: Path, monkeypatch:
     (tmp_path / "b.txt").write_text("另一報告\n壹、目的\n參訪首爾。\n", encoding="utf-8")
     summary = update([tmp_path], tmp_path / "index")
     assert (summary.reports, summary.sections, summary.failed) == (2, 3, [])
-    assert ["KeyError: '9'" in note["note"] for note in summary.notes] == [True]
-    (hit,) = WhooshEngine(tmp_path / "index").search(Request("水湳")).hits
+    assert ["KeyError: '9'" in str(note.message) for note in summary.notes] == [True]
+    (hit,) = Library(tmp_path / "index").search(Request("水湳")).hits
     assert (hit.report_id, hit.report_title, hit.section_id) == ("a", "考察報告", "0")

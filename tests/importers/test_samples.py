@@ -10,9 +10,9 @@ import docx
 import pytest
 
 from indexer.anatomy.sections import build_report
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.importers import read_file
 from indexer.importers.shared.recognise import is_installed
+from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.text.fold import fold
@@ -138,7 +138,7 @@ def test_every_format_finds_the_same(tmp_path: Path) -> None:
         (tmp_path / path.name).mkdir()
         (tmp_path / path.name / path.name).write_bytes(path.read_bytes())
         assert not update([tmp_path / path.name], tmp_path / "index" / path.name).failed
-        engine = WhooshEngine(tmp_path / "index" / path.name)
+        engine = Library(tmp_path / "index" / path.name)
         answers = [engine.search(Request(query, per_page=50)) for query in QUERIES]
         found[path.name] = [[(hit.path, hit.kind) for hit in answer.hits] for answer in answers]
         assert all(answer.total for answer in answers)

@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.anatomy.sections import build_report
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import LedgerError
+from indexer.library import Library
 from indexer.links.align import Fresh
 from indexer.links.fingerprint import SKETCH, decode, encode, fingerprints, marks_of, shingles_of
 from indexer.links.ledger import LEDGER, Ledger
 from indexer.links.passage import find_passage
 from indexer.links.redirects import Redirects
-from indexer.links.registrar import Registrar
+from indexer.links.registrar import Origin, Registrar
 from indexer.model.report import Document, Report, Section
 from indexer.text.fold import fold
 from indexer.updating.update import update
@@ -45,9 +46,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def index(folder: Path) -> WhooshEngine:
+def index(folder: Path) -> Library:
     assert not update([folder / "c"], folder / "i").failed
-    return WhooshEngine(folder / "i")
+    return Library(folder / "i")
 
 
 def ids(report: Report | None) -> dict[str, str]:
@@ -62,9 +63,22 @@ def change(folder: Path, old: str, new: str) -> tuple[Report, Redirects]:
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
     engine = index(folder)
-    report = engine.get("delta")
+    report = engine.report("delta")
     assert report is not None
-    return report, Redirects.read(engine.generation)
+    return report, engine.redirects()
+
+
+class Alone:
+    """What an index knows of other files that has none."""
+
+    def before(self, report_id: str) -> Report | None:
+        return None
+
+    def taken(self, report_id: str) -> bool:
+        return False
+
+    def stays(self, file: Path, sha256: Callable[[], str]) -> bool:
+        return True
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -77,9 +91,7 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
         registrar = Registrar(tmp_path / "index", [tmp_path])
         texts = [fold(section.searchable) for section in report.sections]
         fresh = list(map(Fresh, report.sections, texts, marks_of(report.sections, texts)))
-        report = registrar.settle(
-            report, fresh, str(file), file, "", lambda one: False, lambda path, sha256: True, lambda one: None
-        )
+        report = registrar.settle(report, fresh, Origin(file, str(file), ""), Alone())
         if not (tmp_path / LEDGER).exists():
             registrar.write()
         return report, registrar.ledger(file)
@@ -108,15 +120,15 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
 def test_ids_come_from_the_ledger_when_the_index_is_gone(folder: Path) -> None:
     index(folder)
     change(folder, "壹、目的", "壹、緣起\n市府受邀參加年會。\n貳、目的")
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     shutil.rmtree(folder / "i")
     ledger = (folder / "c" / LEDGER).read_bytes()
-    assert ids(index(folder).get("delta")) == before
+    assert ids(index(folder).report("delta")) == before
     assert (folder / "c" / LEDGER).read_bytes() == ledger
 
 
 def test_a_section_put_before_the_others_takes_no_id_from_them(folder: Path) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     renumbered = (
         TEXT.replace("肆、", "伍、").replace("參、", "肆、").replace("貳、", "參、").replace("壹、", "貳、")
     )
@@ -129,7 +141,7 @@ def test_a_section_put_before_the_others_takes_no_id_from_them(folder: Path) -> 
 
 
 def test_the_larger_part_of_a_split_keeps_the_id(folder: Path) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     report, redirects = change(folder, "，也需要長期", "。\n（一）經費\n也需要長期")
     assert before["參、心得"] == next(s.id for s in report.sections if "公共空間" in s.text)
     assert next(s.id for s in report.sections if s.heading == "（一）經費") not in before.values()
@@ -137,7 +149,7 @@ def test_the_larger_part_of_a_split_keeps_the_id(folder: Path) -> None:
 
 
 def test_both_ids_of_a_merge_lead_to_the_merged_section(folder: Path) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     report, redirects = change(folder, "肆、建議\n", "")
     (last,) = (section for section in report.sections if "跨局處" in section.text)
     assert last.id == before["參、心得"]
@@ -145,7 +157,7 @@ def test_both_ids_of_a_merge_lead_to_the_merged_section(folder: Path) -> None:
 
 
 def test_a_section_struck_out_is_remembered_by_its_heading_and_may_come_back(folder: Path) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     struck = "肆、建議\n建議設立跨局處的水環境小組。\n"
     _, redirects = change(folder, struck, "")
     assert redirects.gone_sections["delta"] == {before["肆、建議"]: "肆、建議"}
@@ -155,14 +167,14 @@ def test_a_section_struck_out_is_remembered_by_its_heading_and_may_come_back(fol
 
 
 def test_a_renamed_and_edited_file_keeps_its_report(folder: Path) -> None:
-    before = index(folder).get("delta")
+    before = index(folder).report("delta")
     (folder / "c" / "delta.txt").rename(folder / "c" / "鹿特丹.txt")
     (folder / "c" / "鹿特丹.txt").write_text(TEXT.replace("跨局處", "跨機關"), encoding="utf-8")
     engine = index(folder)
-    after = engine.get("delta")
-    assert engine.count()[0] == 1
+    after = engine.report("delta")
+    assert engine.counts()[0] == 1
     assert ids(after) == ids(before)
-    assert Redirects.read(engine.generation).reports == {"鹿特丹": "delta"}
+    assert engine.redirects().reports == {"鹿特丹": "delta"}
 
 
 def test_a_report_whose_system_id_is_found_later_keeps_its_first_id(folder: Path) -> None:
@@ -171,8 +183,8 @@ def test_a_report_whose_system_id_is_found_later_keeps_its_first_id(folder: Path
     assert redirects.reports == {"C10501234": "delta"}
 
 
-def words(engine: WhooshEngine, report_id: str) -> dict[str, str]:
-    report = engine.get(report_id)
+def words(engine: Library, report_id: str) -> dict[str, str]:
+    report = engine.report(report_id)
     return {section.id: section.text for section in report.sections if section.path} if report else {}
 
 
@@ -207,11 +219,11 @@ def test_files_that_trade_names_keep_their_reports(
         shutil.rmtree(folder / "i")
     engine = index(folder)
     assert {report_id: words(engine, report_id) for report_id in ("delta", "b")} == before
-    assert engine.count()[0] == 2
+    assert engine.counts()[0] == 2
 
 
 def test_other_words_under_the_same_heading_take_no_id(folder: Path) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     report, redirects = change(folder, TEXT, OTHER_TEXT)
     assert not set(ids(report).values()) & set(before.values())
     assert set(redirects.gone_sections["delta"]) == set(before.values())
@@ -221,7 +233,7 @@ def test_a_merge_undone_gives_both_ids_back(folder: Path) -> None:
     before = words(index(folder), "delta")
     change(folder, "肆、建議\n", "")
     change(folder, "維護經費。\n", "維護經費。\n肆、建議\n")
-    assert words(WhooshEngine(folder / "i"), "delta") == before
+    assert words(Library(folder / "i"), "delta") == before
 
 
 def test_ids_issued_on_two_branches_lead_to_their_own_passages(folder: Path) -> None:
@@ -232,7 +244,7 @@ def test_ids_issued_on_two_branches_lead_to_their_own_passages(folder: Path) -> 
         ledger.write_text(start, encoding="utf-8")
         file.write_text(TEXT + added, encoding="utf-8")
         shutil.rmtree(folder / "i")
-        report = index(folder).get("delta")
+        report = index(folder).report("delta")
         assert report is not None
         found.append(report.sections[-1].id)
         texts.append(ledger.read_text(encoding="utf-8").removeprefix(start))
@@ -259,19 +271,19 @@ def test_a_removed_report_is_remembered_by_its_title(folder: Path) -> None:
     (folder / "c" / "b.txt").write_text("報告名稱：參加沙崙研討會\n壹、目的\n研討。", encoding="utf-8")
     index(folder)
     (folder / "c" / "b.txt").unlink()
-    assert Redirects.read(index(folder).generation).gone_reports == {"b": "參加沙崙研討會"}
+    assert index(folder).redirects().gone_reports == {"b": "參加沙崙研討會"}
     shutil.rmtree(folder / "i")
-    assert Redirects.read(index(folder).generation).gone_reports == {"b": "參加沙崙研討會"}
+    assert index(folder).redirects().gone_reports == {"b": "參加沙崙研討會"}
 
 
 def test_two_files_of_one_name_keep_their_ids_in_any_order(folder: Path) -> None:
     for place, words in (("x", "訪問首爾的捷運"), ("y", "考察巴黎的自行車道")):
         (folder / "c" / place).mkdir()
         (folder / "c" / place / "a.txt").write_text(f"壹、目的\n{words}與沿線開發。", encoding="utf-8")
-    first = {name: index(folder).get(name) for name in ("a", "a-2")}
+    first = {name: index(folder).report(name) for name in ("a", "a-2")}
     shutil.rmtree(folder / "i")
     (folder / "c" / "y").rename(folder / "c" / "0")
-    second = {name: index(folder).get(name) for name in ("a", "a-2")}
+    second = {name: index(folder).report(name) for name in ("a", "a-2")}
     assert {name: report and report.sections for name, report in first.items()} == {
         name: report and report.sections for name, report in second.items()
     }
@@ -308,12 +320,12 @@ def test_a_damaged_ledger_is_named_with_its_line(folder: Path, line: bytes) -> N
 
 @pytest.mark.parametrize("cut", [b'{"report": "delta", "source": "del', '{"report": "報'.encode()[:-1]])
 def test_a_line_cut_off_in_a_crash_counts_as_never_written(folder: Path, cut: bytes) -> None:
-    before = ids(index(folder).get("delta"))
+    before = ids(index(folder).report("delta"))
     with (folder / "c" / LEDGER).open("ab") as ledger:
         ledger.write(cut)
     report, _ = change(folder, "跨局處", "跨機關")
     assert ids(report) == before
-    assert ids(report) == ids(index(folder).get("delta"))
+    assert ids(report) == ids(index(folder).report("delta"))
 
 
 @given(st.text())

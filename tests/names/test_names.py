@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli.main import main
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
 from indexer.names.lexicon import POST_ANYWHERE
 from indexer.names.reading.boundaries import read
@@ -18,15 +18,15 @@ from indexer.names.sounds import likeness
 from indexer.updating.update import update
 from tests.conftest import REAL_REPORT, shared
 
-Build = Callable[..., WhooshEngine]
+Build = Callable[..., Library]
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("names") / "index"
     shared("reports")
     update([REAL_REPORT], folder)
-    engine = WhooshEngine(folder)
+    engine = Library(folder)
     yield engine
     engine.close()
 
@@ -102,8 +102,8 @@ def test_posts_give_names_away(text: str, found: list[str]) -> None:
     assert list(dict.fromkeys(name.text for name in names(text, POST_ANYWHERE.finditer(text)))) == found
 
 
-def test_the_real_report_names_everyone(real: WhooshEngine) -> None:
-    known = real.snapshot().names
+def test_the_real_report_names_everyone(real: Library) -> None:
+    known = real.names
     people = {person.name: known.person(person.slug) for person in known.people}
     assert set(people) == {
         "張光瑤", "陳文政", "黃循財", "王嘉昇", "Ahmed Aboutaleb", "Park Won-Soon", "鄭雲峰", "Joan Clos", "柯文哲",
@@ -121,8 +121,8 @@ def test_the_real_report_names_everyone(real: WhooshEngine) -> None:
     assert ("都市環境規劃副總督", "雅加達", "印尼雅加達") in posts["Oswar Muadzin Wungkasa"]
 
 
-def test_the_real_report_has_eight_talks_in_both_languages(real: WhooshEngine) -> None:
-    known = real.snapshot().names
+def test_the_real_report_has_eight_talks_in_both_languages(real: Library) -> None:
+    known = real.names
     talks = {
         person.name: (talk.chinese, talk.english)
         for listed in known.people
@@ -136,8 +136,8 @@ def test_the_real_report_has_eight_talks_in_both_languages(real: WhooshEngine) -
     assert talks["Celia Wade-Brown"] == ("威靈頓市施政規劃方針", "WELLINGTON CITY, NEW ZEALAND")
 
 
-def test_a_surname_and_post_is_resolved_inside_its_report_only(real: WhooshEngine) -> None:
-    known = real.snapshot().names
+def test_a_surname_and_post_is_resolved_inside_its_report_only(real: Library) -> None:
+    known = real.names
     (listed,) = [person for person in known.people if person.name == "張光瑤"]
     person = known.person(listed.slug)
     assert person and {"張光瑤", "張副市長"} == {
@@ -150,7 +150,7 @@ def test_a_namesake_institution_is_no_mention(index_of: Build) -> None:
     engine = index_of(
         a="壹、過程\n一、總理李光耀表示歡迎。\n二、參觀李光耀公共政策學院。\n三、出席李光耀世界城市獎典禮。"
     )
-    person = engine.snapshot().names.person("李光耀")
+    person = engine.names.person("李光耀")
     assert person and [m.section for a in person.appearances for m in a.person.mentions] == ["1.1"]
 
 
@@ -167,7 +167,7 @@ def test_a_namesake_institution_is_no_mention(index_of: Build) -> None:
 def test_one_name_in_two_reports_is_one_person_on_further_evidence_only(
     index_of: Build, one: str, other: str, people: int
 ) -> None:
-    assert len(index_of(a=one, b=other).snapshot().names.people) == people
+    assert len(index_of(a=one, b=other).names.people) == people
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_conflicts_are_shown_with_their_counts(index_of: Build) -> None:
         b="美國奧克蘭(Oakland, USA)的港口",
         c="紐西蘭奧克蘭(Auckland, New Zealand)",
     )
-    pairs = {pair.english: pair for pair in engine.snapshot().names.pairs}
+    pairs = {pair.english: pair for pair in engine.names.pairs}
     assert pairs["Auckland"].conflicts == (("Oakland", 1),) and pairs["Oakland"].conflicts == (
         ("Auckland", 2),
     )
@@ -229,11 +229,11 @@ def test_only_changed_reports_are_read_again_and_a_vanished_one_is_forgotten(tmp
     (sources / "a.txt").write_text("市長王小明致詞。", encoding="utf-8")
     (sources / "b.txt").write_text("局長李大同致詞。", encoding="utf-8")
     update([sources], folder)
-    assert {p.name for p in WhooshEngine(folder).snapshot().names.people} == {"王小明", "李大同"}
+    assert {p.name for p in Library(folder).names.people} == {"王小明", "李大同"}
     (sources / "a.txt").write_text("市長林中一致詞。", encoding="utf-8")
     (sources / "b.txt").unlink()
     update([sources], folder)
-    assert {p.name for p in WhooshEngine(folder).snapshot().names.people} == {"林中一"}
+    assert {p.name for p in Library(folder).names.people} == {"林中一"}
 
 
 def test_the_commands_say_who_and_what(index_of: Build, tmp_path: Path) -> None:

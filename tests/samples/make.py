@@ -31,7 +31,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent / "corpus" / "reports"
@@ -260,7 +260,7 @@ def reportlab(path: Path, source: Path = SOURCE, copies: int = 1) -> None:
     body = ParagraphStyle("body", fontName="MSung-Light", fontSize=11, leading=17, wordWrap="CJK")
     body.alignment, body.firstLineIndent, body.spaceAfter = TA_JUSTIFY, 22, 4
     head = ParagraphStyle("head", parent=body, fontSize=14, leading=22, firstLineIndent=0)
-    story: list[object] = []
+    story: list[Flowable] = []
     rows: list[tuple[str, ...]] = []
     for part in [*parts(source)] * copies:
         if part.cells:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import BaogaoError, ReadError
-from indexer.search.evaluate import evaluate, measure
+from indexer.library import Library
+from indexer.search.evaluate import measure
 
 SINGAPORE = "2016-singapore-world-cities-summit"
 USA = "2019-usa-global-city-teams-challenge"
@@ -42,14 +42,14 @@ def test_measures_of_rankings_worked_out_by_hand() -> None:
     )
 
 
-def test_reports_count_at_their_best_section(engine: WhooshEngine, tsv: Callable[[str, str], Path]) -> None:
+def test_reports_count_at_their_best_section(engine: Library, tsv: Callable[[str, str], Path]) -> None:
     """智慧城市 stands in these two reports alone, in ten sections; Singapore's has it in a heading."""
     pytest.importorskip("ir_measures")
     queries = tsv(
         "q.tsv", "first\t智慧城市\nsecond\t智慧城市\nboth\t智慧城市\nnone\t世界城市\nunjudged\t的\n"
     )
     judged = f"first 0 {SINGAPORE} 1\nsecond\t0\t{USA}\t1\n\nboth 0 {SINGAPORE} 1\nboth 0 {USA} 1\n"
-    values = evaluate(engine, queries, tsv("r.tsv", f"{judged}none 0 {SINGAPORE} 0\nother 0 {USA} 1\n"))
+    values = engine.evaluate(queries, tsv("r.tsv", f"{judged}none 0 {SINGAPORE} 0\nother 0 {USA} 1\n"))
     assert values == pytest.approx(
         {
             "nDCG@10": (1 + 1 / math.log2(3) + 1) / 3,
@@ -62,10 +62,10 @@ def test_reports_count_at_their_best_section(engine: WhooshEngine, tsv: Callable
     )
 
 
-def test_sections_are_judged_one_by_one(engine: WhooshEngine, tsv: Callable[[str, str], Path]) -> None:
+def test_sections_are_judged_one_by_one(engine: Library, tsv: Callable[[str, str], Path]) -> None:
     pytest.importorskip("ir_measures")
     queries = tsv("q.tsv", "a\theading:智慧城市 report:2016-singapore-world-cities-summit\n")
-    values = evaluate(engine, queries, tsv("r.tsv", f"a 0 {SINGAPORE}/6.5 1\na 0 {SINGAPORE}/6.4 1\n"))
+    values = engine.evaluate(queries, tsv("r.tsv", f"a 0 {SINGAPORE}/6.5 1\na 0 {SINGAPORE}/6.4 1\n"))
     assert values["R@1"] == values["MRR@10"] == 1
     assert values["R@10"] == values["R@100"] == 0.5
 
@@ -81,19 +81,19 @@ def test_sections_are_judged_one_by_one(engine: WhooshEngine, tsv: Callable[[str
     ],
 )
 def test_a_malformed_file_is_one_sentence_naming_its_line(
-    engine: WhooshEngine, tsv: Callable[[str, str], Path], queries: str, qrels: str, sentence: str
+    engine: Library, tsv: Callable[[str, str], Path], queries: str, qrels: str, sentence: str
 ) -> None:
     with pytest.raises(ReadError) as raised:
-        evaluate(engine, tsv("q.tsv", queries), tsv("r.tsv", qrels))
+        engine.evaluate(tsv("q.tsv", queries), tsv("r.tsv", qrels))
     assert sentence in str(raised.value) and str(raised.value).endswith(".")
 
 
-def test_an_unreadable_file_is_one_sentence(engine: WhooshEngine, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_one_sentence(engine: Library, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="cannot be read"):
-        evaluate(engine, tmp_path / "absent.tsv", tmp_path / "absent.tsv")
+        engine.evaluate(tmp_path / "absent.tsv", tmp_path / "absent.tsv")
     (tmp_path / "big5.tsv").write_bytes("a\t報告".encode("cp950"))
     with pytest.raises(ReadError, match="is not UTF-8"):
-        evaluate(engine, tmp_path / "big5.tsv", tmp_path / "big5.tsv")
+        engine.evaluate(tmp_path / "big5.tsv", tmp_path / "big5.tsv")
 
 
 def test_the_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

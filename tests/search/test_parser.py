@@ -6,7 +6,6 @@ from indexer.model.query import Phrase, Run, Word, positive_leaves
 from indexer.search.matching import mark, spans
 from indexer.search.parser import MAX_LENGTH, date_range, parse
 from indexer.search.rungs import all_words, any_words
-from webapp.words.sentences import told
 
 syntax = st.lists(
     st.sampled_from(
@@ -87,9 +86,7 @@ def test_queries_are_read_back(text: str, understood: str) -> None:
     ],
 )
 def test_what_is_ignored_is_said(text: str, note: str) -> None:
-    notes = parse(text).notes
-    assert any(note in said for said in notes)
-    assert all(map(told, notes))  # and the page can say it in other languages
+    assert any(note in str(said) for said in parse(text).notes)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import RequestError
+from indexer.library import Library
 from indexer.model.search import FACETS, Request, Results
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
@@ -20,20 +20,20 @@ RUNS = re.compile(f"[{CJK}]+")
 
 
 @pytest.fixture(scope="module")
-def real(real_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(real_index)
+def real(real_index: Path) -> Iterator[Library]:
+    engine = Library(real_index)
     yield engine
     engine.close()
 
 
 @pytest.fixture(scope="module")
-def public(public_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(public_index)
+def public(public_index: Path) -> Iterator[Library]:
+    engine = Library(public_index)
     yield engine
     engine.close()
 
 
-def search(engine: WhooshEngine, text: str, **kwargs: object) -> Results:
+def search(engine: Library, text: str, **kwargs: object) -> Results:
     return engine.search(Request(text, **kwargs))  # type: ignore[arg-type]
 
 
@@ -41,7 +41,7 @@ def paths(results: Results) -> set[str]:
     return {"/".join(hit.path) for hit in results.hits}
 
 
-def everything(engine: WhooshEngine, text: str) -> tuple[Found, list[Results]]:
+def everything(engine: Library, text: str) -> tuple[Found, list[Results]]:
     pages = [search(engine, text, per_page=100, aliases=False)]
     while len(pages) < pages[0].pages:
         pages.append(search(engine, text, per_page=100, page=len(pages) + 1, aliases=False))
@@ -87,44 +87,43 @@ def check_marks(results: Results, query: str) -> None:
         ("姊妹市 year:105 country:新加坡", {"伍/三", "伍/三/(一)", "陸/二"}),
     ],
 )
-def test_the_real_report_answers(real: WhooshEngine, query: str, sections: set[str]) -> None:
+def test_the_real_report_answers(real: Library, query: str, sections: set[str]) -> None:
     assert paths(search(real, query, per_page=100)) == sections
 
 
-def test_either_script_marks_the_original(real: WhooshEngine) -> None:
+def test_either_script_marks_the_original(real: Library) -> None:
     assert set(marked(search(real, "会展中心"))) == {"會展中心"}
     assert set(marked(search(real, "台中"))) == {"臺中"}
     assert search(real, "台中").total == search(real, "臺中").total == 3
 
 
-def test_a_hit_across_the_broken_line_is_one_mark(real: WhooshEngine) -> None:
+def test_a_hit_across_the_broken_line_is_one_mark(real: Library) -> None:
     assert marked(search(real, "水滸經貿園區")).count("水滸經貿園區") == 4
 
 
-def test_a_heading_outranks_a_body(real: WhooshEngine) -> None:
+def test_a_heading_outranks_a_body(real: Library) -> None:
     assert search(real, "智慧城市").hits[0].path == ("陸", "五")
 
 
-def test_a_question_finds_its_section_on_a_lower_rung(real: WhooshEngine) -> None:
+def test_a_question_finds_its_section_on_a_lower_rung(real: Library) -> None:
     results = search(real, "荷蘭鹿特丹市長談了什麼題目？")
     assert results.rung == "any-words"
     assert results.hits[0].path == ("肆", "二", "(一)", "1")
 
 
-def test_a_minus_and_a_filter_hold_on_every_rung(real: WhooshEngine) -> None:
+def test_a_minus_and_a_filter_hold_on_every_rung(real: Library) -> None:
     assert search(real, "荷蘭鹿特丹市長談了什麼題目 -Aboutaleb").rung == "any-words"
     assert "肆/二/(一)/1" not in paths(search(real, "荷蘭鹿特丹市長談了什麼題目 -Aboutaleb", per_page=100))
     assert search(real, "荷蘭鹿特丹市長談了什麼題目", filters={"year": ("2015",)}).total == 0
     assert search(real, "荷蘭鹿特丹市長談了什麼題目 (year:104 OR year:103)").total == 0
 
 
-def test_random_substrings_agree_with_a_plain_scan(public: WhooshEngine) -> None:
+def test_random_substrings_agree_with_a_plain_scan(public: Library) -> None:
     """The Ctrl-F guarantee: 2,000 substrings of 1-8 characters, no section missed and none wrong."""
-    snapshot = public.snapshot()
     sections = {
         (report.id, section.id): fold(section.searchable)
-        for i, report in enumerate(snapshot.reports)
-        for section in snapshot.sections_of(i)
+        for report in filter(None, map(public.report, public.report_ids()))
+        for section in report.sections
     }
     assert len(sections) > 1200
     rng = random.Random(20161124)
@@ -147,23 +146,23 @@ def test_random_substrings_agree_with_a_plain_scan(public: WhooshEngine) -> None
 
 @given(st.data())
 def test_every_substring_of_a_sample_finds_its_section(corpus_index: Path, data: st.DataObject) -> None:
-    engine = WhooshEngine(corpus_index)
-    snapshot = engine.snapshot()
-    place = data.draw(st.integers(0, len(snapshot.reports) - 1))
-    section = data.draw(st.sampled_from(snapshot.sections_of(place)))
+    engine = Library(corpus_index)
+    report = engine.report(data.draw(st.sampled_from(engine.report_ids())))
+    assert report is not None
+    section = data.draw(st.sampled_from(report.sections))
     runs = RUNS.findall(section.searchable)
     if runs:
         run = data.draw(st.sampled_from(runs))
         start = data.draw(st.integers(0, len(run) - 1))
         query = run[start : start + data.draw(st.integers(1, 8))]
         found, pages = everything(engine, query)
-        assert (snapshot.reports[place].id, section.id) in found
+        assert (report.id, section.id) in found
         for page in pages:
             check_marks(page, query)
     engine.close()
 
 
-def test_pages_partition_the_hits(engine: WhooshEngine) -> None:
+def test_pages_partition_the_hits(engine: Library) -> None:
     whole = [(h.report_id, h.section_id) for h in search(engine, "的", per_page=100).hits]
     paged = [
         (h.report_id, h.section_id)
@@ -175,7 +174,7 @@ def test_pages_partition_the_hits(engine: WhooshEngine) -> None:
 
 
 @pytest.mark.parametrize("query", ["姊妹市", "總統", "觀光 OR 農產", "-臺南"])
-def test_facets_agree_with_what_clicking_them_returns(engine: WhooshEngine, query: str) -> None:
+def test_facets_agree_with_what_clicking_them_returns(engine: Library, query: str) -> None:
     results = search(engine, query)
     assert set(results.facets) == set(FACETS)
     for field, values in results.facets.items():
@@ -185,24 +184,24 @@ def test_facets_agree_with_what_clicking_them_returns(engine: WhooshEngine, quer
     assert sum(count for _, count in results.facets["kind"]) == results.total
 
 
-def test_values_of_one_filter_are_alternatives(engine: WhooshEngine) -> None:
+def test_values_of_one_filter_are_alternatives(engine: Library) -> None:
     one, other = (search(engine, "的", filters={"year": (year,)}).total for year in ("2016", "2023"))
     assert search(engine, "的", filters={"year": ("2016", "2023")}).total == one + other > max(one, other)
 
 
-def test_agencies_are_found_in_either_spelling_and_by_part(engine: WhooshEngine) -> None:
+def test_agencies_are_found_in_either_spelling_and_by_part(engine: Library) -> None:
     assert search(engine, "agency:台中市政府").total == search(engine, "agency:臺中市政府").total > 0
     assert search(engine, "agency:台中").total == search(engine, "agency:臺中市政府").total
 
 
-def test_sorting_by_date(engine: WhooshEngine) -> None:
+def test_sorting_by_date(engine: Library) -> None:
     newest = [hit.date for hit in search(engine, "的", sort="newest", per_page=100).hits]
     oldest = [hit.date for hit in search(engine, "的", sort="oldest", per_page=100).hits]
     assert newest == sorted(newest, reverse=True) and oldest == sorted(oldest)
     assert newest[0] > oldest[0]
 
 
-def test_a_filter_alone_lists_its_sections(engine: WhooshEngine) -> None:
+def test_a_filter_alone_lists_its_sections(engine: Library) -> None:
     assert search(engine, "", filters={"kind": ("建議",)}).total == search(engine, "kind:建議").total > 5
     assert search(engine, "").total == 0
 
@@ -217,19 +216,19 @@ def test_values_out_of_range_are_named(kwargs: dict[str, object]) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_search(corpus_index: Path, text: str) -> None:
-    engine = WhooshEngine(corpus_index)
+    engine = Library(corpus_index)
     results = engine.search(Request(text))
     assert len(results.hits) == min(10, results.total)
     engine.close()
 
 
-def test_long_sections_do_not_win_by_length(index_of: Callable[..., WhooshEngine]) -> None:
+def test_long_sections_do_not_win_by_length(index_of: Callable[..., Library]) -> None:
     engine = index_of(short="會展中心落成。", long="會展中心落成。" + "其他的事情還有很多。" * 200)
     assert [hit.report_id for hit in engine.search(Request("會展中心")).hits] == ["short", "long"]
 
 
 def test_a_phrase_from_a_heading_into_its_text_is_marked_in_both(
-    index_of: Callable[..., WhooshEngine],
+    index_of: Callable[..., Library],
 ) -> None:
     (hit,) = index_of(a="壹、說明：圖書館員到場。").search(Request('"說明：圖書館"')).hits
     marked = [
@@ -238,7 +237,7 @@ def test_a_phrase_from_a_heading_into_its_text_is_marked_in_both(
     assert marked == [["說明"], ["圖書館"]]
 
 
-def test_a_mark_across_a_heading_costs_none_in_the_text(index_of: Callable[..., WhooshEngine]) -> None:
+def test_a_mark_across_a_heading_costs_none_in_the_text(index_of: Callable[..., Library]) -> None:
     engine = index_of(a="壹、City of New York\nNew York New is what follows.")
     (hit,) = engine.search(Request('"new york new" "city of new york"')).hits
     assert [snippet.text[slice(*span)] for snippet in hit.snippets for span in snippet.marks] == [
@@ -246,7 +245,7 @@ def test_a_mark_across_a_heading_costs_none_in_the_text(index_of: Callable[..., 
     ]
 
 
-def test_a_title_is_searched_by_its_field(engine: WhooshEngine) -> None:
+def test_a_title_is_searched_by_its_field(engine: Library) -> None:
     results = search(engine, "title:世界城市峰會")
     assert {hit.report_id for hit in results.hits} == {"2016-singapore-world-cities-summit"}
     assert results.total > 40

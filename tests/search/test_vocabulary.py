@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
-from indexer.engines.whoosh.store import WhooshEngine
 from indexer.errors import ReadError
+from indexer.library import Library
 from indexer.model.search import SORTS, Request
 from indexer.search import vocabulary
 from indexer.search.parser import parse
 from indexer.search.vocabulary import with_aliases
 from indexer.text.fold import fold
 
-Build = Callable[..., WhooshEngine]
+Build = Callable[..., Library]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_short_word_found_by_another_name_is_no_slip(index_of: Build) -> None:
     assert [hit.report_id for hit in results.hits] == ["a"] and results.did_you_mean == ()
 
 
-def test_an_offer_counts_what_a_click_on_it_finds(engine: WhooshEngine) -> None:
+def test_an_offer_counts_what_a_click_on_it_finds(engine: Library) -> None:
     for typed in (
         "Lawrance",
         '"World Citis Summit"',
@@ -152,7 +152,7 @@ def test_dates_order_literal_hits_and_other_names_alike(index_of: Build) -> None
     assert order["relevance"][0] == "a"
 
 
-def test_a_run_is_completed_from_the_texts_by_whole_words(engine: WhooshEngine) -> None:
+def test_a_run_is_completed_from_the_texts_by_whole_words(engine: Library) -> None:
     for typed, whole in (
         ("智慧城", "智慧城市"),
         ("智慧", "智慧城市"),
@@ -163,7 +163,7 @@ def test_a_run_is_completed_from_the_texts_by_whole_words(engine: WhooshEngine) 
         assert found[whole] == engine.search(Request(whole, aliases=False)).total > 1
 
 
-def test_collapsing_shows_one_hit_a_report(engine: WhooshEngine) -> None:
+def test_collapsing_shows_one_hit_a_report(engine: Library) -> None:
     whole = engine.search(Request("總統", per_page=100))
     collapsed = engine.search(Request("總統", per_page=100, collapse=True))
     assert len(collapsed.hits) == collapsed.shown == whole.reports == collapsed.reports > 1
@@ -172,7 +172,7 @@ def test_collapsing_shows_one_hit_a_report(engine: WhooshEngine) -> None:
     assert collapsed.hits[0].section_id == whole.hits[0].section_id
 
 
-def test_explained_parts_add_up_to_the_score(engine: WhooshEngine) -> None:
+def test_explained_parts_add_up_to_the_score(engine: Library) -> None:
     for hit in engine.search(Request("世界城市峰會 Lawrence", explain=True)).hits:
         assert sum(hit.explain.values()) == pytest.approx(hit.score, rel=1e-3)
         assert "han" in hit.explain

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from indexer.engines.whoosh.store.store import WhooshEngine
 
 from indexer.anatomy.sections import build_report
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, ReadError
+from indexer.importers import read_file
+from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.model.update import Summary
+from indexer.updating import catalogue
 from indexer.updating import changes as sources_module
 from indexer.updating import generations as storage
-from indexer.updating import update as indexing
 from indexer.updating.update import update
 
 _CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -44,7 +45,7 @@ def counts(summary: Summary) -> tuple[int, int, int, int]:
 
 
 def total(index: Path, text: str) -> int:
-    engine = WhooshEngine(index)
+    engine = Library(index)
     try:
         return engine.search(Request(text)).total
     finally:
@@ -56,7 +57,7 @@ def test_an_update_reads_only_what_changed(
 ) -> None:
     assert counts(update([sources], index)) == (2, 0, 0, 0)
     read: list[str] = []
-    original = sources_module.read_file
+    original = read_file
 
     def spy(path: Path) -> Iterator[object]:
         read.append(path.name)
@@ -100,7 +101,7 @@ def test_lines_of_a_file_are_reports_of_their_own(index: Path, tmp_path: Path) -
     assert counts(update([tmp_path], index)) == (1, 1, 0, 1)
     write(one, "{broken", {"id": "4"}, {"id": "3", "text": "神戶"})
     summary = update([tmp_path], index)
-    assert [failure["path"].rsplit(":")[-1] for failure in summary.failed] == ["2", "3"]
+    assert [failure.path.rsplit(":")[-1] for failure in summary.failed] == ["2", "3"]
     assert counts(summary) == (0, 0, 0, 2) and summary.reports == 3  # a faulty file loses no report
     write(one)
     assert counts(update([tmp_path], index)) == (0, 0, 2, 1)
@@ -126,8 +127,8 @@ def test_one_id_twice_is_two_reports(sources: Path, index: Path) -> None:
     (sources / "more" / "a.txt").write_text("訪問荷蘭。", encoding="utf-8")
     (sources / "n.jsonl").write_text('{"id":"x","text":"甲"}\n{"id":"x","text":"乙"}\n', encoding="utf-8")
     assert update([sources], index).reports == 5
-    engine = WhooshEngine(index)
-    assert sorted(engine.snapshot().by_id) == ["a", "a-2", "b", "x", "x-2"]
+    engine = Library(index)
+    assert engine.report_ids() == ["a", "a-2", "b", "x", "x-2"]
     engine.close()
     assert counts(update([sources], index)) == (0, 0, 0, 5)
 
@@ -152,13 +153,13 @@ def test_a_bad_file_is_one_sentence_and_the_rest_goes_on(
     (sources / name).write_bytes(content)
     summary = update([sources], index)
     (failure,) = summary.failed
-    assert failure["path"].startswith(str(sources / name)) and said in failure["error"]
-    assert "\n" not in failure["error"] and summary.reports >= 2
+    assert failure.path.startswith(str(sources / name)) and said in str(failure)
+    assert "\n" not in str(failure) and summary.reports >= 2
 
 
 def test_a_missing_path_is_said(sources: Path, index: Path) -> None:
     (failure,) = update([sources, sources / "none.txt"], index).failed
-    assert "no such file" in failure["error"]
+    assert "no such file" in str(failure)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp950"])
@@ -170,7 +171,7 @@ def test_encodings_are_told_apart(tmp_path: Path, index: Path, encoding: str) ->
 
 def test_a_rebuild_is_swapped_in_under_a_reader(sources: Path, index: Path) -> None:
     update([sources], index)
-    reader = WhooshEngine(index)
+    reader = Library(index)
     assert reader.search(Request("日本")).total == 1
     before = storage.current(index)
     (sources / "b.txt").write_text("壹、目的\n訪問荷蘭。", encoding="utf-8")
@@ -182,7 +183,7 @@ def test_a_rebuild_is_swapped_in_under_a_reader(sources: Path, index: Path) -> N
 
 def test_a_reader_follows_updates(sources: Path, index: Path) -> None:
     update([sources], index)
-    reader = WhooshEngine(index)
+    reader = Library(index)
     for i in range(12):  # enough for Whoosh to merge its segments
         (sources / f"m{i}.txt").write_text(f"第{i}次訪問紐西蘭。", encoding="utf-8")
         update([sources], index)
@@ -195,7 +196,7 @@ def test_a_failed_rebuild_leaves_the_old_index(
     sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update([sources], index)
-    monkeypatch.setattr("indexer.updating.prepare.analysed", lambda reports: 1 / 0)
+    monkeypatch.setattr("indexer.engines.whoosh.store.analysed", lambda reports: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         update([sources], index, rebuild=True)
     assert total(index, "新加坡") == 1
@@ -212,11 +213,11 @@ def test_records_keep_their_ids_and_lists(tmp_path: Path, index: Path) -> None:
     lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
     summary = update([tmp_path / "n.jsonl"], index)
-    assert [fault["error"].split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
-    engine = WhooshEngine(index)
-    report = engine.get("news:102-7")
+    assert [str(fault).split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
+    engine = Library(index)
+    report = engine.report("news:102-7")
     assert report and report.metadata.countries == ("日本", "韓國") and report.metadata.year == "2016"
-    assert engine.get("空")
+    assert engine.report("空")
     engine.close()
 
 
@@ -234,7 +235,7 @@ def test_a_path_that_is_not_there_costs_nothing(sources: Path, index: Path) -> N
         update([sources / "typo"], index, rebuild=True)
     sources.rename(sources.with_name("not-mounted"))
     summary = update([sources], index)
-    assert counts(summary) == (0, 0, 0, 0) and [fault["path"] for fault in summary.failed] == [str(sources)]
+    assert counts(summary) == (0, 0, 0, 0) and [fault.path for fault in summary.failed] == [str(sources)]
     assert total(index, "新加坡") == 1
 
 
@@ -252,7 +253,7 @@ def test_an_index_of_nothing_finds_nothing(tmp_path: Path, index: Path) -> None:
 
 def test_another_format_is_built_anew(sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     update([sources], index)
-    monkeypatch.setattr(indexing, "FORMAT", indexing.FORMAT + 1)
+    monkeypatch.setattr(catalogue, "FORMAT", catalogue.FORMAT + 1)
     assert counts(update([sources], index)) == (2, 0, 0, 0)
 
 
@@ -271,12 +272,12 @@ def test_damage_is_found_and_named(sources: Path, index: Path) -> None:
     data = bytearray(segment.read_bytes())
     data[len(data) // 2] ^= 1
     segment.write_bytes(data)
-    (fault,) = storage.faults(index)
-    assert segment.name in fault and "altered" in fault
+    ((file, said),) = storage.faults(index)
+    assert file == segment and "altered" in str(said)
     segment.unlink()
-    assert "missing" in storage.faults(index)[0]
+    assert "missing" in str(storage.faults(index)[0][1])
     with pytest.raises(IndexDamagedError, match="--rebuild"):
-        WhooshEngine(index).count()
+        Library(index).counts()
 
 
 def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
@@ -284,12 +285,12 @@ def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
     (column,) = storage.current(index).glob("*.text.col")
     column.unlink()
     with pytest.raises(IndexDamagedError, match=r"text of a segment is missing.*--rebuild"):
-        WhooshEngine(index).search(Request("x"))
+        Library(index).search(Request("x"))
 
 
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="baogao index"):
-        WhooshEngine(tmp_path / "none").search(Request("x"))
+        Library(tmp_path / "none").search(Request("x"))
 
 
 def _many(tmp_path: Path, number: int) -> Path:
@@ -304,7 +305,7 @@ def test_a_build_that_was_broken_off_goes_on(
 ) -> None:
     """What was committed before is neither parsed again nor lost, and the ids are those issued then."""
     sources = _many(tmp_path, 1000)
-    monkeypatch.setattr("indexer.engines.whoosh.store.segment.FULL", 5000)
+    monkeypatch.setattr("indexer.engines.whoosh.segment.FULL", 5000)
     parsed: list[str] = []
 
     def parse(document: Document) -> Report:
@@ -332,7 +333,7 @@ def test_a_script_that_guards_nothing_can_index_too(tmp_path: Path, index: Path)
     sources = _many(tmp_path, 1000)
     script = tmp_path / "script.py"
     script.write_text(
-        "from pathlib import Path\nfrom indexer.indexing import update\n"
+        "from pathlib import Path\nfrom indexer.updating.update import update\n"
         f"print(update([Path({str(sources)!r})], Path({str(index)!r}), jobs=2).reports)\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)

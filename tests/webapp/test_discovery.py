@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from webapp import create_app
 from webapp.views import discovery
 
@@ -68,7 +68,7 @@ def test_a_report_is_described_in_the_words_of_schema_org(client: FlaskClient) -
     assert found["spatialCoverage"] == [{"@type": "Place", "name": "新加坡"}]
 
 
-def test_no_text_ends_the_structured_data(index_of: Callable[..., WhooshEngine]) -> None:
+def test_no_text_ends_the_structured_data(index_of: Callable[..., Library]) -> None:
     attack = '</script><script>alert(1)</script>"'
     engine = index_of(a=f"出國報告名稱：{attack}\n服務機關：{attack}\n一、摘要\n{attack}")
     page = create_app({"INDEX": engine.folder}).test_client().get("/reports/a").get_data(as_text=True)
@@ -107,7 +107,7 @@ def test_many_reports_take_several_sitemaps(client: FlaskClient, monkeypatch: py
     assert client.get("/sitemap-0.xml").status_code == client.get("/sitemap-4.xml").status_code == 404
 
 
-def test_an_empty_index_has_pages_too(tmp_path: Path, index_of: Callable[..., WhooshEngine]) -> None:
+def test_an_empty_index_has_pages_too(tmp_path: Path, index_of: Callable[..., Library]) -> None:
     client = create_app({"INDEX": index_of().folder}).test_client()
     for path in ("/", "/overview", "/search?q=x", "/sitemap.xml", "/feed.atom?q=x"):
         assert client.get(path).status_code == 200, path

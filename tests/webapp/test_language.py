@@ -9,14 +9,20 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
+from indexer import messages as messages_of_the_library
 from tests.conftest import ROOT
 from webapp import create_app
 from webapp.words import sentences, wording
 
 WCS = "2016-singapore-world-cities-summit"
 CATALOGUE = ROOT / "webapp/translations/zh_Hant_TW/LC_MESSAGES/messages.po"
-MAPPING = [("webapp/**.py", "python"), ("webapp/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+MAPPING = [
+    ("webapp/**.py", "python"),
+    ("indexer/messages.py", "python"),
+    ("webapp/templates/**.html", "jinja2"),
+]
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_sentence": (2,)}
+SKIPPED = (".venv", ".git", "tests", "corpus", "docs", "build")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|</?\w+")
 
 
@@ -26,7 +32,7 @@ def messages() -> set[str]:
         MAPPING,
         {"webapp/templates/**.html": {"trimmed": "true", "silent": "false"}},
         KEYWORDS,
-        directory_filter=lambda folder: Path(folder).name in (ROOT.name, "webapp", "templates"),
+        directory_filter=lambda folder: Path(folder).name not in SKIPPED,
     )
     return {one[2][0] if isinstance(one[2], tuple) else one[2] for one in found}
 
@@ -34,14 +40,16 @@ def messages() -> set[str]:
 def test_every_message_is_translated_and_no_translation_is_left_over() -> None:
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="zh_Hant_TW", abort_invalid=True)
-    known = {}
+    known: dict[object, object] = {}
     for message in catalogue:
         if message.id:
             key, *plural = message.id if isinstance(message.id, tuple) else (message.id,)
             strings = message.string if isinstance(message.string, tuple) else (message.string,)
             assert all(strings) and not message.fuzzy, f"{key!r} is not translated"
-            for string in strings:
-                assert set(PLACEHOLDER.findall(string)) <= set(PLACEHOLDER.findall((plural or [key])[0])), key
+            for string in map(str, strings):
+                assert set(PLACEHOLDER.findall(string)) <= set(PLACEHOLDER.findall(str([*plural, key][0]))), (
+                    key
+                )
             known[key] = strings
     assert messages() == set(known), "run `make translations` and translate what is new"
     assert len(known) > 100
@@ -125,10 +133,9 @@ def test_one_is_no_plural(client: FlaskClient) -> None:
 
 
 def test_sentences_of_the_engine_are_told_in_both_languages(said) -> None:  # type: ignore[no-untyped-def]
-    sentence = "“innov” stands for 90 words; 50 were searched."
-    assert said("en", sentences.told, sentence) == sentence
-    assert said("zh-Hant-TW", sentences.told, sentence) == "「innov」可以是 90 個詞，搜尋了其中 50 個。"
-    assert said("en", sentences.told, "An unknown sentence.") == ""
+    message = messages_of_the_library.PREFIX_CUT(value="innov", count=90, searched=50)
+    assert said("en", sentences.told, message) == "“innov” stands for 90 words; 50 were searched."
+    assert said("zh-Hant-TW", sentences.told, message) == "「innov」可以是 90 個詞，搜尋了其中 50 個。"
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,20 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.report import Report, Section
 from indexer.model.search import Request
 from indexer.search.highlight import highlight
-from indexer.updating import generations as storage
 from indexer.updating.update import update
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, put
 from webapp import create_app
 from webapp.shown.reading import MAP_WIDTH, hit_map, walk
 
 WCS = "2016-singapore-world-cities-summit"
 
 
-def test_a_tick_stands_for_each_hit_in_reading_order(engine: WhooshEngine) -> None:
-    report = engine.get(WCS)
+def test_a_tick_stands_for_each_hit_in_reading_order(engine: Library) -> None:
+    report = engine.report(WCS)
     assert report
     marks = highlight(report, "市長")
     drawn = hit_map(report, marks)
@@ -37,15 +36,15 @@ def test_a_tick_stands_for_each_hit_in_reading_order(engine: WhooshEngine) -> No
     assert all("市長" in whole[x * len(whole) // MAP_WIDTH :][: step + 2] for x in places)
 
 
-def test_a_word_on_every_line_leaves_the_map_small(index_of: Callable[..., WhooshEngine]) -> None:
-    report = index_of(a="一、前言\n" + "會議順利，會議完成。\n" * 2000).get("a")
+def test_a_word_on_every_line_leaves_the_map_small(index_of: Callable[..., Library]) -> None:
+    report = index_of(a="一、前言\n" + "會議順利，會議完成。\n" * 2000).report("a")
     assert report
     drawn = hit_map(report, highlight(report, "會議"))
     assert drawn.total == 4000 and len(drawn.ticks) <= MAP_WIDTH
 
 
-def test_a_report_without_text_has_an_empty_map(index_of: Callable[..., WhooshEngine]) -> None:
-    report = index_of(a="一、").get("a")
+def test_a_report_without_text_has_an_empty_map(index_of: Callable[..., Library]) -> None:
+    report = index_of(a="一、").report("a")
     assert report and hit_map(report, {}).ticks == ()
 
 
@@ -74,7 +73,7 @@ def test_a_rank_that_is_none_shows_the_report_alone(client: FlaskClient, rank: s
     assert answer.status_code == 200 and 'class="walk"' not in answer.get_data(as_text=True)
 
 
-def test_neighbours_are_those_of_the_whole_result(engine: WhooshEngine) -> None:
+def test_neighbours_are_those_of_the_whole_result(engine: Library) -> None:
     asked = Request("總統", sort="oldest")
     hits = engine.search(Request("總統", per_page=1000, sort="oldest")).hits
     place = walk(engine, asked, "12")
@@ -149,10 +148,7 @@ def test_programs_are_not_told_where_files_are_kept(client: FlaskClient) -> None
 def test_pages_and_recognised_text_are_labelled(tmp_path: Path) -> None:
     read = Section("1", ("一",), "一、前言", "other", "會議", page=3, confidence=0.81)
     typed = Section("2", ("二",), "二、過程", "other", "會議")
-    engine = WhooshEngine.create(tmp_path)
-    engine.add([Report("a", "報告", sections=(read, typed))])
-    storage.seal(engine.generation)
-    engine.publish()
+    put(tmp_path, [Report("a", "報告", sections=(read, typed))])
     client = create_app({"INDEX": tmp_path}).test_client()
     first, second = client.get("/reports/a").get_data(as_text=True).split('<section id="s-')[1:]
     assert "第 3 頁" in first and "辨識文字" in first

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -11,12 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
+from indexer.search.tried import tried
 from indexer.updating.update import update
 from webapp import create_app
-from webapp.shown.pictures import MOST_YEARS, bars, columns, report_counts
-from webapp.shown.tried import tried
+from webapp.shown.pictures import MOST_YEARS, bars, columns
 
 
 def links(page: str, pattern: str) -> list[str]:
@@ -83,8 +84,8 @@ def test_years_stand_beside_roc_years(client: FlaskClient) -> None:
     assert "2016（民國105年）" in page and "2005年4月9日（民國94年）" in page
 
 
-def test_an_empty_answer_says_what_was_tried(engine: WhooshEngine, client: FlaskClient) -> None:
-    found = tried(engine, Request("量子電腦 總統", filters={"country": ("日本",)}))
+def test_an_empty_answer_says_what_was_tried(engine: Library, client: FlaskClient) -> None:
+    found = engine.tried(Request("量子電腦 總統", filters={"country": ("日本",)}))
     assert found.words[0] == ("量子", 0) and ("電腦", 0) in found.words
     total = engine.search(Request("總統")).total
     assert ("總統", total) in found.words and found.without_filters == total
@@ -99,14 +100,10 @@ def test_an_empty_answer_says_what_was_tried(engine: WhooshEngine, client: Flask
 def test_whatever_finds_nothing_is_explained(text: str) -> None:
     """A query of any text yields words that can be searched again."""
 
-    class Empty:
-        def search(self, request: Request) -> object:
-            return type("R", (), {"total": 0, "rung": "exact"})
+    def nothing(request: Request) -> Any:
+        return type("R", (), {"total": 0, "rung": "exact"})
 
-        def suggest(self, typed: str) -> list[object]:
-            return []
-
-    found = tried(Empty(), Request(text))  # type: ignore[arg-type]
+    found = tried(nothing, lambda typed: [], Request(text))
     assert all(word.strip() and count == 0 for word, count in found.words)
 
 
@@ -136,12 +133,12 @@ def test_the_pictures_are_tables_too(client: FlaskClient, query: str, language: 
         assert re.search(rf"<strong>{count}</strong> (?:個段落|section|份報告|report)", found), address
 
 
-def test_reports_are_counted_once_a_value(index_of: Callable[..., WhooshEngine]) -> None:
+def test_reports_are_counted_once_a_value(index_of: Callable[..., Library]) -> None:
     engine = index_of(
         a="服務機關：臺中市政府\n出國地區：日本、日本\n報告日期：105年9月7日\n一、前言",
         b="服務機關：台中市政府\n報告日期：105年9月8日\n一、前言",
     )
-    counts = report_counts(engine.snapshot())
+    counts = engine.overview()
     assert counts["year"] == [("2016", 2)] and counts["country"] == [("日本", 1)]
     assert [count for _, count in counts["agency"]] == [2]
 

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
-from indexer.engines.whoosh.store import WhooshEngine
+from indexer.library import Library
 from indexer.model.search import Request
 from webapp import create_app
 from webapp.views.openapi import DESCRIPTION
@@ -42,7 +42,7 @@ def test_a_section_is_cited_at_its_permanent_link(client: FlaskClient) -> None:
 
 
 def test_all_hits_are_exported(client: FlaskClient, corpus_index: Path) -> None:
-    total = WhooshEngine(corpus_index).search(Request("總統 OR 市長")).total
+    total = Library(corpus_index).search(Request("總統 OR 市長")).total
     rows = list(
         csv.DictReader(io.StringIO(client.get("/export.csv?q=總統 OR 市長").get_data().decode("utf-8-sig")))
     )
@@ -51,7 +51,7 @@ def test_all_hits_are_exported(client: FlaskClient, corpus_index: Path) -> None:
     assert len(client.get("/export.json?q=總統 OR 市長").get_json()["hits"]) == total
 
 
-def test_a_cell_is_no_formula(index_of: Callable[..., WhooshEngine]) -> None:
+def test_a_cell_is_no_formula(index_of: Callable[..., Library]) -> None:
     engine = index_of(a='=HYPERLINK("http://evil") 會議')
     client = create_app({"INDEX": engine.folder}).test_client()
     rows = list(csv.DictReader(io.StringIO(client.get("/export.csv?q=會議").get_data().decode("utf-8-sig"))))

@@ -13,8 +13,6 @@ from flask.typing import ResponseReturnValue
 
 import indexer
 from indexer import settings
-from indexer.errors import BaogaoError
-from indexer.updating import generations as storage
 from webapp.words.language import language
 
 _UNTAGGED = {"static", "api.healthz", "takeaway.original_file"}
@@ -48,12 +46,18 @@ def _file_version(endpoint: str, values: dict[str, object]) -> None:
 def _known() -> ResponseReturnValue | None:
     if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
         return None
-    try:
-        manifest = storage.current(Path(str(current_app.config["INDEX"]))) / storage.MANIFEST
-        written = manifest.stat().st_mtime_ns
-    except (BaogaoError, OSError):
+    version = current_app.extensions["engine"].version()
+    if version is None:
         return None  # the page says what is missing
-    parts = manifest.parent.name, written, current_app.extensions["version"], language(), request.full_path
+    name, written = version
+    parts = (
+        name,
+        written,
+        current_app.extensions["version"],
+        language(),
+        request.full_path,
+        request.script_root,
+    )
     g.tag = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     g.written = datetime.fromtimestamp(written // 10**9, UTC)
     return make_response("", 304) if request.if_none_match.contains_weak(g.tag) else None

@@ -7,14 +7,17 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from indexer import messages
 from indexer.errors import BaogaoError, IndexMissingError, RequestError
+from indexer.messages import Message
 
 _STATUS: dict[type[BaogaoError], int] = {RequestError: 400, IndexMissingError: 503}
-_SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "This address does not take that method.",
-    410: "This was removed.",
-    500: "Something went wrong here; it has been logged.",
+_MESSAGES = {
+    400: messages.BAD_REQUEST(),
+    404: messages.NOTHING_HERE(),
+    405: messages.OTHER_METHOD(),
+    410: messages.REMOVED(),
+    500: messages.OUR_FAULT(),
 }
 _PROGRAMS = re.compile(
     r"/api(/|$)|/healthz$|.*\.(json|csv|atom|xml|ris|bib)$"
@@ -22,26 +25,37 @@ _PROGRAMS = re.compile(
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 410: "gone", 503: "unavailable"}
 
 
+class RefusedError(Exception):
+    """A request that is answered with a status and a sentence."""
+
+    def __init__(self, status: int, message: Message) -> None:
+        super().__init__(status, message)
+        self.status, self.message = status, message
+
+
 def register(app: Flask) -> None:
-    """Lets every error of the app answer through `_answer`."""
+    """Let every error of the app answer through `_answer`."""
     app.register_error_handler(Exception, _answer)
 
 
 def _answer(error: Exception) -> ResponseReturnValue:
+    where, headers = "", {}
+    message: Message | str = messages.OUR_FAULT()
     if isinstance(error, BaogaoError):
-        status, message = _STATUS.get(type(error), 503), str(error)
+        status, where, message = _STATUS.get(type(error), 503), error.where, error.message
+    elif isinstance(error, RefusedError):
+        status, message = error.status, error.message
     elif isinstance(error, HTTPException):
         status = error.code or 500
         if status < 400:
             return error
-        standard = error.description == type(error).description
-        message = _SENTENCES.get(status, error.name) if standard else str(error.description)
+        message = _MESSAGES.get(status, messages.BAD_REQUEST())
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            headers["Allow"] = ", ".join(sorted(error.valid_methods))
     else:
         logging.getLogger(__name__).exception("%s %s", request.method, request.path)
-        status, message = 500, _SENTENCES[500]
-    headers = {}
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        status = 500
     if _PROGRAMS.match(request.path):
-        return jsonify(error={"code": _CODES.get(status, "error"), "message": message}), status, headers
-    return render_template("error.html", status=status, message=message), status, headers
+        text = f"{where}: {message}" if where else str(message)
+        return jsonify(error={"code": _CODES.get(status, "error"), "message": text}), status, headers
+    return render_template("error.html", status=status, where=where, message=message), status, headers

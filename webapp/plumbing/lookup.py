@@ -5,29 +5,30 @@ from urllib.parse import urlencode
 
 from flask import abort, current_app, redirect, request, url_for
 
-from indexer.engines.whoosh.store import WhooshEngine
-from indexer.links.redirects import Redirects, redirects_of
+from indexer import messages
+from indexer.library import Library
 from indexer.model.report import Report, Section
+from webapp.plumbing.errors import RefusedError
 
 
-def engine() -> WhooshEngine:
+def engine() -> Library:
     """The application's engine."""
-    found: WhooshEngine = current_app.extensions["engine"]
+    found: Library = current_app.extensions["engine"]
     return found
 
 
 def find_report(report_id: str) -> Report:
     """The report; ends the request with a redirect, 410 or 404 where there is none of this id."""
-    found = engine().get(report_id)
+    found = engine().report(report_id)
     if found:
         return found
-    old = redirects()
+    old = engine().redirects()
     if report_id in old.reports:
         _lead_on(report_id=old.reports[report_id])
     if report_id in old.gone_reports:
         title = old.gone_reports[report_id]
-        abort(410, f"Report {report_id} was removed; its title was “{title}”.")
-    abort(404, f"There is no report {report_id}.")
+        raise RefusedError(410, messages.REPORT_REMOVED(report=report_id, title=title))
+    raise RefusedError(404, messages.NO_REPORT(report=report_id))
 
 
 def find_section(report: Report, section_id: str, parameter: str = "section_id") -> Section:
@@ -39,15 +40,15 @@ def find_section(report: Report, section_id: str, parameter: str = "section_id")
     gone = gone_sections(report)
     if section_id in gone:
         heading = gone[section_id]
-        abort(410, f"Section {asked} was removed from report {report.id}; its heading was “{heading}”.")
+        raise RefusedError(410, messages.SECTION_REMOVED(section=asked, report=report.id, heading=heading))
     if section_id != asked:
         _lead_on(**{parameter: section_id})
-    abort(404, f"Report {report.id} has no section {asked}.")
+    raise RefusedError(404, messages.NO_SECTION(report=report.id, section=asked))
 
 
 def leads_to(report: Report, section_id: str) -> str:
     """The id under which a section's words stand now, or stood last."""
-    moved = redirects().sections.get(report.id, {})
+    moved = engine().redirects().sections.get(report.id, {})
     while section_id in moved:
         section_id = moved[section_id]
     return section_id
@@ -56,19 +57,14 @@ def leads_to(report: Report, section_id: str) -> str:
 def old_anchors(report: Report) -> dict[str, list[str]]:
     """Section id → ids that lead to it, so that an old fragment of an address still jumps there."""
     anchors: dict[str, list[str]] = {}
-    for old in redirects().sections.get(report.id, {}):
+    for old in engine().redirects().sections.get(report.id, {}):
         anchors.setdefault(leads_to(report, old), []).append(old)
     return anchors
 
 
 def gone_sections(report: Report) -> dict[str, str]:
     """Id → last heading of the sections that were removed."""
-    return redirects().gone_sections.get(report.id, {})
-
-
-def redirects() -> Redirects:
-    """Where ids of this index that are no more lead."""
-    return redirects_of(engine().generation)
+    return engine().redirects().gone_sections.get(report.id, {})
 
 
 def _lead_on(**changed: str) -> NoReturn:

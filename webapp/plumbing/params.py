@@ -5,6 +5,7 @@ import re
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from indexer import messages
 from indexer.errors import RequestError
 from indexer.model.search import FILTERS, MAX_PER_PAGE, Request
 
@@ -28,21 +29,21 @@ def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
 def _one(values: "MultiDict[str, str]", name: str) -> str:
     found = values.getlist(name)
     if len(found) > 1:
-        raise RequestError(f"{name} is given once.")
+        raise RequestError(messages.GIVEN_ONCE(name=name))
     return found[0] if found else ""
 
 
 def _choice(values: "MultiDict[str, str]", name: str, *choices: str) -> str:
     found = _one(values, name)
     if found not in ("", *choices):
-        raise RequestError(f"{name} is one of {', '.join(choices)}.")
+        raise RequestError(messages.ONE_OF(name=name, choices=", ".join(choices)))
     return found
 
 
 def _per_page(values: "MultiDict[str, str]") -> int:
     number = _number(values, "per_page", 10)
     if number > MAX_PER_PAGE:
-        raise RequestError(f"per_page is a number from 1 to {MAX_PER_PAGE}.")
+        raise RequestError(messages.NUMBER_BETWEEN(name="per_page", least=1, most=MAX_PER_PAGE))
     return number
 
 
@@ -52,5 +53,5 @@ def _number(values: "MultiDict[str, str]", name: str, default: int) -> int:
         return default
     whole = re.fullmatch(r"([0-9]+)(?:\.0+)?", text)  # 2.0 is an integer in JSON
     if not whole:
-        raise RequestError(f"{name} is a whole number, not “{text[:20]}”.")
+        raise RequestError(messages.WHOLE_NUMBER(name=name, value=text[:20]))
     return min(int(whole[1][:10]), 10**9)  # as good as endless

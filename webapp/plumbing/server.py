@@ -7,6 +7,7 @@ from threading import Thread
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from indexer import messages
 from indexer.errors import BaogaoError
 from webapp import create_app, warm_up
 
@@ -34,8 +35,7 @@ def run(folder: Path, host: str, port: int, workers: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        message = f"cannot be served ({error.strerror}); name another address with --port or --host."
-        raise BaogaoError(f"http://{address}/: {message}") from error
+        raise BaogaoError(messages.ADDRESS_TAKEN(reason=error.strerror), f"http://{address}/") from error
     options = {
         "bind": address,
         "workers": workers,

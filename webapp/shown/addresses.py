@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
-from indexer.model.search import Hit, Request
+from indexer.model.search import Hit, Request, section_path
 
 
 def reading_address(asked: Request, hit: Hit, rank: int) -> str:
@@ -17,6 +17,11 @@ def reading_address(asked: Request, hit: Hit, rank: int) -> str:
         _anchor=f"s-{hit.section_id}",
         **_parameters(asked),
     )
+
+
+def reading_path(hit: Hit) -> str:
+    """Return the address of the reading page at a section, of no search."""
+    return request.script_root + section_path(hit.report_id, hit.section_id)
 
 
 def parameters(asked: Request) -> list[tuple[str, str]]:

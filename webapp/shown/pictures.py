@@ -3,11 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from indexer.engines.arrays.facets import Facet, facets
-from indexer.engines.arrays.snapshot import Snapshot
-
 FIELDS = ("country", "agency")
 MOST_YEARS = 120  # columns; a wider span shows its last years
 _YEAR_LABELS = 8
@@ -51,10 +46,3 @@ def columns(counts: Counts) -> list[Bar]:
         )
         for place, year in enumerate(years)
     ]
-
-
-def report_counts(snapshot: Snapshot) -> dict[str, Facet]:
-    """All reports by each facet's values, the most frequent first; spellings that fold alike count as one."""
-    sections = np.flatnonzero(snapshot.sections).astype(np.int32)
-    reports = np.arange(len(snapshot.reports))
-    return facets(snapshot, sections, reports, np.ones_like(reports))

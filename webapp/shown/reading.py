@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from indexer.engines import Engine
+from indexer.library import Library
 from indexer.model.report import Report
-from indexer.model.search import MAX_PAGE, Hit, Request
-from indexer.search.highlight import Marks
+from indexer.model.search import MAX_PAGE, Hit, Marks, Request
 
 MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
 
@@ -64,7 +63,7 @@ def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
     return HitMap(tuple(starts), tuple(ticks.values()), total)
 
 
-def walk(engine: Engine, asked: Request, rank: str) -> Walk | None:
+def walk(engine: Library, asked: Request, rank: str) -> Walk | None:
     """The neighbours of the hit with this rank in a search; None where there is no such hit."""
     number = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 8 else 0
     if not 0 < number < MAX_PAGE:

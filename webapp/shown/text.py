@@ -8,9 +8,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from indexer.model.report import Section
-from indexer.model.search import Snippet
-from indexer.search.matching import Span
-from indexer.text.fold import fold
+from indexer.model.search import Snippet, Span
 
 _SURE = 8  # characters that tell the beginning of a section
 _OPENING = 60  # columns of the words that stand in for a missing heading
@@ -82,7 +80,7 @@ def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
 
     `begin` is how the section begins; a snippet from there gives them with their marks.
     """
-    here = fold(piece.text).startswith(fold(begin[:_SURE]))
+    here = piece.text.startswith(begin[:_SURE].strip())
     whole = piece if here else Snippet(begin)
     cut = _first_words(whole)
     rest = whole.text[cut:].lstrip(" \n-－—")

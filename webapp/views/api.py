@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.model.jsonable import report_shown
-from indexer.model.search import hit_to_dict, results_to_dict
+from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
 from webapp.plumbing.lookup import engine, find_report, find_section
 from webapp.plumbing.params import search_request
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> ResponseReturnValue:
     """One page of hits with totals and facets."""
-    return jsonify(results_to_dict(engine().search(search_request())))
+    return jsonify(results_shape(engine().search(search_request()), request.script_root).to_json())
 
 
 @blueprint.get("/api/reports/<report_id>")
@@ -32,18 +32,19 @@ def report(report_id: str) -> ResponseReturnValue:
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
     section = find_section(find_report(report_id), section_id)
-    return jsonify(hits=[hit_to_dict(hit) for hit in engine().similar(report_id, section.id)])
+    hits = engine().similar(report_id, section.id)
+    return jsonify(hits=[hit_shape(hit, base=request.script_root).to_json() for hit in hits])
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> ResponseReturnValue:
     """Completions of what is being typed, with the sections that each finds."""
     found = engine().suggest(request.args.get("q", ""))
-    return jsonify([{"text": s.text, "kind": s.kind, "count": s.count} for s in found])
+    return jsonify([suggestion_shape(one).to_json() for one in found])
 
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Whether the index can be read, and how much it holds."""
-    reports, sections = engine().count()
+    reports, sections = engine().counts()
     return jsonify(status="ok", reports=reports, sections=sections)

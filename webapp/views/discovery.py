@@ -83,7 +83,7 @@ def structured(report: Report, url: str) -> dict[str, object]:
 
 
 def _report_ids() -> list[str]:
-    return sorted(engine().snapshot().by_id)
+    return engine().report_ids()
 
 
 def _address(report_id: str) -> str:

@@ -5,22 +5,16 @@ from collections.abc import Sequence
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
-from indexer.model.people import KnownPerson
+from indexer import messages
+from indexer.library import Library
+from indexer.model.people import KnownPerson, Listed, event_of
 from indexer.model.search import Request
-from indexer.names.answers import (
-    by_report,
-    event,
-    find_pairs,
-    find_people,
-    listed_to_dict,
-    pair_to_dict,
-    person_to_dict,
-)
-from indexer.names.store import Listed, Names
+from indexer.model.shapes import listed_shape, pair_shape, person_shape
+from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine
 from webapp.plumbing.params import search_request
 from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_entry
@@ -53,25 +47,22 @@ _Item = TypeVar("_Item")
 blueprint = Blueprint("names", __name__)
 
 
-def learnt() -> Names:
-    """What the reports of the index teach."""
-    return engine().snapshot().names
-
-
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
     """Everyone whom the reports name, by surname or first letter, or of a name."""
     asked = search_request()
     initial = request.args.get("initial", "").strip()[:1]
-    found = find_people(learnt(), asked.text)
+    found = engine().people(asked.text)
     if initial:
         found = [person for person in found if initial.upper() in _initials(person)]
     return render_template(
         "people.html",
         asked=asked,
         initial=initial,
-        surnames=_surnames(learnt()),
-        letters=sorted({letter for one in learnt().people for letter in _initials(one) if letter.isascii()}),
+        surnames=_surnames(engine()),
+        letters=sorted(
+            {letter for one in engine().people() for letter in _initials(one) if letter.isascii()}
+        ),
         people=_page(found, asked),
         total=len(found),
         pages=_pages(found),
@@ -85,13 +76,11 @@ def person(slug: str) -> ResponseReturnValue:
     return render_template(
         "person.html",
         person=found,
-        appearances=[(seen, sections, _headings(seen.report)) for seen, sections in by_report(found)],
-        met=learnt().met_with(slug),
-        namesakes=[one for one in find_people(learnt(), found.name) if one.slug != slug]
-        if found.namesakes
-        else [],
+        appearances=[(seen, sections, _headings(seen.report)) for seen, sections in found.by_report()],
+        met=engine().met_with(slug),
+        namesakes=[one for one in engine().people(found.name) if one.slug != slug] if found.namesakes else [],
         roles=ROLES,
-        event=event,
+        event=event_of,
     )
 
 
@@ -99,7 +88,7 @@ def person(slug: str) -> ResponseReturnValue:
 def feed(slug: str) -> ResponseReturnValue:
     """The newest reports that name a person, as an Atom feed (RFC 4287)."""
     found = _person(slug)
-    appearances = list(by_report(found))[:FEED_ENTRIES]
+    appearances = list(found.by_report())[:FEED_ENTRIES]
     root = atom_feed(f"報告 baogao：{found.name}", (seen.date for seen, _ in appearances))
     for seen, sections in appearances:
         first = next(iter(sections), "")
@@ -117,7 +106,7 @@ def feed(slug: str) -> ResponseReturnValue:
 def glossary() -> ResponseReturnValue:
     """Chinese and English names of one thing, with the sections that pair them."""
     asked = search_request()
-    found = find_pairs(learnt(), asked.text)
+    found = engine().pairs(asked.text)
     return render_template(
         "glossary.html",
         asked=asked,
@@ -133,30 +122,30 @@ def glossary() -> ResponseReturnValue:
 def api_people() -> ResponseReturnValue:
     """People in pages, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
-    found = find_people(learnt(), asked.text)
-    shown = [listed_to_dict(one) for one in _page(found, asked, asked.per_page)]
+    found = engine().people(asked.text)
+    shown = [listed_shape(one, request.script_root).to_json() for one in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=shown)
 
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
     """A person with every mention."""
-    return jsonify(person_to_dict(_person(slug), learnt()))
+    return jsonify(person_shape(_person(slug), engine().met_with(slug), request.script_root).to_json())
 
 
 @blueprint.get("/api/glossary")
 def api_glossary() -> ResponseReturnValue:
     """Pairs in pages, the confirmed ones first; `q` finds one by either name."""
     asked = search_request()
-    found = find_pairs(learnt(), asked.text)
-    shown = [pair_to_dict(pair) for pair in _page(found, asked, asked.per_page)]
+    found = engine().pairs(asked.text)
+    shown = [pair_shape(pair, request.script_root).to_json() for pair in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, pairs=shown)
 
 
 def _person(slug: str) -> KnownPerson:
-    found = learnt().person(slug)
+    found = engine().person(slug)
     if found is None:
-        abort(404, f"There is no person {slug}.")
+        raise RefusedError(404, messages.NO_PERSON(person=slug))
     return found
 
 
@@ -174,12 +163,12 @@ def _initials(person: Listed) -> set[str]:
     return letters | ({person.chinese[0]} if person.chinese else set())
 
 
-def _surnames(names: Names) -> list[tuple[str, int]]:
-    counted = Counter(person.chinese[0] for person in names.people if person.chinese)
+def _surnames(library: Library) -> list[tuple[str, int]]:
+    counted = Counter(person.chinese[0] for person in library.people() if person.chinese)
     return counted.most_common(SURNAMES)
 
 
 def _headings(report_id: str) -> dict[str, str]:
     """Section id → what to call the section."""
-    report = engine().get(report_id)
+    report = engine().report(report_id)
     return {s.id: s.heading or " › ".join(s.path) for s in report.sections if s.path} if report else {}

@@ -1,28 +1,23 @@
 """Pages for people: search, results, and a report to read. They work without JavaScript."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer.anatomy.outline import value_of
-from indexer.engines.arrays.rank import least
-from indexer.links.passage import find_passage
+from indexer import messages
+from indexer.library import section_numbered
 from indexer.model.search import Hit, Request, Results
-from indexer.names.store import Listed
-from indexer.search.highlight import highlight
-from indexer.text.fold import fold
+from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
-from webapp.shown.addresses import parameters, reading_address, search_address
-from webapp.shown.originals import original
-from webapp.shown.pictures import FIELDS, bars, columns, report_counts
+from webapp.shown.addresses import parameters, reading_address, reading_path, search_address
+from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
-from webapp.shown.tried import tried
 from webapp.views import discovery
 from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import sentences, wording
@@ -33,16 +28,22 @@ MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (*text.FILTERS, *wording.FILTERS, *discovery.FILTERS, sentences.told, parameters):
+for _filter in (
+    *text.FILTERS,
+    *wording.FILTERS,
+    *discovery.FILTERS,
+    sentences.told,
+    parameters,
+    reading_path,
+):
     blueprint.add_app_template_filter(_filter)
 
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """A search box, how much there is to search, and the newest reports."""
-    reports, sections = engine().count()
-    snapshot = engine().snapshot()
-    newest = [snapshot.reports[place] for place in least([-snapshot.age_of], NEWEST)]
+    reports, sections = engine().counts()
+    newest = engine().newest(NEWEST)
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
@@ -59,11 +60,11 @@ def search() -> ResponseReturnValue:
         labels=wording.LABELS,
         facets=_facets(asked, results),
         most_exported=MOST_EXPORTED,
-        titles=dict(_titles(asked.filters.get("report", ()))),
+        titles=engine().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
-        people=_people(asked.text),
-        tried=None if results.total or not asked.text else tried(engine(), asked),
+        people=engine().people_named(asked.text)[:MOST_NAMESAKES],
+        tried=None if results.total or not asked.text else engine().tried(asked),
     )
 
 
@@ -72,7 +73,7 @@ def overview() -> ResponseReturnValue:
     """A search, or all reports, by year, country and agency."""
     asked = search_request()
     results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
-    counts = results.facets if results else report_counts(engine().snapshot())
+    counts = results.facets if results else engine().overview()
     return render_template(
         "overview.html",
         asked=asked,
@@ -81,7 +82,7 @@ def overview() -> ResponseReturnValue:
         ranked={name: bars(counts[name]) for name in FIELDS},
         labels=wording.LABELS,
         address=partial(search_address, asked),
-        total=len(engine().snapshot().reports),
+        total=engine().counts()[0],
     )
 
 
@@ -90,7 +91,7 @@ def report(report_id: str) -> ResponseReturnValue:
     """A report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
-    marks = highlight(found, typed, engine().snapshot().names.others)
+    marks = engine().highlights(found, typed)
     quotation = request.args.get("quote", "").strip()
     section_asked = leads_to(found, request.args.get("section", ""))
     rank = request.args.get("hit", "")
@@ -104,14 +105,14 @@ def report(report_id: str) -> ResponseReturnValue:
         walk=place,
         results=place and search_address(place.asked, page=place.page),
         reading=partial(reading_address, place.asked) if place else None,
-        original=original(engine(), found),
+        original=engine().original(found),
         reference=cite.reference(found, url_for("pages.report", report_id=report_id, _external=True)),
         labels=wording.LABELS,
         old_anchors=old_anchors(found),
         gone=gone_sections(found),
         quotation=quotation,
         section_asked=section_asked,
-        passage=find_passage(quotation, found, section_asked),
+        passage=engine().passage(quotation, found, section_asked),
     )
 
 
@@ -119,7 +120,7 @@ def report(report_id: str) -> ResponseReturnValue:
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
     """The permanent link of a section, or of a passage quoted from it: leads to its place in the report."""
     quotation = request.args.get("quote", "").strip()
-    if quotation and find_passage(quotation, find_report(report_id)):
+    if quotation and engine().passage(quotation, find_report(report_id)):
         place = url_for(
             "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
         )
@@ -143,11 +144,10 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
     found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
     if not pieces:
         return redirect(url_for("pages.report", report_id=report_id), 301)
-    for written in (fold, value_of):
-        for section in found.sections:
-            if list(map(written, section.path)) == list(map(written, pieces)):
-                return _to_section(report_id, section.id)
-    abort(404, f"Report {report_id} has no section {numbers}.")
+    section = section_numbered(found, pieces)
+    if section:
+        return _to_section(report_id, section.id)
+    raise RefusedError(404, messages.NO_SECTION(report=report_id, section=numbers))
 
 
 def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:
@@ -161,21 +161,6 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
             chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
     return facets
-
-
-def _people(text: str) -> list[Listed]:
-    """Those whom the query names, by whichever name."""
-    names = engine().snapshot().names
-    slugs = names.named(text) if text else []
-    return [one for one in names.people if one.slug in slugs][:MOST_NAMESAKES] if slugs else []
-
-
-def _titles(report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    snapshot = engine().snapshot()
-    for report_id in report_ids:
-        place = snapshot.place_of(report_id)
-        if place is not None:
-            yield report_id, snapshot.reports[place].title or report_id
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:

@@ -5,24 +5,35 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from unicodedata import normalize
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer import messages
 from indexer.model.report import Report
-from indexer.model.search import Hit, Request, results_to_dict
-from indexer.text.fold import fold
+from indexer.model.search import Hit, Request, section_path
+from indexer.model.shapes import results_shape
+from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine, find_report, find_section
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
-from webapp.shown.originals import original
 from webapp.views.openapi import DESCRIPTION
 
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "‐",
+    "@",
+    "\t",
+    "\r",
+)  # what a formula begins with, hyphens that look like a minus too
 _COLUMNS = (
     "report_id",
     "report_title",
@@ -60,9 +71,9 @@ def references(report_id: str) -> ResponseReturnValue:
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
     """The file that the report was read from."""
-    file = original(engine(), find_report(report_id))
+    file = engine().original(find_report(report_id))
     if file is None:
-        abort(404, f"Report {report_id} has no file of its own.")
+        raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
     return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
 
 
@@ -72,10 +83,12 @@ def export_csv() -> ResponseReturnValue:
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow([*_COLUMNS, "snippet"])
-    for hit in _all_hits(search_request()):
-        row = [getattr(hit, name) for name in _COLUMNS]
+    asked = search_request()
+    base = request.host_url.rstrip("/") + request.script_root
+    for hit in _all_hits(asked):
+        row = [getattr(hit, name, "") for name in _COLUMNS]
         row[3], row[4] = "/".join(hit.path), hit.heading.text
-        row[9] = request.host_url.rstrip("/") + hit.url
+        row[9] = base + section_path(hit.report_id, hit.section_id, asked.text.strip())
         snippet = hit.snippets[0].text.replace("\n", " ") if hit.snippets else ""
         writer.writerow(map(_harmless, [*row, snippet]))
     return _file("\ufeff" + table.getvalue(), "text/csv", "baogao.csv")  # the mark tells Excel it is UTF-8
@@ -85,7 +98,7 @@ def export_csv() -> ResponseReturnValue:
 def export_json() -> ResponseReturnValue:
     """All hits of a search in the shape of the API."""
     asked = search_request()
-    return jsonify(results_to_dict(engine().search(_whole(asked))))
+    return jsonify(results_shape(engine().search(_whole(asked)), request.script_root).to_json())
 
 
 @blueprint.get("/feed.atom")
@@ -167,7 +180,7 @@ def _all_hits(asked: Request) -> tuple[Hit, ...]:
 
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula gets a quotation mark before it."""
-    return f"'{cell}" if fold(cell[:1]) in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if normalize("NFKC", cell[:1]) in _FORMULA else cell
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
+from indexer.library import country_in_english
 from indexer.model.report import Metadata
-from indexer.text.countries import english_name
 from webapp.shown.cite import Reference, coins, hit_coins
 from webapp.words.language import CHINESE, in_language, lang_attribute, language
 
@@ -69,7 +69,7 @@ def named(value: str, field: str) -> str:
         case "category":
             return str(CATEGORIES.get(value, value))
         case "country":
-            return value if language() == CHINESE else english_name(value)
+            return value if language() == CHINESE else country_in_english(value)
         case "year":
             return dated(value)
         case _:

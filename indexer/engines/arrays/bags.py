@@ -4,10 +4,9 @@ The same terms as `analysis.terms` gives, a batch of reports at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +18,9 @@ from indexer.text.analysis import cut, forms_of, parts_of, runs_in, stem, words_
 from indexer.text.fold import fold
 from indexer.text.scripts import IS_CJK
 
-_BATCH = 100_000  # characters that are worked on together
 _CHAR = 21  # bits of a code point
 _GRAM = 2 * _CHAR
 Longs = npt.NDArray[np.uint64]
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Bag:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ArrayBatch:
     """Analysed reports; a report's own document is followed by those of its sections in order."""
 
     reports: tuple[Report, ...]
@@ -60,29 +57,19 @@ class Batch:
         """Number of documents."""
         return len(self.folded)
 
+    def under(self, reports: tuple[Report, ...]) -> "ArrayBatch":
+        """Return the same batch, its reports exchanged for those with their permanent ids."""
+        return replace(self, reports=reports)
+
     def texts(self) -> Iterator[tuple[Report, list[str]]]:
-        """Each report with its sections' folded texts."""
+        """Yield each report with its sections' folded texts."""
         texts = iter(self.folded)
         for report in self.reports:
             next(texts)  # the title
             yield report, list(islice(texts, len(report.sections)))
 
 
-def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
-    """The items in lists of some _BATCH characters."""
-    batch: list[_Item] = []
-    held = 0
-    for item in items:
-        batch.append(item)
-        held += size(item)
-        if held >= _BATCH:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
-
-
-def analysed(reports: Sequence[Report]) -> Batch:
+def analysed(reports: Sequence[Report]) -> ArrayBatch:
     """The batch of these reports."""
     folded: list[str] = []
     titles: dict[int, str] = {}
@@ -115,7 +102,7 @@ def analysed(reports: Sequence[Report]) -> Batch:
     bags = {name: [pairs.bag(size)] for name, pairs in (*found.items(), ("complete", complete))}
     for name, texts in (("han", bodies), ("heading", headings), ("title", titles)):
         bags.setdefault(name, []).append(gram_bag(texts, size))
-    return Batch(tuple(reports), bags, lengths, folded)
+    return ArrayBatch(tuple(reports), bags, lengths, folded)
 
 
 class _Found:

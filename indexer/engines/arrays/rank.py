@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.score import Scorer
 from indexer.engines.arrays.snapshot import Floats, Snapshot
-from indexer.engines.arrays.values import Mask
 
-RERANKED = 50  # best sections by BM25 whose texts are looked at
 _SOON_SORTED = 200  # rows
 _SLACK = 1e-3  # of a score in single precision
 
@@ -23,11 +22,11 @@ def best(
     snapshot: Snapshot, scorer: Scorer, ids: Ids, literal: Mask, sort: str, most: int
 ) -> tuple[Places, Floats]:
     """(places in `ids` of the first `most` in the order asked for, score of each section)."""
-    scores = scorer.bm25(ids)
-    first = ranked(snapshot, ids, scores, literal, "relevance", RERANKED)
-    if sort == "relevance" and most <= RERANKED:  # extras only raise: the best are among the first
+    scores, reranked_most = scorer.bm25(ids), scorer.ranking.reranked
+    first = ranked(snapshot, ids, scores, literal, "relevance", reranked_most)
+    if sort == "relevance" and most <= reranked_most:  # extras only raise: the best are among the first
         return reranked(scorer, ids, literal, scores, first, most), scores
-    reranked(scorer, ids, literal, scores, first, RERANKED)
+    reranked(scorer, ids, literal, scores, first, reranked_most)
     return ranked(snapshot, ids, scores, literal, sort, most), scores
 
 
@@ -37,13 +36,13 @@ def reranked(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Pla
     rows = (ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), first.tolist())
     for number, (doc, score, direct, place) in enumerate(zip(*rows, strict=True)):
         if len(kept) == most:
-            if (direct, score + scorer.most_extra + _SLACK) < kept[0]:
+            if (direct, score + scorer.extras.most + _SLACK) < kept[0]:
                 break
             if (direct, score + scorer.most_extra_of(doc) + _SLACK) < kept[0]:
                 continue
         score += scorer.extra(doc)
         scores[place] = score
-        # what is alike stays in the order it had
+        # ties keep their original order
         (heappush if len(kept) < most else heappushpop)(kept, (direct, score, -number, place))
     return np.array([place for *_, place in sorted(kept, reverse=True)], dtype=np.intp)
 

@@ -3,24 +3,24 @@
 A CJK run is complete and exact: its bigrams give candidates, its folded text decides (Ctrl-F).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 import numpy as np
 
 from indexer.anatomy.agencies import agency_name
+from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
-from indexer.engines.arrays.values import Mask, squashed
+from indexer.engines.arrays.values import squashed
 from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
 from indexer.model.report import KINDS
-from indexer.search.matching import SHORTEST_FUZZY, expand, occurs
+from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
 from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
 _ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed
-MOST_EXPANSIONS = 500  # terms that a prefix may stand for
 _FEW = 16  # sections that are sooner read than sought in further posting lists
 _EMPTY: Ids = np.array([], dtype=np.int32)
 
@@ -28,11 +28,16 @@ _EMPTY: Ids = np.array([], dtype=np.int32)
 class Retrieval:
     """Evaluates one query on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """For a query on this snapshot."""
-        self.snapshot = snapshot
-        self.expansions: dict[Leaf, tuple[str, ...]] = {}
-        self.notes: list[str] = []
+    def __init__(self, snapshot: Snapshot, expansions: Expansions) -> None:
+        """Evaluates on this snapshot; `expansions` has the terms of prefixes and fuzzy words."""
+        self.snapshot, self.expansions = snapshot, expansions
+
+    def filtered(self, filters: Mapping[str, tuple[str, ...]]) -> Mask:
+        """Return the sections that pass all filters."""
+        within = self.snapshot.sections
+        for name, values in filters.items():
+            within = within & self.select(Or(tuple(Filter(name, value) for value in values)), within)
+        return within
 
     def select(self, node: Node, within: Mask) -> Mask:
         """Sections of `within` that satisfy the tree."""
@@ -44,8 +49,7 @@ class Retrieval:
             case Phrase(parts, _):
                 return self._verified(node, self._all(parts, within))
             case Prefix() | Fuzzy():
-                terms = self.expansions.setdefault(node, tuple(self._expand(node)))
-                return within & self._any_term("latin", terms)
+                return within & self._any_term("latin", self.expansions.get(node, ()))
             case And(nodes):
                 return self._all(sorted(nodes, key=_cost), within)
             case Or(nodes):
@@ -85,7 +89,7 @@ class Retrieval:
             if len(ids) <= _FEW:
                 break
             ids = common(ids, other, self.snapshot)
-        return ids if len(text) <= 2 else self.snapshot.holding(ids, text)
+        return ids if len(text) <= 2 else self.snapshot.documents.holding(ids, text)
 
     def _word(self, parts: tuple[str, ...], word: Word, within: Mask) -> Mask:
         if len(parts) == 1:
@@ -107,18 +111,13 @@ class Retrieval:
 
     def _kept(self, within: Mask, test: Callable[[str], bool]) -> Mask:
         ids = np.flatnonzero(within)
-        kept = [doc for doc, folded in self.snapshot.folded(ids) if test(folded)]
+        kept = [doc for doc, folded in self.snapshot.documents.folded(ids) if test(folded)]
         return self.snapshot.mask(np.array(kept, dtype=np.int32))
 
     def _in_title(self, node: Node) -> Mask:
-        self._prepare(node)
         docs = self.snapshot.report_docs
-        found = [occurs(node, title, self.expansions) for _, title in self.snapshot.folded(docs)]
+        found = [occurs(node, title, self.expansions) for _, title in self.snapshot.documents.folded(docs)]
         return self._of_reports(np.array(found, dtype=np.bool_))
-
-    def _prepare(self, node: Node) -> None:
-        if isinstance(node, Prefix | Fuzzy):
-            self.expansions.setdefault(node, tuple(self._expand(node)))
 
     def _of_reports(self, reports: Mask) -> Mask:
         if not len(reports):
@@ -127,7 +126,6 @@ class Retrieval:
 
     def _filter(self, field: str, value: str) -> Mask:
         if field in ("year", "date") and not date_range(field, value):
-            self.notes.append(f"“{value}” is no {field}.")
             return np.zeros(self.snapshot.size, dtype=np.bool_)
         (passing,) = self.snapshot.cached(("filter", field, value), lambda: (self._passing(field, value),))
         return cast(Mask, passing)
@@ -146,22 +144,12 @@ class Retrieval:
         naming = snapshot.naming(value) if field == "person" else _EMPTY
         if not codes and not len(naming) and field != "report":
             codes = [code for code, known in enumerate(values.squashed) if wanted in known]
-        return self._of_reports(values.holding(codes, len(snapshot.reports))) | snapshot.mask(naming)
+        return self._of_reports(values.holding(codes, len(snapshot.report_docs))) | snapshot.mask(naming)
 
     def _dated(self, first: str, last: str) -> Mask:
         dates = self.snapshot.date_of
         within = (dates >= first.encode()) & (dates != b"")
         return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
-
-    def _expand(self, leaf: Prefix | Fuzzy) -> Sequence[str]:
-        found = expand(leaf, self.snapshot.latin)
-        if len(found) > MOST_EXPANSIONS:
-            self.notes.append(
-                f"“{leaf.text}*” stands for {len(found)} words; {MOST_EXPANSIONS} were searched."
-            )
-        if isinstance(leaf, Fuzzy) and len(leaf.text) < SHORTEST_FUZZY:
-            self.notes.append(f"“{leaf.text}~” is too short for a fuzzy search and was searched as it is.")
-        return found[:MOST_EXPANSIONS]
 
 
 def common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.arrays.part import Mask, ValueCodes
 from indexer.engines.arrays.postings import Ids
-from indexer.engines.whoosh.columns import ValuesReader
 from indexer.text.arrays import distinct
 from indexer.text.fold import fold
 
-Mask = npt.NDArray[np.bool_]
 _Places = npt.NDArray[np.intp]
 
 
@@ -45,7 +44,7 @@ def squashed(value: str) -> str:
     return "".join(fold(value).split())
 
 
-def values_of(columns: Iterable[tuple[ValuesReader, Mask, Ids]], reports: int) -> Values:
+def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> Values:
     """The values of a field, spellings that fold alike as one.
 
     From each segment its column, which of its documents are alive, and the report of each.

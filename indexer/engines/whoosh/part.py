@@ -1,54 +1,64 @@
-"""One segment of an index: its terms, its columns, and which of its documents are not deleted."""
+"""One segment of Whoosh's index as the kernel reads it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh.columns import EmptyColumnReader
 from whoosh.reading import SegmentReader
 
+from indexer.engines.arrays.part import Mask, Texts, ValueCodes
 from indexer.engines.arrays.postings import Ids
+from indexer.engines.arrays.terms import Terms
 from indexer.engines.whoosh.codec import ArrayTerms
 from indexer.engines.whoosh.schema import COLUMNS
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of one segment and the number of documents there."""
-
-    field: str
-    text: str
-    count: int
-    offset: int  # of the segment
-
-
-class Part:
+class WhooshPart:
     """A segment; `offset` is the number of its first document in the whole index."""
 
     def __init__(self, reader: SegmentReader, offset: int) -> None:
         """Maps the files of the reader. Raises FileNotFoundError when one of a column is gone."""
         self.offset = offset
         self.size: int = reader.doc_count_all()
-        self.terms: ArrayTerms = reader._terms
-        self.columns: dict[str, Any] = {
+        self._terms: ArrayTerms = reader._terms
+        self._columns: dict[str, Any] = {
             name: reader.column_reader(name, column, translate=False) for name, column in COLUMNS.items()
         }
-        gone = [name for name, column in self.columns.items() if isinstance(column, EmptyColumnReader)]
+        gone = [name for name, column in self._columns.items() if isinstance(column, EmptyColumnReader)]
         if gone:
             raise FileNotFoundError(f"the column {gone[0]} of a segment is missing")
-        self.alive = np.ones(self.size, dtype=np.bool_)
+        self.texts: Texts = self._columns["text"]
+        self.alive: Mask = np.ones(self.size, dtype=np.bool_)
         self.alive[list(reader._perdoc.deleted_docs())] = False
         self._whole = bool(self.alive.all())
 
-    def term(self, field: str, number: int) -> Term:
-        """A term by its place in the order of the field's."""
-        terms = self.terms.fields[field]
-        return Term(field, terms[number].decode(), terms.sizes[number], self.offset)
+    def record(self, doc: int) -> Any:
+        """Return what is said of a document beside its text."""
+        return self._columns["record"][doc]
+
+    def numbers(self, column: str) -> npt.NDArray[Any]:
+        """Return a number of each document."""
+        array: npt.NDArray[Any] = self._columns[column].array
+        return array
+
+    def values(self, name: str) -> ValueCodes:
+        """Return the values of a facet or filter."""
+        codes: ValueCodes = self._columns[f"{name}_values"]
+        return codes
+
+    def terms(self, field: str) -> Terms | None:
+        """Return the sorted terms of a field; None where it has none."""
+        return self._terms.fields.get(field)
 
     def postings(self, field: str, term: bytes) -> tuple[Ids, Ids]:
-        """(documents of the whole index, frequencies) of a term."""
-        ids, counts = self.terms.arrays(field, term)
+        """Return (documents of the whole index, frequencies) of a term."""
+        ids, counts = self._terms.arrays(field, term)
         if not self._whole:
             alive = self.alive[ids]
             ids, counts = ids[alive], counts[alive]
         return ids + np.int32(self.offset), counts
+
+    def holder(self, field: str, term: bytes) -> int:
+        """Return a document of the whole index, perhaps a deleted one, that has a term."""
+        return int(self._terms.arrays(field, term)[0][0]) + self.offset

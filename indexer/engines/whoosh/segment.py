@@ -7,10 +7,12 @@ from itertools import count
 import numpy as np
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.arrays.bags import Bag, Batch, gram_texts
+from indexer.engines.arrays.bags import ArrayBatch, Bag, gram_texts
+from indexer.engines.arrays.layout import report_columns, section_columns
 from indexer.engines.whoosh.codec import FieldPostings
-from indexer.engines.whoosh.schema import COLUMNS, WEIGHTS, report_columns, section_columns
+from indexer.engines.whoosh.schema import COLUMNS
 from indexer.model.report import Report
+from indexer.search.ranking import FIELDS
 
 FULL = 8_000_000  # postings of a segment: some 70,000 short sections, 500 MB while they are written
 _TERM, _DOC = 40, 16  # where the numbers of both begin in 64 bits, above the frequency
@@ -21,8 +23,8 @@ class SegmentBuilder:
     """Collects batches until they are written as one segment."""
 
     def __init__(self) -> None:
-        self._fields = {name: _Postings() for name in (*WEIGHTS, "report", "complete")}
-        self._batches: list[Batch] = []
+        self._fields = {name: _Postings() for name in (*FIELDS, "report", "complete")}
+        self._batches: list[ArrayBatch] = []
         self._size = 0
 
     @property
@@ -35,7 +37,7 @@ class SegmentBuilder:
         """Whether it should be written before more is added."""
         return sum(len(field) for field in self._fields.values()) >= FULL
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: ArrayBatch) -> None:
         """Adds the batch's documents after those held."""
         for name, bags in batch.bags.items():
             for bag in bags:

@@ -1,82 +1,66 @@
 """The embedded engine: Whoosh keeps terms, postings, columns and commits; arrays answer."""
 
-import threading
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from whoosh import index
-from whoosh.index import LockError
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, LockError
+from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.arrays.bags import Batch, analysed, batches
+from indexer import messages
+from indexer.engines.arrays.bags import ArrayBatch, analysed
 from indexer.engines.arrays.snapshot import Snapshot
+from indexer.engines.arrays.view import ArrayView
 from indexer.engines.whoosh.codec import ArrayCodec
+from indexer.engines.whoosh.part import WhooshPart
 from indexer.engines.whoosh.schema import schema
 from indexer.engines.whoosh.segment import SegmentBuilder
-from indexer.errors import BaogaoError, IndexBusyError, IndexDamagedError
+from indexer.errors import IndexBusyError
 from indexer.model.report import Report
-from indexer.model.search import Hit, Request, Results, Suggestion
-from indexer.names.store import NAMES, Names
-from indexer.search.answer import answer, make_hit
-from indexer.search.similar import similar
-from indexer.search.suggest import Completer
-from indexer.updating import generations as storage
+from indexer.search.ports import Batch, Naming
 
 _CODEC: Any = ArrayCodec()  # type: ignore[no-untyped-call, unused-ignore]
 _TIER = 8  # segments of like size that are made one
-_SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _LARGEST = 8_192  # documents of a segment that is made one with others
 
 
 class WhooshEngine:
-    """An index folder; readers follow its commits and swaps by themselves."""
+    """Keeps each index in a folder."""
 
-    def __init__(self, folder: Path, generation: Path | None = None) -> None:
-        """Opens the current generation of the folder at the first use, or works on the one given."""
-        self.folder = folder
-        self._fixed = generation
-        self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._state: tuple[str, int, int] | None = None
-        self._in: Path | None = None  # the generation of the snapshot
-        self._unchanged: tuple[int, int] | None = None  # times of change that the snapshot is as new as
-        self._completer: tuple[Snapshot, Completer] | None = None
+    def analyse(self, reports: Sequence[Report]) -> ArrayBatch:
+        """Analyse reports into bags of terms."""
+        return analysed(reports)
 
-    @classmethod
-    def create(cls, folder: Path) -> "WhooshEngine":
-        """An engine on a new, empty generation, unpublished until `publish`."""
-        generation = storage.new_generation(folder)
+    def create(self, generation: Path, committed: Callable[[], None]) -> "WhooshStore":
+        """Make an empty index in a folder."""
         index.create_in(str(generation), schema())
-        return cls(folder, generation)
+        return WhooshStore(generation, committed)
 
-    def publish(self) -> None:
-        """Makes a created generation the folder's current one."""
-        assert self._fixed is not None
-        storage.publish(self.folder, self._fixed)
-        self._fixed = None
+    def open(self, generation: Path, committed: Callable[[], None]) -> "WhooshStore":
+        """Open the index in a folder, at the first use."""
+        return WhooshStore(generation, committed)
 
-    @property
-    def generation(self) -> Path:
-        """The folder of the generation in use. Raises IndexMissingError."""
-        return self._fixed or storage.current(self.folder)
 
-    def add(self, reports: Iterable[Report]) -> None:
-        """Adds the reports; raises IndexBusyError while another process writes."""
-        sized = batches(reports, lambda report: sum(len(section.text) for section in report.sections))
-        self.add_batches(map(analysed, sized))
+class WhooshStore:
+    """The index in one folder; `committed` is called after each commit."""
 
-    def add_batches(
+    def __init__(self, generation: Path, committed: Callable[[], None]) -> None:
+        self._generation, self._committed = generation, committed
+
+    def put(
         self,
-        analysed_reports: Iterable[Batch],
+        batches: Iterable[Batch],
         before: Callable[[], None] = lambda: None,
         after: Callable[[list[str]], None] = lambda ids: None,
     ) -> None:
-        """Adds analysed reports, a full segment a commit; `after` is called with the ids of each."""
+        """Add reports, a full segment a commit. Raises IndexBusyError while another process writes."""
         builder = SegmentBuilder()
-        for batch in analysed_reports:
+        for batch in batches:
+            assert isinstance(batch, ArrayBatch)
             builder.add(batch)
             if builder.full:
                 before()
@@ -90,121 +74,77 @@ class WhooshEngine:
         ids = [report.id for report in builder.reports]
         if not ids:
             return ids
-        with _writing(self.generation) as writer:
-            known = self.snapshot()
+        with self._writing() as writer:
+            held = self.snapshot()
             for report_id in ids:
-                if known.place_of(report_id) is not None:
+                if held.number_of(report_id) is not None:
                     writer.delete_by_term("report", report_id)
             builder.write(writer)
         return ids
 
     def _merge(self) -> None:
-        """Rewrites segments when there are many of like size, and those with more deleted than held."""
+        """Rewrite segments when there are many of like size, and those with more deleted than held."""
         while True:
-            tiers: dict[int, list[int]] = {}
-            segments = self.snapshot().segments
-            for number, (held, size) in enumerate(segments):
-                if 2 * held < size:
-                    tiers[number] = [number] * _TIER
-                elif size < _LARGEST:
-                    tiers.setdefault(-size.bit_length() // 3, []).append(number)
-            many = next((set(tier) for tier in tiers.values() if len(tier) >= _TIER), None)
-            if many is None:
+            view = ArrayView(self.snapshot())
+            many = _to_merge(view.snapshot.segments)
+            if not many:
                 return
+            reports = [report for documents in many for report in view.reports_in(documents)]
             builder = SegmentBuilder()
-            builder.add(analysed(list(self.snapshot().reports_in(many))))
+            builder.add(analysed(reports))
             self._commit(builder)
 
-    def remove(self, report_ids: Collection[str]) -> None:
-        """Removes the reports in one commit."""
+    def drop(self, report_ids: Collection[str]) -> None:
+        """Remove reports in one commit."""
         if report_ids:
-            with _writing(self.generation) as writer:
+            with self._writing() as writer:
                 for report_id in report_ids:
                     writer.delete_by_term("report", report_id)
 
+    def view(self, naming: Naming) -> ArrayView:
+        """Return the newest committed state."""
+        return ArrayView(self.snapshot(naming))
+
+    def snapshot(self, naming: Naming = lambda name: ()) -> Snapshot:
+        """Return the arrays of the newest commit."""
+        with closing(index.open_dir(str(self._generation)).reader()) as reader:  # the maps stay
+            leaves = reader.leaf_readers()
+            parts = [WhooshPart(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
+        return Snapshot(parts, naming)
+
+    def state(self) -> Hashable:
+        """Return the number of the last commit; -1 without any."""
+        return int(TOC._latest_generation(FileStorage(str(self._generation)), "MAIN"))
+
     def close(self) -> None:
-        """Lets go of the snapshot."""
-        with self._lock:
-            self._snapshot = self._state = self._unchanged = None
+        """Nothing is held open between two calls."""
 
-    def snapshot(self) -> Snapshot:
-        """The newest committed state; reopened only when there is a newer one."""
-        with self._lock:
-            touched = self._touched()
-            if self._snapshot and touched and touched == self._unchanged:
-                return self._snapshot
-            for attempt in range(5):
-                try:
-                    generation = self.generation
-                    names = generation / NAMES
-                    learnt = names.stat().st_mtime_ns if names.is_file() else 0
-                    state = generation.name, storage.commit_of(generation), learnt
-                    if self._snapshot is None or state != self._state:
-                        self._snapshot = Snapshot(index.open_dir(str(generation)).reader(), Names(names))
-                        self._state = state
-                    settled = touched and max(touched) + _SETTLED < time.time_ns()
-                    self._unchanged, self._in = (touched if settled else None), generation
-                    return self._snapshot
-                except BaogaoError:
-                    raise
-                except Exception as error:  # a commit may sweep files away between two reads
-                    if attempt == 4:
-                        message = f"the index cannot be opened ({error}); run `baogao index --rebuild`."
-                        raise IndexDamagedError(f"{self.folder}: {message}") from error
-                    time.sleep(0.05 * 2**attempt)
-        raise AssertionError
-
-    def _touched(self) -> tuple[int, int] | None:
-        """When something in the folder and in the generation of the snapshot was last created or replaced."""
+    @contextmanager
+    def _writing(self) -> Iterator[SegmentWriter]:
+        """Yield a Whoosh writer that commits at the end, or leaves everything as it was."""
         try:
-            return self.folder.stat().st_mtime_ns, self._in.stat().st_mtime_ns if self._in else 0
-        except OSError:
-            return None
-
-    def get(self, report_id: str) -> Report | None:
-        """A report with its sections, or None."""
-        snapshot = self.snapshot()
-        place = snapshot.place_of(report_id)
-        return None if place is None else snapshot.report(place)
-
-    def count(self) -> tuple[int, int]:
-        """(reports, sections) held."""
-        snapshot = self.snapshot()
-        return len(snapshot.reports), snapshot.section_count
-
-    def suggest(self, typed: str) -> list[Suggestion]:
-        """Completions of what is being typed."""
-        snapshot = self.snapshot()
-        if self._completer is None or self._completer[0] is not snapshot:
-            self._completer = snapshot, Completer(snapshot)
-        return self._completer[1].complete(typed)
-
-    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
-        """The most similar sections of other reports, without scores of a query."""
-        snapshot = self.snapshot()
-        docs = similar(snapshot, report_id, section_id, most)
-        return tuple(make_hit(snapshot, doc) for doc in docs.tolist())
-
-    def search(self, request: Request) -> Results:
-        """One page of ranked hits with exact totals."""
-        return answer(self.snapshot(), request)
+            writer = SegmentWriter(index.open_dir(str(self._generation)), codec=_CODEC, compound=False)
+        except LockError:
+            raise IndexBusyError(messages.INDEX_BUSY(), self._generation.parent) from None
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=_without_empty)
+        self._committed()
 
 
-@contextmanager
-def _writing(generation: Path) -> Iterator[SegmentWriter]:
-    """A Whoosh writer that commits and seals at the end, or leaves everything as it was."""
-    try:
-        writer = SegmentWriter(index.open_dir(str(generation)), codec=_CODEC, compound=False)
-    except LockError:
-        message = "another `baogao index` is writing; try again later."
-        raise IndexBusyError(f"{generation.parent}: {message}") from None
-    try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(mergetype=_without_empty)
-    storage.seal(generation)
+def _to_merge(segments: Sequence[tuple[range, int]]) -> list[range]:
+    """Return the documents of the segments, given with the number of those alive, that are to be made one."""
+    tiers: dict[int, list[range]] = {}
+    for number, (documents, alive) in enumerate(segments):
+        if 2 * alive < len(documents):
+            tiers[number] = [documents] * _TIER
+        elif len(documents) < _LARGEST:
+            tiers.setdefault(-len(documents).bit_length() // 3, []).append(documents)
+    many = next((tier for tier in tiers.values() if len(tier) >= _TIER), [])
+    return list(dict.fromkeys(many))
 
 
 def _without_empty(writer: SegmentWriter, segments: list[Any]) -> list[Any]:

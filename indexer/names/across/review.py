@@ -2,24 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from indexer.model.people import KnownPerson, Pair
+from indexer.model.people import KnownPerson, Pair, Question
 from indexer.names.across.decisions import GLOSSARY, PEOPLE
 from indexer.names.keys import han_key, latin_key
 from indexer.names.store import Names
 
 _CLOSE = 3  # times the places of the other name, up to which a conflict is open
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question, how many places hang on it, and the lines that would answer it one way or the other."""
-
-    text: str
-    places: int
-    file: str
-    lines: tuple[str, ...]
 
 
 def questions(names: Names) -> list[Question]:

@@ -1,0 +1,5 @@
+"""`python -m indexer.cli` is `baogao`."""
+
+from indexer.cli.main import main
+
+main()

@@ -1,0 +1,63 @@
+"""`baogao index`: from files to an up-to-date index."""
+
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from indexer.cli.options import INDEX
+from indexer.cli.printing import print_summary, rate_since
+from indexer.library import Library, bytes_to_read
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@INDEX
+@click.option("--rebuild", is_flag=True, help="Build a new index from PATH alone and swap it in when whole.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=lambda: min(8, os.cpu_count() or 1), help="Processes."
+)
+@click.option("--watch", "follow", is_flag=True, help="Go on: update after each change, until interrupted.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON (a line each with --watch).")
+@click.pass_context
+def index(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    folder: Path,
+    rebuild: bool,
+    jobs: int,
+    follow: bool,
+    as_json: bool,
+) -> None:
+    """Bring the index up to date with PATH (default corpus/).
+
+    PATH is a folder (read recursively) or a file: PDF, Word, OpenDocument, HTML, Markdown, text, pictures,
+    zip archives, JSON lines, and tables of the reports portal (CSV, JSON, XML), which join their full texts.
+    Unchanged files are not read again; reports of vanished files are removed.
+
+    \b
+    Examples:
+      baogao index
+      baogao index ~/reports trips.jsonl.gz --index /var/lib/baogao
+      baogao index corpus/ --rebuild
+      baogao index ~/reports --watch
+    """
+    paths = paths or (Path("corpus"),)
+    library = Library(folder)
+    total = bytes_to_read(paths)
+    hidden = not sys.stderr.isatty()
+    rate = rate_since(time.monotonic())
+    with click.progressbar(
+        length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
+    ) as bar:
+        summary = library.update(paths, rebuild=rebuild, jobs=jobs, progress=bar.update)
+    print_summary(summary, as_json, indent=None if follow else 2)
+    if follow:
+        with suppress(KeyboardInterrupt):
+            for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):
+                print_summary(summary, as_json, indent=None)
+        ctx.exit(0)
+    ctx.exit(1 if summary.failed else 0)

@@ -1,0 +1,193 @@
+"""One opened index, as the web page and the command line use it: the only door to all that lies behind."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from indexer.errors import BaogaoError
+from indexer.links.passage import Passage, find_passage
+from indexer.links.redirects import Redirects, redirects_of
+from indexer.messages import Message
+from indexer.model.people import KnownPerson, Listed, Pair, Question
+from indexer.model.report import Report, Section
+from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
+from indexer.model.update import Progress, Summary
+from indexer.names.answers import find_pairs, find_people
+from indexer.names.store import Names
+from indexer.search.ports import Row
+from indexer.search.searcher import Searcher
+from indexer.updating import catalogue, generations
+from indexer.updating.opened import Opened
+
+
+class Library:
+    """The index of a folder, in whichever state it is when it is asked."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens nothing before the first question."""
+        self.folder = folder
+        self._opened = Opened(folder)
+
+    @property
+    def _searcher(self) -> Searcher:
+        return self._opened.searcher()
+
+    # searching
+    def search(self, request: Request) -> Results:
+        """Return one page of ranked hits with exact totals."""
+        return self._searcher.search(request)
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Return completions of what is being typed, with the sections that each finds."""
+        return self._searcher.suggest(typed)
+
+    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
+        """Return the most similar sections of other reports."""
+        return self._searcher.similar(report_id, section_id, most)
+
+    def tried(self, request: Request) -> Tried:
+        """Return what an empty answer can still say."""
+        return self._searcher.tried(request)
+
+    def evaluate(self, queries: Path, qrels: Path) -> dict[str, float]:
+        """Measure the ranking against relevance judgements. Raises ReadError."""
+        from indexer.search.evaluate import evaluate  # which only this needs
+
+        return evaluate(self._searcher, queries, qrels)
+
+    # reports
+    def report(self, report_id: str) -> Report | None:
+        """Return a report with all its sections, in reading order."""
+        return self._searcher.view.report(report_id)
+
+    def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
+        """Return the spans of a query's hits in each section of a report that has some."""
+        return self._searcher.highlights(report, text)
+
+    def passage(self, quotation: str, report: Report, section_id: str = "") -> Passage | None:
+        """Find a quoted passage again, in the section named if it is there."""
+        return find_passage(quotation, report, section_id)
+
+    def counts(self) -> tuple[int, int]:
+        """Return (reports, sections)."""
+        return self._searcher.view.size()
+
+    def report_ids(self) -> list[str]:
+        """Return the ids of all reports, in order."""
+        return sorted(self._searcher.view.ids())
+
+    def titles(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of those of the reports that there are, by id."""
+        rows = ((one, self._searcher.view.row(one)) for one in report_ids)
+        return {report_id: row.title or report_id for report_id, row in rows if row}
+
+    def newest(self, most: int) -> list[Row]:
+        """Return the reports of the latest dates, without their sections."""
+        return self._searcher.view.newest(most)
+
+    def overview(self) -> Facets:
+        """Count all reports by the values of each facet."""
+        return self._searcher.view.overview()
+
+    def redirects(self) -> Redirects:
+        """Return where ids that are no more lead."""
+        return redirects_of(self._opened.generation)
+
+    def original(self, report: Report) -> Path | None:
+        """Return the file a report was read from, where it gave no other report and is still there."""
+        return catalogue.original_of(self._opened.generation, report)
+
+    # names
+    @property
+    def names(self) -> Names:
+        """People and pairs of names that the reports taught."""
+        names = self._searcher.names
+        assert isinstance(names, Names)
+        return names
+
+    def people(self, name: str = "") -> Sequence[Listed]:
+        """Return the people of a name under any spelling, or whose name holds it; everyone for none."""
+        return find_people(self.names, name)
+
+    def people_named(self, text: str) -> list[Listed]:
+        """Return the people whom a query names, by whichever name."""
+        slugs = self.names.named(text) if text else []
+        return [one for one in self.names.people if one.slug in slugs] if slugs else []
+
+    def person(self, slug: str) -> KnownPerson | None:
+        """Return a person with all that is known of them."""
+        return self.names.person(slug)
+
+    def met_with(self, slug: str) -> list[tuple[str, str, int]]:
+        """Return (slug, name, sections) of the people named in the same sections, most often first."""
+        return self.names.met_with(slug)
+
+    def pairs(self, term: str = "") -> Sequence[Pair]:
+        """Return the pairs with a name equal to the term, or that holds it; all for none."""
+        return find_pairs(self.names, term)
+
+    def questions(self) -> list[Question]:
+        """Return what most needs a decision by hand."""
+        from indexer.names.across.review import questions  # which only this needs
+
+        return questions(self.names)
+
+    # the folder
+    def version(self) -> tuple[str, int] | None:
+        """Return what changes with each commit: (generation, when it was sealed in ns); None for no index."""
+        try:
+            return generations.version(self.folder)
+        except (BaogaoError, OSError):
+            return None
+
+    def faults(self) -> list[tuple[Path, Message]]:
+        """Return each file of the index that is missing or altered, with what is said of it."""
+        return generations.faults(self.folder)
+
+    def update(
+        self,
+        paths: Iterable[Path],
+        *,
+        rebuild: bool = False,
+        jobs: int = 1,
+        progress: Progress = lambda read, reports: None,
+    ) -> Summary:
+        """Bring the index up to date with the paths; see `updating.update`."""
+        from indexer.updating.update import update  # so that no reader waits for what only writing needs
+
+        return update(paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress)
+
+    def watch(self, paths: Sequence[Path], update: Callable[[], Summary]) -> Iterator[Summary]:
+        """Yield what each update did that a change below the paths brought about, until interrupted."""
+        from indexer.updating.watching import watch
+
+        return watch(paths, self.folder, update)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._opened.close()
+
+
+def bytes_to_read(paths: Iterable[Path]) -> int:
+    """Return the bytes of all files that an update of these paths looks at."""
+    from indexer.importers import find_files
+
+    return sum(file.stat().st_size for file in find_files(paths) if file.exists())
+
+
+def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:
+    """Return the section with these printed numbers, in any writing: 伍/三, 5/3."""
+    from indexer.anatomy.outline import value_of
+    from indexer.text.fold import fold
+
+    for written in (fold, value_of):
+        for section in report.sections:
+            if list(map(written, section.path)) == list(map(written, numbers)):
+                return section
+    return None
+
+
+def country_in_english(name: str) -> str:
+    """Return the English name of a country, or the name itself where it is none."""
+    from indexer.text.countries import english_name
+
+    return english_name(name)

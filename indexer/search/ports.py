@@ -1,0 +1,252 @@
+"""What a search needs of an engine, in the product's own types: Store → View → Matches.
+
+A *Store* keeps reports; a *View* is one committed state of it; *Matches* are the sections that a query finds
+there. Everything else of a search (rungs, other names, corrections, snippets, marks, paging, what a term
+weighs) lives in this package and is the same for every engine. `tests/contract` holds every engine to it.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from indexer.model.query import Leaf, Node
+from indexer.model.report import Metadata, Report, Section
+from indexer.model.search import Facets
+from indexer.search.matching import Expansions, Vocabulary
+from indexer.search.ranking import Ranking
+from indexer.search.rungs import Cutter
+
+Ref = int  # a section of one view; rising in the order of reports and of reading
+Naming = Callable[[str], Iterable[tuple[str, int]]]  # a name → (report id, number of a section that has it)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report without its sections."""
+
+    id: str
+    title: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A section with its report; `folded` is its heading and text, folded, as matching sees them."""
+
+    report: Row
+    section: Section
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sections are sought.
+
+    `tree` is None for all that pass the filters. Those that satisfy `literal` too come first; None says that
+    all are such. Filters are ANDed, the values of one ORed. `expansions` gives the terms of each prefix and
+    fuzzy word of both trees.
+    """
+
+    tree: Node | None
+    literal: Node | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expansions: Expansions = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In which order, and how many: literal hits before others by relevance; undated reports as dated ''.
+
+    `collapse` keeps the first section of each report; `explain` asks for the parts of scores.
+    """
+
+    sort: str = "relevance"
+    most: int = 10
+    collapse: bool = False
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What sections are scored by."""
+
+    leaves: Sequence[Leaf]
+    expansions: Expansions
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A section found; `more` counts the other ones found in its report, where hits are collapsed."""
+
+    ref: Ref
+    score: float
+    literal: bool
+    more: int = 0
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An indexed term, and its sections (or reports) in one part of the index; `part` is the engine's own."""
+
+    field: str
+    text: str
+    count: int
+    part: int
+
+
+class Matches(Protocol):
+    """The sections that a query finds, counted exactly."""
+
+    @property
+    def total(self) -> int:
+        """Number of sections."""
+
+    @property
+    def literal(self) -> int:
+        """Number of the sections that need no other name."""
+
+    @property
+    def reports(self) -> int:
+        """Number of reports that they are in."""
+
+    def facets(self) -> Facets:
+        """Count the sections by the values of each facet."""
+
+    def first(self, scored: Scored, order: Order) -> list[Match]:
+        """Return the first sections in an order, scored."""
+
+
+class View(Protocol):
+    """One committed state of an index."""
+
+    # sections
+    def matches(self, wanted: Wanted) -> Matches:
+        """Find sections, exactly: a CJK run is found where its folded text stands, a word where it is one."""
+
+    def count(self, node: Node, expansions: Expansions) -> int:
+        """Count the sections that satisfy a tree."""
+
+    def stored(self, ref: Ref) -> Stored:
+        """Return a section as it is kept."""
+
+    def folded(self, ref: Ref) -> str:
+        """Return the folded heading and text of a section."""
+
+    def holding(self, run: str, most: int) -> Iterable[tuple[Ref, str]]:
+        """Yield the first sections with a folded run, each with its folded text."""
+
+    def alike(self, leaves: Sequence[Leaf], apart_from: str, most: int, ranking: Ranking) -> list[Ref]:
+        """Return the sections of other reports with the highest score by these leaves, the best first."""
+
+    # terms
+    def frequency(self, field: str, term: str) -> int:
+        """Count the sections with a term of a field."""
+
+    @property
+    def latin(self) -> Vocabulary:
+        """All Latin terms."""
+
+    def runs_near(self, run: str) -> Iterator[tuple[str, int, Ref]]:
+        """Yield runs that differ from a folded one in one character: (folded, sections, one that has it)."""
+
+    def terms(self, field: str, key: str, inside: bool, most: int) -> Iterable[Term]:
+        """Yield frequent terms that begin with a key, or terms that hold it further `inside`."""
+
+    def holder(self, term: Term) -> Row | Stored:
+        """Return a report or section that has the term."""
+
+    # reports
+    def size(self) -> tuple[int, int]:
+        """Return (reports, sections)."""
+
+    def ids(self) -> Collection[str]:
+        """Return the ids of all reports."""
+
+    def row(self, report_id: str) -> Row | None:
+        """Return a report without its sections."""
+
+    def report(self, report_id: str) -> Report | None:
+        """Return a report with all its sections, in reading order."""
+
+    def newest(self, most: int) -> list[Row]:
+        """Return the reports of the latest dates."""
+
+    def overview(self) -> Facets:
+        """Count all reports by the values of each facet."""
+
+
+class Batch(Protocol):
+    """Reports that were analysed for an engine, ready to be put."""
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports."""
+
+    def texts(self) -> Iterator[tuple[Report, list[str]]]:
+        """Yield each report with its sections' folded headings and texts."""
+
+    def under(self: "B", reports: tuple[Report, ...]) -> "B":
+        """Return the same batch, its reports exchanged for those with their permanent ids."""
+
+
+B = TypeVar("B", bound=Batch)
+
+
+class Store(Protocol):
+    """Where reports are kept; whatever is put or dropped can be seen by a new view when the call returns."""
+
+    def put(
+        self,
+        batches: Iterable[Batch],
+        before: Callable[[], None] = lambda: None,
+        after: Callable[[list[str]], None] = lambda ids: None,
+    ) -> None:
+        """Add reports, replacing those of the same ids, in some commits.
+
+        `before` is called before each commit, `after` with the ids of its reports once it is made.
+        """
+
+    def drop(self, report_ids: Collection[str]) -> None:
+        """Remove reports; ids that are not held are passed over."""
+
+    def view(self, naming: Naming) -> View:
+        """Return the newest committed state; `naming` says which sections name a person."""
+
+    def state(self) -> Hashable:
+        """Return what changes with each commit."""
+
+    def close(self) -> None:
+        """Release files and connections."""
+
+
+class Engine(Protocol):
+    """How reports are kept and found; chosen by `engines.open_engine`."""
+
+    def analyse(self, reports: Sequence[Report]) -> Batch:
+        """Analyse reports, in any process."""
+
+    def create(self, generation: Path, committed: Callable[[], None]) -> Store:
+        """Make an empty store in a folder; `committed` is called after each commit."""
+
+    def open(self, generation: Path, committed: Callable[[], None]) -> Store:
+        """Open the store in a folder. Raises IndexDamagedError."""
+
+
+class Names(Protocol):
+    """What is known of names beside the texts."""
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """Return the other names of what a name as typed names."""
+
+    def naming(self, name: str) -> Iterable[tuple[str, int]]:
+        """Return (report id, number of a section) of the sections that name a person."""
+
+    def completions(self) -> Iterable[tuple[str, str, int]]:
+        """Yield (name, kind, mentions) of what is offered while typing."""
+
+    @property
+    def cutter(self) -> Cutter:
+        """Cuts runs into words, known names left whole."""

@@ -1,0 +1,46 @@
+"""One committed state of an index to be searched: its view, its names, the ranking."""
+
+from collections.abc import Mapping
+
+from indexer.model.report import Report
+from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
+from indexer.search.answer import answer, make_hit
+from indexer.search.highlight import highlight
+from indexer.search.ports import Names, View
+from indexer.search.ranking import RANKING, Ranking
+from indexer.search.similar import similar
+from indexer.search.suggest import Completer
+from indexer.search.tried import tried
+from indexer.search.vocabulary import OtherNames
+
+
+class Searcher:
+    """Answers what is asked of one view; the library makes a new one when there is a newer state."""
+
+    def __init__(self, view: View, names: Names, ranking: Ranking = RANKING) -> None:
+        self.view, self.names, self._ranking = view, names, ranking
+        self._others = OtherNames(names)
+        self._completer: Completer | None = None
+
+    def search(self, request: Request) -> Results:
+        """Return one page of ranked hits with exact totals."""
+        return answer(self.view, self._others, request, self._ranking)
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Return completions of what is being typed, with the sections that each finds."""
+        if self._completer is None:
+            self._completer = Completer(self.view, self.names.completions())
+        return self._completer.complete(typed)
+
+    def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
+        """Return the most similar sections of other reports, without scores of a query."""
+        refs = similar(self.view, report_id, section_id, most, self._ranking)
+        return tuple(make_hit(self.view, ref) for ref in refs)
+
+    def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
+        """Return the spans of a query's hits in each section of a report that has some."""
+        return highlight(report, text, self.names.others)
+
+    def tried(self, request: Request) -> Tried:
+        """Return what an empty answer can still say: words by themselves, no filters, words near by."""
+        return tried(self.search, self.suggest, request)

@@ -1,0 +1,76 @@
+"""The sources of an index as they were last read, and the reports that each gave: a generation's file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from indexer import settings
+from indexer.disk import write_atomically
+from indexer.model.report import Report
+
+CATALOGUE = "catalogue.json"
+FORMAT = 10  # of what is stored and how it is analysed; an index of another one is built anew
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as it was read: size in bytes, time of change in ns, checksum, and what it gave."""
+
+    size: int
+    mtime: int
+    sha256: str
+    reports: Mapping[str, str] = field(default_factory=dict)  # checksum by id
+    rows: Mapping[str, str] = field(default_factory=dict)  # checksum by key, of the portal's rows that joined
+
+
+UNREAD = Entry(-1, -1, "")
+Sources = dict[str, Entry]  # by path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sources of a generation, and what they were read for."""
+
+    format: int
+    engine: str
+    roots: list[str]
+    sources: Sources
+
+    @property
+    def fits(self) -> bool:
+        """Whether this version and the engine chosen can go on with the generation."""
+        return self.format == FORMAT and self.engine == settings.engine()
+
+
+def read(generation: Path) -> Catalogue | None:
+    """Return the catalogue of a generation; None where there is none that can be read."""
+    try:
+        return msgspec.json.decode((generation / CATALOGUE).read_bytes(), type=Catalogue)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
+    """Keep the sources with a generation."""
+    catalogue = Catalogue(FORMAT, settings.engine(), list(map(str, roots)), sources)
+    write_atomically(generation / CATALOGUE, msgspec.json.encode(catalogue).decode())
+
+
+def original_of(generation: Path, report: Report) -> Path | None:
+    """Return the file that a report alone was read from, where it is still there."""
+    source, file = report.metadata.source, generation / CATALOGUE
+    if not source or not file.is_file():
+        return None
+    if _reports_by_source(generation, file.stat().st_mtime_ns).get(source) != (report.id,):
+        return None
+    original = Path(source)
+    return original if original.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _reports_by_source(generation: Path, _written: int) -> dict[str, tuple[str, ...]]:
+    catalogue = read(generation)
+    return {source: tuple(entry.reports) for source, entry in catalogue.sources.items()} if catalogue else {}
