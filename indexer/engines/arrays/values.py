@@ -56,7 +56,9 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
         held = alive[column.docs]
         codes = column.codes[held]
         known = np.zeros(len(column.values), dtype=np.int64)
-        for code in distinct(codes).tolist():  # those of deleted documents are no values any more
+        # those of deleted documents are no values any more; the first spelling is the one shown
+        in_order = range(len(column.values)) if held.all() else dict.fromkeys(codes.tolist())
+        for code in in_order:
             key = squashed(column.values[code])
             known[code] = numbers.setdefault(key, len(numbers))
             shown.setdefault(key, column.values[code])
