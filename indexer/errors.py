@@ -19,7 +19,7 @@ class BaogaoError(Exception):
     """Base of all errors raised on purpose; its text is one sentence for the user."""
 
     def __init__(self, message: Message | str, where: str | Path = "") -> None:
-        """Takes what is said, and the path (with a line or member) that it is said of."""
+        """Take what is said, and the path (with a line or member) that it is said of."""
         super().__init__(message, str(where))
         self.message = message
         self.where = str(where)

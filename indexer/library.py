@@ -1,7 +1,6 @@
 """One opened index, as the web page and the command line use it: the only door to all that lies behind."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import BaogaoError
@@ -24,7 +23,7 @@ class Library:
     """The index of a folder, in whichever state it is when it is asked."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens nothing before the first question."""
+        """Open nothing before the first question."""
         self.folder = folder
         self._opened = Opened(folder)
 
@@ -187,10 +186,8 @@ def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:
     return None
 
 
-@lru_cache(maxsize=1024)
 def country_in_english(name: str) -> str:
     """Return the English name of a country, or the name itself where it is none."""
-    from indexer.anatomy.places import find_places
+    from indexer.text.countries import english_name
 
-    places = find_places(name)
-    return places[0].country_en if len(places) == 1 and places[0].code and not places[0].city else name
+    return english_name(name)

@@ -32,7 +32,7 @@ class Sentence:
     english: str
 
     def __call__(self, **values: object) -> Message:
-        """Returns the message with these values, each as text."""
+        """Return the message with these values, each as text."""
         return Message(self.code, tuple((name, str(value)) for name, value in values.items()))
 
 
@@ -40,7 +40,7 @@ SENTENCES: dict[str, Sentence] = {}
 
 
 def _sentence(code: str, english: str) -> Sentence:
-    """Notes a sentence under its code."""
+    """Note a sentence under its code."""
     assert code not in SENTENCES, code
     SENTENCES[code] = Sentence(code, english)
     return SENTENCES[code]
@@ -135,10 +135,6 @@ NO_PATH = _sentence("update.no-path", "no such file or folder; check the path.")
 DUPLICATE = _sentence(
     "update.duplicate", "is a duplicate of %(original)s (same content); it was indexed once."
 )
-TABLE_PASSED_OVER = _sentence(
-    "update.table-passed-over",
-    "has no rows with the columns of the reports portal; it was passed over.",
-)
 # --- the ledger of permanent links -----------------------------------------------------------------
 LEDGER_UNWRITABLE = _sentence("ledger.unwritable", "cannot be written (%(reason)s); free it and index again.")
 LEDGER_UNREADABLE = _sentence("ledger.unreadable", "cannot be read (%(reason)s); restore it from a copy.")
@@ -147,4 +143,119 @@ LEDGER_LINE = _sentence(
 )
 LEDGER_DAMAGED = _sentence(
     "ledger.damaged", "the line of report %(report)s is damaged (%(reason)s); restore a copy."
+)
+
+# --- reading files ---------------------------------------------------------------------------------
+READ_NO_FILE = _sentence("read.no-file", "no such file; check the path.")
+READ_UNKNOWN_FORMAT = _sentence("read.unknown-format", "unknown format; readable are %(endings)s.")
+READ_IMPOSSIBLE = _sentence("read.impossible", "cannot be read (%(reason)s).")
+READ_EMPTY = _sentence("read.empty", "the file is empty.")
+READ_TOO_LARGE = _sentence("read.too-large", "%(size)s MB is over the limit of %(most)s MB; split it.")
+READ_MEMORY = _sentence(
+    "read.memory", "needs more than %(most)s MB of memory; split it or raise BAOGAO_READ_MB."
+)
+READ_TOO_DEEP = _sentence("read.too-deep", "is nested too deeply to be a report.")
+READ_DAMAGED = _sentence("read.damaged", "is damaged (%(reason)s); save or copy it again.")
+READ_CUT = _sentence("read.cut", "is cut off or damaged (%(reason)s); copy the file again.")
+READ_ENCRYPTED = _sentence("read.encrypted", "is encrypted; save it without a password.")
+READ_NO_TEXT = _sentence("read.no-text", "holds no text.")
+READ_SLOW = _sentence(
+    "read.slow", "took longer than %(seconds)s s and was given up; split it or raise BAOGAO_READ_SECONDS."
+)
+READ_BROKE_DOWN = _sentence(
+    "read.broke-down",
+    "the reader broke down on it; the file is damaged or needs more than %(most)s MB of memory "
+    "(BAOGAO_READ_MB).",
+)
+READ_NOT_AS_ENDING = _sentence(
+    "read.not-as-ending", "is not %(wanted)s; it is damaged or has the wrong ending."
+)
+READ_OTHER_ENDING = _sentence("read.other-ending", "is %(found)s, not %(wanted)s; give it the right ending.")
+READ_TOO_MANY_PARTS = _sentence(
+    "read.too-many-parts", "holds %(count)s files, over the limit of %(most)s (BAOGAO_MEMBERS)."
+)
+READ_UNPACKED = _sentence(
+    "read.unpacked",
+    "would unpack to %(size)s MB, over the limit of %(most)s MB (BAOGAO_UNPACKED_MB).",
+)
+READ_UNPACKING = _sentence("read.unpacking", "unpacks to over %(most)s MB (BAOGAO_UNPACKED_MB); split it.")
+READ_ENTITIES = _sentence("read.entities", "declares XML entities, as no report does; it was not read.")
+READ_BAD_XML = _sentence("read.bad-xml", "its XML is damaged (%(reason)s); save or copy it again.")
+READ_BAD_GZIP = _sentence("read.bad-gzip", "the gzip data is damaged (%(reason)s); copy the file again.")
+READ_NOT_UTF8 = _sentence("read.not-utf-8", "is not UTF-8; save it as UTF-8.")
+READ_BINARY = _sentence("read.binary", "holds binary data, not text; convert it to UTF-8 text.")
+READ_NO_ENCODING = _sentence("read.no-encoding", "is neither UTF-8, UTF-16 nor Big5 text; save it as UTF-8.")
+READ_NOT_JSON = _sentence("read.not-json", "is not JSON (%(reason)s).")
+READ_NOT_OBJECT = _sentence("read.not-object", "is not a JSON object.")
+READ_LACKS = _sentence("read.lacks", "has no %(fields)s; a line needs id, title and text.")
+READ_NOT_CSV = _sentence("read.not-csv", "is no CSV that can be read (%(reason)s).")
+READ_NO_PORTAL = _sentence(
+    "read.no-portal", "has no rows with the columns of the reports portal; it was not read."
+)
+READ_NAMELESS_ROW = _sentence("read.nameless-row", "has neither 系統識別號 nor 報告名稱.")
+READ_PDF_CUT = _sentence("read.pdf-cut", "is cut off or damaged, no PDF reader opens it; copy it again.")
+READ_PDF_SHORT = _sentence(
+    "read.pdf-short", "is cut off; %(count)s pages of it could be read. Copy the file again."
+)
+READ_NO_PAGES = _sentence("read.no-pages", "has no pages.")
+READ_MANY_PAGES = _sentence(
+    "read.many-pages", "%(count)s pages are over the limit of %(most)s (BAOGAO_PAGES)."
+)
+READ_PICTURE = _sentence(
+    "read.picture",
+    "is a picture; install Debian's packages %(packages)s to have text in pictures recognised.",
+)
+READ_SCAN = _sentence(
+    "read.scan",
+    "is a scan without text; install Debian's packages %(packages)s to have text in pictures recognised.",
+)
+READ_SCANNED_PAGES = _sentence(
+    "read.scanned-pages",
+    "pages %(pages)s have no text and were left out; install Debian's packages %(packages)s to have text "
+    "in pictures recognised.",
+)
+READ_SLOW_PAGE = _sentence("read.slow-page", "recognising a page took longer than %(seconds)s s.")
+READ_NO_PICTURE = _sentence(
+    "read.no-picture", "is no picture that Tesseract can read; it is damaged or of another kind."
+)
+READ_NO_LIBREOFFICE = _sentence(
+    "read.no-libreoffice",
+    "is an old Word document; install LibreOffice (Debian: libreoffice-writer-nogui) or save it as .docx.",
+)
+READ_SLOW_LIBREOFFICE = _sentence(
+    "read.slow-libreoffice", "LibreOffice took longer than %(seconds)s s and was stopped."
+)
+READ_LIBREOFFICE = _sentence("read.libreoffice", "LibreOffice cannot read it; it is damaged or encrypted.")
+READ_NO_MEMBERS = _sentence("read.no-members", "the archive is empty.")
+READ_LEADS_OUT = _sentence("read.leads-out", "its path leads out of the archive; it was not read.")
+READ_UNKNOWN_MEMBER = _sentence("read.unknown-member", "unknown format; it was not read.")
+READ_NESTED_ARCHIVE = _sentence("read.nested-archive", "is an archive in an archive; unpack it first.")
+READ_BAD_MEMBER = _sentence("read.bad-member", "cannot be unpacked (%(reason)s).")
+
+# --- notes on what a file or form says -------------------------------------------------------------
+FILE_READ_AS = _sentence("file.read-as", "The file was read as %(encoding)s.")
+FILE_READ_AS_SAID = _sentence("file.read-as-said", "The file was read as %(encoding)s, as it says.")
+FILE_LOST = _sentence("file.lost", "%(count)s character(s) could not be read and stand as %(sign)s.")
+FIELD_MISSING = _sentence("field.missing", "%(field)s is missing.")
+FIELD_IMPOSSIBLE = _sentence(
+    "field.impossible", "%(field)s says %(value)s, which cannot be; it was left out."
+)
+FIELD_TWICE = _sentence("field.twice", "%(field)s says “%(first)s” and “%(second)s”; the first was taken.")
+FIELD_NO_CATEGORY = _sentence(
+    "field.no-category", "%(field)s says “%(value)s”, which is no category; it was left out."
+)
+PERIOD_REVERSED = _sentence("period.reversed", "%(field)s ends (%(end)s) before it begins (%(start)s).")
+DATE_EARLY = _sentence("date.early", "%(field)s (%(value)s) lies before %(other)s (%(start)s).")
+COUNTRY_UNKNOWN = _sentence("country.unknown", "“%(value)s” is no country or city known here.")
+PORTAL_DIFFERS = _sentence(
+    "portal.differs",
+    "%(field)s: the report says %(own)s, the portal %(portal)s; the report's was taken.",
+)
+PORTAL_TITLE = _sentence("portal.title", "The portal names the report “%(portal)s”, its text “%(text)s”.")
+PORTAL_PASSED_OVER = _sentence(
+    "portal.passed-over", "has no rows with the columns of the reports portal; it was passed over."
+)
+SECTIONS_UNTOLD = _sentence(
+    "sections.untold",
+    "Its parts could not be told apart (%(fault)s); its text was indexed whole. Please report this.",
 )

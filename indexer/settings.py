@@ -18,7 +18,7 @@ def engine() -> str:
 
 
 def aliases() -> Path | None:
-    """A table of further other names: `BAOGAO_ALIASES`."""
+    """Return a table of further other names: `BAOGAO_ALIASES`."""
     path = os.environ.get("BAOGAO_ALIASES")
     return Path(path) if path else None
 
@@ -46,7 +46,7 @@ _VARIABLES = {
 
 
 def limits() -> Limits:
-    """The limits of reading. Raises SettingError for one that is no whole number above 0."""
+    """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
     values = {}
     for field in fields(Limits):
         name = _VARIABLES[field.name]

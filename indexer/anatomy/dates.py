@@ -1,12 +1,12 @@
 """Dates as Taiwanese documents write them, in ROC or Gregorian years, to ISO 8601."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "元": 1}
-_NUM = r"[0-9]{1,4}|[〇零○Ｏ元一二三四五六七八九十百]{1,6}"
+from indexer.text.numerals import PLAIN, ZEROS, value_of
+
+_NUM = rf"[0-9]{{1,4}}|[{ZEROS}元{PLAIN}百]{{1,6}}"
 _OTHER_ERA = (
     r"昭和|明治|大正|平成|令和|慶應|康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|"
     r"佛曆|檀紀|民前|民國前|西元前|公元前"
@@ -38,24 +38,8 @@ _WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789./-"
 
 
 def number(text: str) -> int:
-    """Value of an Arabic or Chinese numeral below 10,000: 105, 一百零五, 一〇五, 十二."""
-    if text.isascii():
-        return int(text)
-    if not set(text) & {"十", "百"}:
-        return int("".join(str(_digit(char)) for char in text))
-    total, current = 0, 0
-    for char in text:
-        if char in "十百":
-            total += (current or 1) * (10 if char == "十" else 100)
-            current = 0
-        else:
-            current = _digit(char)
-    return total + current
-
-
-def _digit(char: str) -> int:
-    """Of any script: scans mix them, 第十9條."""
-    return _DIGITS[char] if char in _DIGITS else unicodedata.digit(char)
+    """Return the value of a date's numeral, 元年 being the first year of an era."""
+    return value_of(text.replace("元", "一"))
 
 
 def gregorian_year(year: int) -> int:

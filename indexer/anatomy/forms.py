@@ -10,64 +10,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from indexer.anatomy.dates import is_open, parse_dates
+from indexer.anatomy.labels import OF_HEAD, OF_LABEL
 from indexer.anatomy.lines import squeeze
+from indexer.text.scripts import HAN
 
-LABELS: dict[str, tuple[str, ...]] = {
-    "title": ("出國報告名稱", "報告名稱", "報告題目", "出國報告題目"),
-    "category": ("出國類別",),
-    "group": ("類別",),
-    "organizer": ("出國計畫主辦機關", "計畫主辦機關", "主辦機關"),
-    "agency": ("服務機關", "出國人員服務機關"),
-    "agency_post": ("服務機構及職稱", "服務機關及職稱", "服務單位及職稱"),
-    "contact": ("聯絡人",),
-    "phone": ("聯絡電話", "電話"),
-    "persons": (
-        "出國人員姓名/服務機關/單位/職稱/電話",
-        "出國人員姓名/服務機關/服務單位/職稱/電話",
-        "出國人員姓名/服務機關/單位/職稱",
-        "出國人員姓名/服務機關/服務單位/職稱",
-        "出國人員姓名/服務機關/職稱",
-        "姓名職稱",
-        "姓名及職稱",
-        "姓名/職稱",
-        "出國人員姓名",
-        "出國人員",
-    ),
-    "period": ("出國期間", "出國日期", "會議時間", "會議期間", "出國時間"),
-    "countries": (
-        "派赴國家地區",
-        "派赴國家/地區",
-        "派赴國家(地區)",
-        "派赴國家",
-        "出國地區",
-        "前往國家",
-        "前往地區",
-        "會議地點",
-    ),
-    "report_date": ("報告日期", "繳交日期", "日期"),
-    "system_id": ("系統識別號", "系統式別號"),
-    "attachment": ("含附件",),
-    "name": ("姓名",),
-    "unit": ("服務單位",),
-    "post": ("職稱",),
-    "conference": ("會議名稱",),
-    "計畫名稱": ("計畫名稱", "出國計畫名稱"),
-    "計畫編號": ("計畫編號",),
-    "相關專案": ("相關專案",),
-    "電子全文檔": ("電子全文檔",),
-    "附件檔": ("附件檔",),
-    "報告書頁數": ("報告書頁數", "頁數"),
-    "關鍵詞": ("關鍵詞", "關鍵字"),
-    "內容摘要": ("報告內容摘要", "內容摘要"),
-    "備註": ("備註",),
-    "參訪機關": ("參訪機關",),
-    "主題分類": ("主題分類",),
-    "施政分類": ("施政分類",),
-    "分類號/目": ("分類號/目",),
-    "發表題目": ("發表題目",),
-}
-_NAME_OF = {label: name for name, labels in LABELS.items() for label in labels}
-_BY_LENGTH = sorted(_NAME_OF, key=len, reverse=True)
+_BY_LENGTH = sorted(OF_LABEL, key=len, reverse=True)
 _BLANK = r"[ \u3000]*"
 
 
@@ -78,21 +25,12 @@ def _spaced(label: str) -> str:
 
 _ANY = "|".join(f"(?P<l{i}>{_spaced(label)})" for i, label in enumerate(_BY_LENGTH))
 _LABEL = re.compile(
-    rf"(?<![\u4e00-\u65e4\u65e6-\u9fff])(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
-    r"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[\u4e00-\u9fff]))"
+    rf"(?:(?<![{HAN}])|(?<=日))(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
+    rf"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[{HAN}]))"
 )
 _CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
-_COLUMNS = {
-    "姓名": "name",
-    "服務機關": "agency",
-    "機關": "agency",
-    "服務單位": "unit",
-    "單位": "unit",
-    "職稱": "post",
-    "職務": "post",
-}
 _ALONE = 4  # characters of a label that may stand alone on its line, its value below
 
 
@@ -198,7 +136,7 @@ def _whole(cell: str, least: int) -> str:
 
 def _field(match: re.Match[str]) -> str:
     label = next(_BY_LENGTH[int(name[1:])] for name, text in match.groupdict().items() if text)
-    return _NAME_OF[label]
+    return OF_LABEL[label].name
 
 
 def _header(line: str) -> list[str]:
@@ -206,7 +144,8 @@ def _header(line: str) -> list[str]:
     cells = line.split("\t")
     if len(cells) < 3:
         return []
-    known = [_COLUMNS.get("".join(cell.split()), "") for cell in cells]
+    fields = [OF_HEAD.get("".join(cell.split())) for cell in cells]
+    known = [field.name if field else "" for field in fields]
     return known if "name" in known and sum(map(bool, known)) > 1 else []
 
 

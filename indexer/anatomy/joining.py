@@ -5,22 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
 
+from indexer import messages
+from indexer.anatomy.labels import BY_NAME, shown
 from indexer.anatomy.sections import build_report
+from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Report
 from indexer.text.fold import fold
 
 _SYSTEM_ID = re.compile(SYSTEM_ID + r"(?![A-Za-z0-9])")
-_LABELLED = re.compile(r"系\s*統\s*[識式]\s*別\s*號\s*[：:]?\s*" + f"({SYSTEM_ID})")
+_LABEL = "|".join(r"\s*".join(label) for label in BY_NAME["system_id"].written)
+_LABELLED = re.compile(rf"(?:{_LABEL})\s*[：:]?\s*({SYSTEM_ID})")
 _HEAD = 5000  # characters in which a text says its id
-_SHOWN = {
-    "agency": "服務機關",
-    "start": "出國期間",
-    "end": "出國期間",
-    "countries": "出國地區",
-    "report_date": "報告日期",
-    "category": "出國類別",
-}
-_MISSING = _SHOWN | {"persons": "出國人員"}
+_COMPARED = ("agency", "start", "end", "countries", "report_date", "category")
+_SUPPLIED = (*_COMPARED, "persons")
 _OWN = {"source", "notes", "others", "agency_raw", "places"}  # not filled field by field
 
 
@@ -63,7 +60,7 @@ def join(report: Report, row: Document) -> Report:
     }
     notes += _differences(own, theirs)
     if _bare(report.title) != _bare(listed.title):
-        notes.append(f"The portal names the report “{listed.title}”, its text “{report.title}”.")
+        notes.append(messages.PORTAL_TITLE(portal=listed.title, text=report.title))
     others = dict(theirs.others) | dict(own.others)
     metadata = replace(
         own,
@@ -72,19 +69,19 @@ def join(report: Report, row: Document) -> Report:
         places=own.places or theirs.places,
         others=tuple(others.items()),
     )
-    supplied = {f"{_MISSING[name]} is missing." for name in _MISSING if filled[name]}
+    supplied = {messages.FIELD_MISSING(field=shown(name)) for name in _SUPPLIED if filled[name]}
     metadata = replace(metadata, notes=tuple(dict.fromkeys(note for note in notes if note not in supplied)))
     report_id = listed.id if theirs.system_id and not own.system_id else report.id
     return replace(report, id=report_id, title=listed.title or report.title, metadata=metadata)
 
 
-def _differences(own: Metadata, theirs: Metadata) -> list[str]:
+def _differences(own: Metadata, theirs: Metadata) -> list[Message]:
     found = []
-    for name, shown in _SHOWN.items():
+    for name in _COMPARED:
         ours, other = getattr(own, name), getattr(theirs, name)
         if ours and other and ours != other:
             said = ["、".join(value) if isinstance(value, tuple) else value for value in (ours, other)]
-            found.append(f"{shown}: the report says {said[0]}, the portal {said[1]}; the report's was taken.")
+            found.append(messages.PORTAL_DIFFERS(field=shown(name), own=said[0], portal=said[1]))
     return found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.text.fold import fold
+from indexer.text.numerals import FORMAL_WRITTEN, PLAIN, STEMS
 from indexer.text.scripts import CJK
 from indexer.text.segmenter import segmenter
 from indexer.text.visible import visible
@@ -35,8 +36,8 @@ _SPACED_OUT = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \u3000][{CJK}](?![{CJK}])){{
 
 _CLOSED = re.compile(r"[。！？!?；;：:…]['\"」』）)》〉】]*$|[.][\"”]?$")
 _STARTS_ITEM = re.compile(
-    r"[-‧•●○■□☑☐◎※*＊·▪]|[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾甲乙丙丁]{1,3}[）)、.．\s]|"
-    r"[（(]?\d{1,3}[）)、.．]|[（(]?[A-Za-z][）)、.．]|第[一二三四五六七八九十百\d\s]+[章節條項款]|"
+    rf"[-‧•●○■□☑☐◎※*＊·▪]|[（(]?[{PLAIN}{FORMAL_WRITTEN}{STEMS[:4]}]{{1,3}}[）)、.．\s]|"
+    rf"[（(]?\d{{1,3}}[）)、.．]|[（(]?[A-Za-z][）)、.．]|第[{PLAIN}百\d\s]+[章節條項款]|"
     r"[①-⓿㈠-㈩]|附[件錄表圖]|圖\s*\d|表\s*\d"
 )
 _LABEL = re.compile(r"[^，。；]{1,14}[：:]")

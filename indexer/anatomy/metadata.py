@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from indexer import messages
 from indexer.anatomy.agencies import agency_name
 from indexer.anatomy.dates import parse_dates, parse_month, parse_period
-from indexer.anatomy.forms import LABELS, Form, read_form
+from indexer.anatomy.forms import Form, read_form
+from indexer.anatomy.labels import BY_NAME, shown
 from indexer.anatomy.lines import clean, squeeze
 from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
+from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
@@ -41,15 +44,10 @@ _LONGEST_CATEGORY = 20  # characters
 _LONGEST_TITLE = 80  # characters
 _LONGEST_FRONT = 80  # lines; a text without sections is not searched for labels to its end
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100  # outside them a date is a slip
-_EXPECTED = {  # what every form asks for; the words of a note about what is missing
-    "agency": "服務機關",
-    "persons": "出國人員",
-    "start": "出國期間",
-    "countries": "出國地區",
-    "report_date": "報告日期",
-}
-_SHOWN = {"title": "報告名稱", "period": "出國期間", "countries": "出國地區", "report_date": "報告日期"}
-_SHOWN |= {"agency": "服務機關", "category": "出國類別", "organizer": "主辦機關", "system_id": "系統識別號"}
+_EXPECTED = ("agency", "persons", "start", "countries", "report_date")  # what every form asks for
+_SINGLE = (  # fields of which a second, different value is noted
+    "title", "period", "countries", "report_date", "agency", "category", "organizer", "system_id"
+)  # fmt: skip
 
 
 def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, str]:
@@ -71,7 +69,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
     if unread:
-        notes.append(f"出國類別 says “{category}”, which is no category; it was left out.")
+        notes.append(messages.FIELD_NO_CATEGORY(field=shown("category"), value=category))
         category = ""
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
@@ -94,7 +92,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         places=places,
         report_date=report_date,
         others=tuple(
-            (name, value) for name, value in form.values.items() if name in LABELS.get(name, ()) and value
+            (name, value) for name, value in form.values.items() if BY_NAME[name].is_other and value
         ),
         url=record.get("url", ""),
         source=document.source,
@@ -115,38 +113,43 @@ def _report_date(record: dict[str, str], form: Form) -> str:
     )
 
 
-def _plausible(days: tuple[str, ...], name: str, notes: list[str]) -> tuple[str, ...]:
+def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[str, ...]:
     """The days, or nothing in the place of one outside the years in which such reports are written."""
     for day in days:
         if day and not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
-            notes.append(f"{_SHOWN[name]} says {day}, which cannot be; it was left out.")
+            notes.append(messages.FIELD_IMPOSSIBLE(field=shown(name), value=day))
             return ("",) * len(days)
     return days
 
 
-def _contradictions(form: Form) -> Iterator[str]:
+def _contradictions(form: Form) -> Iterator[Message]:
     """A field that says two things; the first counts."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
             continue
-        if name in _SHOWN:
-            yield f"{_SHOWN[name]} says “{first}” and “{value}”; the first was taken."
+        if name in _SINGLE:
+            yield messages.FIELD_TWICE(field=shown(name), first=first, second=value)
 
 
-def _faults(metadata: Metadata, form: Form) -> Iterator[str]:
+def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
     """What a form lacks, and days that cannot all be right."""
     if len(form.values) > 1:
-        for name, shown in _EXPECTED.items():
+        for name in _EXPECTED:
             if not getattr(metadata, name):
-                yield f"{shown} is missing."
+                yield messages.FIELD_MISSING(field=shown(name))
     if metadata.start > metadata.end:
-        yield f"出國期間 ends ({metadata.end}) before it begins ({metadata.start})."
+        yield messages.PERIOD_REVERSED(field=shown("period"), end=metadata.end, start=metadata.start)
     if metadata.end and len(metadata.report_date) == 10 and metadata.report_date < metadata.start:
-        yield f"報告日期 ({metadata.report_date}) lies before 出國期間 ({metadata.start})."
+        yield messages.DATE_EARLY(
+            field=shown("report_date"),
+            value=metadata.report_date,
+            other=shown("period"),
+            start=metadata.start,
+        )
     for place in metadata.places:
         if not place.code:
-            yield f"“{place.raw}” is no country or city known here."
+            yield messages.COUNTRY_UNKNOWN(value=place.raw)
 
 
 def _conference(form: Form) -> str:

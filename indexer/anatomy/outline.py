@@ -9,16 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.anatomy.dates import number
 from indexer.model.report import CONTENTS
+from indexer.text import numerals
 from indexer.text.fold import fold
+from indexer.text.numerals import FORMAL_WRITTEN as _FORMAL
+from indexer.text.numerals import PLAIN as _HAN
+from indexer.text.numerals import STEMS as _STEMS
 from indexer.text.scripts import CJK
 
-FORMAL = "壹貳參肆伍陸柒捌玖拾"
-_FORMAL_VALUE = {c: i for i, c in enumerate(FORMAL, 1)} | {"叁": 3, "参": 3, "陆": 6}
-_FORMAL = "".join(_FORMAL_VALUE)
-_HAN = "一二三四五六七八九十"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LIST_MARK = r"(?:[-‧•●◎※*·]\s*)?"
 _LEADERS = re.compile(r"(?:[.．…·‧]\s*){3,}\s*\d{0,4}\s*$|\t\s*\d{1,4}\s*$")
 _NAMED = re.compile(
@@ -116,6 +114,17 @@ def read_marker(line: str) -> Marker | None:
         if named and len(line) <= named.end() + longest:
             return Marker(style, above, 0, re.sub(r"\s", "", named[0]), 0)
     return None
+
+
+def number_length(heading: str) -> int:
+    """Return how many characters a heading's number takes, with its signs; 0 for a fixed heading."""
+    marker = read_marker(heading)
+    return marker.end if marker else 0
+
+
+def without_number(heading: str) -> str:
+    """Return the words of a heading: 智慧城市 of 三、智慧城市."""
+    return heading[number_length(heading) :].strip()
 
 
 @cache
@@ -236,23 +245,15 @@ def ordinal(marker: Marker) -> str:
 
 
 def _value(style: str, text: str) -> int:
+    """Return what a number of a style is worth; 0 for what only looks like one."""
     text = "".join(text.split())
-    if style == "formal":
-        if len(text) == 1:
-            return _FORMAL_VALUE[text]
-        tens, _, ones = text.partition("拾")
-        return (_FORMAL_VALUE.get(tens, 1) * 10 + _FORMAL_VALUE.get(ones, 0)) if "拾" in text else 0
     if style == "stem":
-        return _STEMS.index(text) + 1
-    if style == "circled":
-        return ord(text) - ord("①") + 1
-    for first in "㈠⑴⒈Ⅰ":
-        if ord(first) <= ord(text[0]) < ord(first) + 20 and len(text) == 1:
-            return ord(text) - ord(first) + 1
-    folded = fold(text)
+        return numerals.stem_value(text)
     if style.endswith(("letter", "letter)")):
-        return ord(folded) - ord("a") + 1
-    return number(folded)
+        return numerals.letter_value(text)
+    if style == "formal" and len(text) > 1 and "拾" not in text:
+        return 0
+    return numerals.value_of(text)
 
 
 def _label(text: str) -> str:

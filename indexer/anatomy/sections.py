@@ -10,8 +10,9 @@ from itertools import pairwise
 from indexer.anatomy.forms import is_form_line
 from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_width
 from indexer.anatomy.metadata import read_metadata
-from indexer.anatomy.outline import ordinal, outline, read_marker
+from indexer.anatomy.outline import number_length, ordinal, outline, read_marker
 from indexer.anatomy.slips import mended
+from indexer.messages import Message
 from indexer.model.report import Document, Layout, Metadata, Report, Section
 from indexer.text.scripts import CJK
 
@@ -82,7 +83,7 @@ def build_report(document: Document) -> Report:
     return Report(_report_id(metadata.system_id or document.key), title, metadata, tuple(sections))
 
 
-def unparsed(document: Document, why: str) -> Report:
+def unparsed(document: Document, why: Message) -> Report:
     """All of a document as one section, with a note of why it is no more than that."""
     text = "\n".join(filter(None, (line.strip() for line in document.text.splitlines())))
     title = document.title or document.headline or text.partition("\n")[0][:MAX_HEADING] or document.key
@@ -131,8 +132,7 @@ def _front(lines: list[Line], title: str, layouts: Sequence[Layout], width: int)
 
 def _heading_and_text(lines: Sequence[str], width: int) -> tuple[str, str]:
     first, *rest = join_lines([_tidy_marker(lines[0]), *lines[1:]], width)
-    marker = read_marker(first)
-    words = marker.end if marker else 0
+    words = number_length(first)
     first, rest = first[:words] + squeeze(first[words:]), list(map(squeeze, rest))
     cut = _heading_length(first)
     heading, remainder = first[:cut].rstrip("：: \t"), first[cut:].strip()
@@ -167,8 +167,7 @@ def _heading_length(paragraph: str) -> int:
 
 def _kind(heading: str, above: list[str]) -> str:
     """Kind by the words of a top heading; deeper sections keep it unless they name their own."""
-    number = read_marker(heading)
-    words = _BLANK_BETWEEN.sub("", heading[number.end if number else 0 :])
+    words = _BLANK_BETWEEN.sub("", heading[number_length(heading) :])
     if not above or above[-1] == "other":
         return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
     own = _OWN_KIND.fullmatch(words)

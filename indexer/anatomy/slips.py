@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.anatomy.outline import FORMAL, read_marker
+from indexer.anatomy.outline import read_marker
 from indexer.model.report import Layout
+from indexer.text.numerals import FORMAL
 
 _MISREAD = re.compile(r"(?P<sign>[^\s\d、，。a-zA-Z])、(?P<words>\S.{1,19})")
 _WORDS = re.compile(

@@ -1,51 +1,46 @@
-"""One module a format: `read(source)` yields Documents; a new format is a module and a row here."""
+"""Files to documents. A format is a module of `formats/`; which of them reads a file, its ending says."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
-from indexer.importers.process.worker import Worker
+from indexer.importers.format import Format
+from indexer.importers.process.reader import Reader
 from indexer.model.report import Document
 
-FORMATS: dict[str, str] = {  # ending → module
-    ".txt": "text",
-    ".jsonl": "jsonl",
-    ".jsonl.gz": "jsonl",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "markdown",
-    ".docx": "docx",
-    ".odt": "odt",
-    ".doc": "office",
-    ".pdf": "pdf",
-    ".png": "image",
-    ".jpg": "image",
-    ".jpeg": "image",
-    ".tif": "image",
-    ".tiff": "image",
-    ".zip": "archive",
-    ".csv": "portal",
-    ".json": "portal",
-    ".xml": "portal",
-}
-_BY_LENGTH = sorted(FORMATS, key=len, reverse=True)
-_idle: list[Worker] = []
+_idle: list[Reader] = []
 
 
-def format_of(name: str) -> str | None:
-    """The module for a file name, by its longest known ending."""
+def all_formats() -> tuple[Format, ...]:
+    """Return all formats; their libraries are loaded by who reads files, and not by who only searches."""
+    from indexer.importers.formats import FORMATS
+
+    return FORMATS
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format of a file name, by its longest known ending."""
     name = name.lower()
-    return next((FORMATS[ending] for ending in _BY_LENGTH if name.endswith(ending)), None)
+    return next((form for ending, form in _by_ending(all_formats()) if name.endswith(ending)), None)
+
+
+@lru_cache(maxsize=4)
+def _by_ending(known: tuple[Format, ...]) -> tuple[tuple[str, Format], ...]:
+    """Return (ending, format), the longest first."""
+    pairs = [(ending, form) for form in known for ending in form.endings]
+    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
 def is_portal(path: Path) -> bool:
-    """Whether a file holds rows of the portal, which join with full texts of other files."""
-    return format_of(path.name) == "portal"
+    """Return whether a file holds rows of the portal, which join with full texts of other files."""
+    form = format_of(path.name)
+    return form is not None and form.holds_rows
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files to read: folders recursively (readable formats only, sorted), files as they are named.
+    """Find the files to read: of folders all in them in a readable format, sorted; files as they are named.
 
     A folder's README tells of the folder and is no report; hidden files and lock files are left out.
     """
@@ -60,31 +55,37 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_file(path: Path) -> Iterator[Document | ReadError]:
-    """Documents of a file; a record that cannot be read comes as a ReadError in its place.
+    """Read the documents of a file; a record that cannot be read comes as a ReadError in its place.
 
     The file is parsed in a process of its own, within the limits of `settings.limits()`.
     Raises ReadError when nothing of the file can be read.
     """
+    _refuse(path)
+    try:
+        reader = _idle.pop()
+    except IndexError:
+        reader = Reader()
+    try:
+        yield from reader.read(path)
+    finally:
+        if reader.ready:
+            _idle.append(reader)
+        else:
+            reader.stop()
+
+
+def _refuse(path: Path) -> None:
+    """Raise ReadError for a file that need not be opened to know that it cannot be read."""
     if not path.exists():
-        raise ReadError(f"{path}: no such file; check the path.")
+        raise ReadError(messages.READ_NO_FILE(), path)
     if format_of(path.name) is None:
-        raise ReadError(f"{path}: unknown format; readable are {', '.join(FORMATS)}.")
+        endings = ", ".join(ending for form in all_formats() for ending in form.endings)
+        raise ReadError(messages.READ_UNKNOWN_FORMAT(endings=endings), path)
     try:
         size, most = path.stat().st_size, settings.limits().file_mb
     except OSError as error:
-        raise ReadError(f"{path}: cannot be read ({error.strerror or error}).") from error
+        raise ReadError(messages.READ_IMPOSSIBLE(reason=error.strerror or error), path) from error
     if not size:
-        raise ReadError(f"{path}: the file is empty.")
+        raise ReadError(messages.READ_EMPTY(), path)
     if size > most << 20:
-        raise ReadError(f"{path}: {size >> 20} MB is over the limit of {most} MB; split it.")
-    try:
-        worker = _idle.pop()
-    except IndexError:
-        worker = Worker()
-    try:
-        yield from worker.read(path)
-    finally:
-        if worker.ready:
-            _idle.append(worker)
-        else:
-            worker.stop()
+        raise ReadError(messages.READ_TOO_LARGE(size=size >> 20, most=most), path)

@@ -126,7 +126,7 @@ class Observed:
     people: tuple[Person, ...]
 
     def under(self, report: Report) -> "Observed":
-        """The same under the ids that the report and its sections have now."""
+        """Return the same under the ids that the report and its sections have now."""
         ids = tuple(section.id for section in report.sections)
         if ids == self.sections:
             return self if report.id == self.report else replace(self, report=report.id)

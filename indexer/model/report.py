@@ -1,10 +1,9 @@
 """The report and its parts, as frozen records that pass between all stages."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
-from indexer.anatomy.places import Place
+from indexer.messages import Message
 
 CONTENTS = -1  # the level of an entry in a table of contents
 SYSTEM_ID = r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})"  # 系統識別號 of the reports portal
@@ -31,13 +30,13 @@ class Document:
     title: str = ""
     fields: tuple[tuple[str, str], ...] = ()  # date, agency, country, category, url
     layout: tuple[Layout, ...] = ()  # in the order of their offsets
-    notes: tuple[str, ...] = ()  # what the reader took for granted, a sentence each
+    notes: tuple[Message, ...] = ()  # what the reader took for granted
     headline: str = ""  # the title by its style; a label or cover in the text outranks it
     files: tuple[str, ...] | None = None  # of a row of the portal: names of its full-text files
     row: "Document | None" = None  # of the portal, that belongs to this full text
 
     def layouts(self, offsets: Iterable[int]) -> list[Layout]:
-        """What is known of the text at each offset; the offsets rise."""
+        """Return what is known of the text at each offset; the offsets rise."""
         found, i, nothing = [], -1, Layout(0)
         for offset in offsets:
             while i + 1 < len(self.layout) and self.layout[i + 1].start <= offset:
@@ -54,6 +53,18 @@ class Person:
     agency: str = ""
     unit: str = ""
     post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, or a city in it; `raw` is what the report says, and a code empty where it is unknown."""
+
+    code: str
+    country: str  # in Chinese
+    country_en: str
+    city: str = ""
+    city_en: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Metadata:
     others: tuple[tuple[str, str], ...] = ()  # further labels of the form and what they say
     url: str = ""
     source: str = ""
-    notes: tuple[str, ...] = ()  # what is missing, contradictory or was taken for granted
+    notes: tuple[Message, ...] = ()  # what is missing, contradictory or was taken for granted
 
     @property
     def date(self) -> str:
@@ -132,56 +143,3 @@ class Report:
     title: str
     metadata: Metadata = field(default_factory=Metadata)
     sections: tuple[Section, ...] = ()
-
-
-def report_to_dict(report: Report) -> dict[str, object]:
-    """The report as the API returns it."""
-    return {
-        "id": report.id,
-        "title": report.title,
-        "metadata": metadata_to_dict(report.metadata),
-        "sections": [section_to_dict(section) for section in report.sections],
-    }
-
-
-def metadata_to_dict(metadata: Metadata) -> dict[str, object]:
-    """All fields, tuples as lists, with the filing `date` added."""
-    values = {f.name: getattr(metadata, f.name) for f in fields(Metadata)}
-    values["persons"] = [
-        {"name": p.name, "agency": p.agency, "unit": p.unit, "post": p.post} for p in metadata.persons
-    ]
-    values["ticked"] = list(metadata.ticked)
-    values["countries"] = list(metadata.countries)
-    values["places"] = [asdict(place) for place in metadata.places]
-    values["others"] = dict(metadata.others)
-    values["notes"] = list(metadata.notes)
-    return {"date": metadata.date, **values}
-
-
-def metadata_from_dict(values: dict[str, object]) -> Metadata:
-    """Inverse of `metadata_to_dict`."""
-    known = {f.name: values[f.name] for f in fields(Metadata) if f.name in values}
-    known["persons"] = tuple(Person(**p) for p in known.get("persons", ()))  # type: ignore[attr-defined]
-    known["places"] = tuple(Place(**p) for p in known.get("places", ()))  # type: ignore[attr-defined]
-    known["others"] = tuple(dict(known.get("others", {})).items())  # type: ignore[call-overload]
-    for name in ("ticked", "countries", "notes"):
-        known[name] = tuple(known.get(name, ()))  # type: ignore[arg-type]
-    return Metadata(**known)  # type: ignore[arg-type]
-
-
-def section_to_dict(section: Section) -> dict[str, object]:
-    """The section as the API returns it."""
-    return {
-        "id": section.id,
-        "path": list(section.path),
-        "heading": section.heading,
-        "kind": section.kind,
-        "text": section.text,
-        **({"page": section.page} if section.page else {}),
-        **({} if section.confidence is None else {"confidence": round(section.confidence, 3)}),
-    }
-
-
-def section_from_dict(values: dict[str, Any]) -> Section:
-    """Inverse of `section_to_dict`; the span in the source is not kept."""
-    return Section(**{**values, "path": tuple(values["path"])})

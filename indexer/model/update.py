@@ -20,7 +20,7 @@ class Said:
 
 @dataclass(slots=True)
 class Summary:
-    """What an update did; `reports` and `sections` count the whole index afterwards, `read` what was parsed."""
+    """What an update did; `reports` and `sections` count the whole index afterwards, `read` the parsed."""
 
     reports: int = 0
     sections: int = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.anatomy.outline import read_marker
+from indexer.anatomy.outline import without_number
 from indexer.model.report import Report, Section
 from indexer.search.ports import Row, Stored
 from indexer.text.analysis import analyze
@@ -13,7 +13,7 @@ _END = "\0"  # between what is typed and the kind
 
 
 def key_of(text: str) -> str:
-    """The text as it is compared with what is typed."""
+    """Return the text as it is compared with what is typed."""
     return " ".join(token.text for token in analyze(text))
 
 
@@ -26,15 +26,9 @@ def of_report(report: Report) -> Iterator[str]:
 
 
 def of_section(section: Section) -> Iterator[str]:
-    """The term of a section with a heading of its own."""
+    """Yield the term of a section with a heading of its own."""
     if section.path:
-        yield from _terms((heading_words(section.heading),), "heading")
-
-
-def heading_words(heading: str) -> str:
-    """A heading without its number."""
-    marker = read_marker(heading)
-    return heading[marker.end if marker else 0 :].strip()
+        yield from _terms((without_number(section.heading),), "heading")
 
 
 def read(term: str) -> tuple[str, str]:
@@ -46,7 +40,7 @@ def read(term: str) -> tuple[str, str]:
 def shown(holder: Row | Stored, key: str, kind: str) -> str:
     """Return what a report or section that has the term writes for it."""
     if isinstance(holder, Stored):
-        return heading_words(holder.section.heading)
+        return without_number(holder.section.heading)
     if kind == "title":
         return holder.title
     data = holder.metadata

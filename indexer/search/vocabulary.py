@@ -5,14 +5,12 @@ zh-Hant, zh-Hans and English), a table that people edit (aliases.tsv), and what 
 reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
 import opencc
-from babel import Locale
 
 from indexer import messages, settings
 from indexer.errors import ReadError
@@ -20,10 +18,10 @@ from indexer.model.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunct
 from indexer.search.parser import phrase
 from indexer.search.rungs import Cutter
 from indexer.text.analysis import analyze
+from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
-_LOCALES = (("zh", "Hant", None), ("zh", "Hans", None), ("zh", "Hant", "HK"), ("en", None, None))
 _QUERIES = 1024  # whose other names are kept
 _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
@@ -62,7 +60,7 @@ class OtherNames:
 
 
 def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
-    """The tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
+    """Return the tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
     match node:
         case Run() | Word() | Phrase():
             return _either(node, other_names(node, learnt))
@@ -84,7 +82,7 @@ def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]
 
 @lru_cache(maxsize=1024)
 def _written_otherwise(folded: str, shown: str) -> tuple[Leaf, ...]:
-    """The run in the phrases of other places, and with a name inside it exchanged."""
+    """Return the run in the phrases of other places, and with a name inside it exchanged."""
     # from the folded run, so that a query finds the same in whichever script it is typed
     scripts = dict.fromkeys((folded, *(_converter(script).convert(folded) for script in ("s2t", "s2tw"))))
     texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
@@ -112,7 +110,7 @@ def _typed(leaf: Leaf) -> str:
 
 
 def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
-    """A conjunction whose neighbouring Latin words may name one thing: New Zealand."""
+    """Return a conjunction whose neighbouring Latin words may name one thing: New Zealand."""
     joined: list[Node] = []
     position = 0
     while position < len(nodes):
@@ -133,7 +131,7 @@ def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
 
 
 def _replaced(shown: str) -> list[str]:
-    """The run with a name inside it exchanged for its other Chinese names: 雪梨歌劇院 → 悉尼歌劇院."""
+    """Return the run with a name inside it exchanged for its other Chinese names: 雪梨歌劇院 → 悉尼歌劇院."""
     folded, found = fold(shown), []
     for length in range(min(8, len(folded) - 1), 1, -1):
         for start in range(len(folded) - length + 1):
@@ -164,39 +162,16 @@ def _converter(name: str) -> opencc.OpenCC:
 def table() -> Names:
     """Every known name to the names of the same thing. Raises ReadError for a table that cannot be read."""
     names: dict[str, list[str]] = {}
-    for group in (*_cldr(), *_read(Path(__file__).with_name("aliases.tsv")), *_read(settings.aliases())):
+    for group in (
+        *names_of_territories(),
+        *names_of_cities(),
+        *_read(Path(__file__).with_name("aliases.tsv")),
+        *_read(settings.aliases()),
+    ):
         for name in group:
             known = names.setdefault(_key_of(name), [])
             known += [other for other in group if other not in known]
     return {key: tuple(group) for key, group in names.items() if key}
-
-
-def _cldr() -> Iterable[tuple[str, ...]]:
-    """Names of each country and city, the English one last."""
-    locales = [Locale(language, script=script, territory=place) for language, script, place in _LOCALES]
-    tables = [locale.territories for locale in locales]
-    countries = []
-    for code in map(str, tables[-1]):
-        if len(code) == 2 and code.isalpha():
-            countries.append([table[code] for table in tables if code in table])
-    yield from (tuple(dict.fromkeys(names)) for names in countries)
-    english_of = sorted((fold(name), names[-1]) for names in countries for name in names)
-    zones_of = [locale.time_zones for locale in locales]
-    for zone in map(str, zones_of[0]):
-        english = zone.rsplit("/", 1)[-1].replace("_", " ")  # which CLDR leaves out as known
-        names = [zones.get(zone, {}).get("city") or english for zones in zones_of]
-        yield tuple(dict.fromkeys(name for name in names if not _of_another(fold(name), english, english_of)))
-
-
-def _of_another(city: str, english: str, english_of: Sequence[tuple[str, str]]) -> bool:
-    """Whether a city's name begins a country's of another name: 多米尼加 is not Dominica."""
-    words = set(english.split())
-    for country, of in english_of[bisect_left(english_of, (city, "")) :]:
-        if not country.startswith(city):
-            return False
-        if not words <= set(of.split()):
-            return True
-    return False
 
 
 def _read(path: Path | None) -> Iterable[tuple[str, ...]]:

@@ -6,12 +6,13 @@ its parts and their joined form. Nothing is stemmed or stopped here: recall is e
 """
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whoosh.lang.porter import stem as _porter
+from snowballstemmer.porter_stemmer import PorterStemmer
 
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
@@ -69,7 +70,7 @@ def _bare(word: str) -> str:
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """A word of folded text, or the parts of a compound."""
+    """Return a word of folded text, or the parts of a compound."""
     return (word,) if word.isalnum() else tuple(_PART.findall(_bare(word)))
 
 
@@ -97,14 +98,26 @@ def cut(run: str) -> list[str]:
 
 
 def described(run: str) -> list[str]:
-    """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
+    """Return what stands between a folded run's interrogatives, which no answer has."""
     return [piece for piece in _ASKING.split(run) if piece] or [run]
+
+
+class _Stemmers(threading.local):
+    """A stemmer of each thread, as it keeps the word that it works on."""
+
+    def __init__(self) -> None:
+        self.porter = PorterStemmer()
+
+
+_stemmers = _Stemmers()
+_LONGEST_WHOLE = 2  # letters of a word that has no ending, as in Porter's own programs
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Porter stem, for the low-weight field."""
-    return str(_porter(word)) if word.isascii() and word.isalpha() else word
+    """Return the Porter stem, for the low-weight field."""
+    stemmed = word.isascii() and word.isalpha() and len(word) > _LONGEST_WHOLE
+    return str(_stemmers.porter.stemWord(word)) if stemmed else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,7 @@ class Terms:
 
 
 def terms(tokens: Iterable[Token]) -> Terms:
-    """The bags that the index stores and that a query scores."""
+    """Return the bags that the index stores and that a query scores."""
     bags = Terms(Counter(), Counter(), Counter(), Counter(), 0)
     length = 0
     for token in tokens:

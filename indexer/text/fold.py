@@ -49,7 +49,7 @@ _CODES = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)  # the same, as 
 
 
 def fold(text: str) -> str:
-    """The folded text; `len(fold(x)) == len(x)` and `fold(fold(x)) == fold(x)` for every x."""
+    """Return the folded text; `len(fold(x)) == len(x)` and `fold(fold(x)) == fold(x)` for every x."""
     if len(text) < _LONG:
         return text.translate(_TABLE)
     codes = np.frombuffer(text.encode(*_UTF32), dtype=np.uint32)

@@ -66,7 +66,7 @@ def _loaded() -> Segmenter:
 
 
 def segmenter() -> Segmenter:
-    """The one in use, which is loaded once, whichever thread asks first."""
+    """Return the one in use, which is loaded once, whichever thread asks first."""
     with _LOADING:
         return _loaded()
 

@@ -1,4 +1,4 @@
-"""The sources of an index as they were last read, and the reports that each gave: one file of a generation."""
+"""The sources of an index as they were last read, and the reports that each gave: a generation's file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -13,7 +13,6 @@ from indexer import disk, messages
 from indexer.anatomy.joining import find_row, keys_of, names_of
 from indexer.errors import ReadError
 from indexer.importers import find_files, is_portal, read_file
-from indexer.importers.shared.blocks import FOREIGN
 from indexer.model.report import Document
 from indexer.model.update import Progress, Summary
 from indexer.text.segmenter import load_ahead
@@ -48,7 +47,7 @@ class Changes:
     def __init__(
         self, before: Sources, paths: list[Path], folder: Path, summary: Summary, progress: Progress
     ) -> None:
-        """Compares with the catalogue `before`; `folder` is the index's, which may lie among the sources."""
+        """Compare with the catalogue `before`; `folder` is the index's, which may lie among the sources."""
         self._before, self._paths, self._folder = before, paths, folder
         self._summary, self._progress = summary, progress
         self._after = dict(before)
@@ -74,8 +73,8 @@ class Changes:
             yield from self._followed(file, self._of_text(file))
         joined = self._joined()
         for file, rows in tables.items():
-            if file not in self._paths and len(rows) == 1 and FOREIGN in str(rows[0]):
-                self._summary.note(file, messages.TABLE_PASSED_OVER())  # folders hold other data too
+            if file not in self._paths and len(rows) == 1 and _is_foreign(rows[0]):
+                self._summary.note(file, messages.PORTAL_PASSED_OVER())  # folders hold other data too
                 continue
             free = (row for row in rows if isinstance(row, ReadError) or row.key not in joined)
             yield from self._followed(file, self._take(file, free, ""))
@@ -194,6 +193,11 @@ def _documents(file: Path) -> Iterator[Document | ReadError]:
         yield from read_file(file)
     except ReadError as error:
         yield error
+
+
+def _is_foreign(row: Document | ReadError) -> bool:
+    """Tell whether a table was not read as it is something else than the portal's."""
+    return isinstance(row, ReadError) and row.message == messages.READ_NO_PORTAL()
 
 
 def state_of(file: Path) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from indexer.updating.changes import Source, checksum_of, state_of
 
 
 class Settler:
-    """Gives reports their permanent ids, one after the other; what it says of other files are `links.Facts`."""
+    """Gives reports their permanent ids, one after the other; it knows the `Facts` of other files."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class Settler:
         summary: Summary,
     ) -> None:
         """Works on the catalogue `before`; `get` gives a report as it is in the index."""
-        self._before, self._registrar, self.before, self._summary = before, registrar, get, summary
+        self._before, self._registrar, self._get, self._summary = before, registrar, get, summary
         self._known = {report_id for entry in before.values() for report_id in entry.reports}
         self._owner = {report_id: name for name, entry in before.items() for report_id in entry.reports}
         self._settling: Source | None = None
@@ -45,6 +45,10 @@ class Settler:
                 self._summary.note(document.source, note)
         return settled
 
+    def before(self, report_id: str) -> Report | None:
+        """Return a report as it is in the index."""
+        return self._get(report_id)
+
     def taken(self, report_id: str) -> bool:
         """Tell whether another source, or another record of this one, has the id."""
         assert self._settling is not None
@@ -56,7 +60,7 @@ class Settler:
         )
 
     def stays(self, file: Path, sha256: Callable[[], str]) -> bool:
-        """Tell whether a file is there with the same content, by the first digits of its checksum at least."""
+        """Tell whether a file is there with the same content, by the first digits of its checksum."""
         entry = self._before.get(str(file))
         if entry and state_of(file) == (entry.size, entry.mtime):
             return True

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.anatomy.dates import is_open, number, parse_dates, parse_month, parse_period
+from indexer.anatomy.dates import is_open, parse_dates, parse_month, parse_period
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,6 @@ def test_dates_in_every_writing(text: str, dates: list[str]) -> None:
 def test_a_period_is_its_first_and_last_day() -> None:
     assert parse_period("105年7月9日至105年7月11日（依新聞日期）") == ("2016-07-09", "2016-07-11")
     assert parse_period("三天") == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("一〇五", 105)]
-)
-def test_chinese_numerals(text: str, value: int) -> None:
-    assert number(text) == value
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,8 @@ def test_a_row_joins_its_full_text(folder: Path, name: str) -> None:
     assert [section.path for section in found.sections] == [(), ("壹",)]
     data = found.metadata
     assert (found.title, data.agency, data.end) == ("德國再生能源考察", "經濟部能源局", "2009-04-23")
-    assert any("the portal 2009-04-22; the report's was taken" in note for note in data.notes)
-    assert not any("missing" in note for note in data.notes)
+    assert any("the portal 2009-04-22; the report's was taken" in str(note) for note in data.notes)
+    assert not any("missing" in str(note) for note in data.notes)
     assert run(folder).unchanged == 2
 
 
@@ -149,12 +149,12 @@ def test_a_table_that_is_not_the_portals_is_said(folder: Path) -> None:
         "id,report_name,office\n,,交通部\nC10002936,港口,交通部\n", encoding="utf-8"
     )
     summary = run(folder)
-    assert [Path(failure["path"]).name for failure in summary.failed] == ["c.xml", "d.csv:1"]
-    assert "entities" in summary.failed[0]["error"] and summary.reports == 1
-    passed = [Path(note["path"]).name for note in summary.notes if "passed over" in note["note"]]
+    assert [Path(failure.path).name for failure in summary.failed] == ["c.xml", "d.csv:1"]
+    assert "entities" in str(summary.failed[0]) and summary.reports == 1
+    passed = [Path(note.path).name for note in summary.notes if "passed over" in str(note.message)]
     assert passed == ["a.csv", "b.json"]  # a folder may hold other data
     (failure,) = update([folder / "a.csv"], folder.parent / "other").failed  # but not a path that is named
-    assert "columns of the reports portal" in failure["error"]
+    assert "columns of the reports portal" in str(failure)
 
 
 def test_a_copy_is_told_and_indexed_once(folder: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_copy_is_told_and_indexed_once(folder: Path) -> None:
     (folder / "b.txt").write_text("壹、目的\n訪問新加坡。", encoding="utf-8")
     summary = run(folder)
     assert summary.reports == 1
-    assert [(Path(note["path"]).name, "duplicate of" in note["note"]) for note in summary.notes] == [
+    assert [(Path(note.path).name, "duplicate of" in str(note.message)) for note in summary.notes] == [
         ("b.txt", True)
     ]
     assert run(folder).reports == 1

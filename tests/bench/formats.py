@@ -12,8 +12,8 @@ from rapidfuzz.distance import LCSseq
 
 from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
-from indexer.importers.process.worker import Worker
-from indexer.importers.shared.recognise import missing
+from indexer.importers.process.reader import Reader
+from indexer.importers.shared.recognise import is_installed
 from indexer.model.report import Document, Report
 from indexer.text.fold import fold
 from indexer.updating.update import update
@@ -34,7 +34,7 @@ def run(folder: Path) -> Iterator[_Table]:
 
 def large(folder: Path) -> _Table:
     """A PDF of many real pages: seconds and peak memory of the process that reads it, and of the rest."""
-    worker = Worker()
+    worker = Reader()
     list(worker.read(SAMPLES / "big5.txt"))  # started while this process is small, whose size it inherits
     path = folder / "large.pdf"
     with pdfium.PdfDocument.new() as document, pdfium.PdfDocument(SAMPLES / "chromium.pdf") as source:
@@ -66,7 +66,7 @@ def recall() -> _Table:
     source = _read(SOURCE)
     rows = []
     for name in [*SAME, "libreoffice.doc", *SCANS]:
-        if (name.endswith(".doc") and not shutil.which("soffice")) or (name in SCANS and missing()):
+        if (name.endswith(".doc") and not shutil.which("soffice")) or (name in SCANS and not is_installed()):
             rows.append((name, "not installed", ""))
             continue
         sample = _read(SAMPLES / name)
@@ -88,10 +88,7 @@ def broken(folder: Path) -> _Table:
     for name in SAME:
         (sources / f"good-{name}").write_bytes((SAMPLES / name).read_bytes())
     summary = update([sources], folder / "index")
-    rows = [
-        (Path(each["path"]).name, each["error"].split(": ", 1)[1].replace("|", "/"))
-        for each in summary.failed
-    ]
+    rows = [(Path(each.path).name, str(each).split(": ", 1)[1].replace("|", "/")) for each in summary.failed]
     title = f"A folder of {len(SAME)} good and {len(BAD)} bad files: {summary.reports} reports in {summary.seconds:.1f} s"
     return title, ("file", "what is said"), rows
 

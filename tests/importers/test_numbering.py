@@ -127,4 +127,4 @@ def test_chinese_numerals(value: int, plain: str, legal: str, formal: str) -> No
 def test_other_numerals() -> None:
     assert [numerals.roman(n) for n in (1, 4, 9, 14, 40)] == ["I", "IV", "IX", "XIV", "XL"]
     assert [numerals.letters(n) for n in (1, 26, 27)] == ["A", "Z", "AA"]
-    assert numerals.STEMS(3) == "丙" and numerals.circled(3) == "③" and numerals.digits(12) == "一二"
+    assert numerals.stem(3) == "丙" and numerals.circled(3) == "③" and numerals.digits(12) == "一二"

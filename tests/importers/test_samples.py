@@ -11,7 +11,7 @@ import pytest
 
 from indexer.anatomy.sections import build_report
 from indexer.importers import read_file
-from indexer.importers.shared.recognise import missing
+from indexer.importers.shared.recognise import is_installed
 from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
@@ -146,7 +146,7 @@ def test_every_format_finds_the_same(tmp_path: Path) -> None:
     assert [name for name in found if found[name] != found[SOURCE.name]] == []
 
 
-@pytest.mark.skipif(bool(missing()), reason="Tesseract and its Chinese data are not installed")
+@pytest.mark.skipif(not is_installed(), reason="Tesseract and its Chinese data are not installed")
 @pytest.mark.parametrize(("name", "least"), [("scan.pdf", 0.95), ("scan.png", 0.9)])
 def test_a_scan_is_recognised_and_says_so(name: str, least: float) -> None:
     report = read(SAMPLES / name)

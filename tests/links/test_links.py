@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from indexer.links.fingerprint import SKETCH, decode, encode, fingerprints, mark
 from indexer.links.ledger import LEDGER, Ledger
 from indexer.links.passage import find_passage
 from indexer.links.redirects import Redirects
-from indexer.links.registrar import Registrar
+from indexer.links.registrar import Origin, Registrar
 from indexer.model.report import Document, Report, Section
 from indexer.text.fold import fold
 from indexer.updating.update import update
@@ -67,6 +68,19 @@ def change(folder: Path, old: str, new: str) -> tuple[Report, Redirects]:
     return report, engine.redirects()
 
 
+class Alone:
+    """What an index knows of other files that has none."""
+
+    def before(self, report_id: str) -> Report | None:
+        return None
+
+    def taken(self, report_id: str) -> bool:
+        return False
+
+    def stays(self, file: Path, sha256: Callable[[], str]) -> bool:
+        return True
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
     file = tmp_path / sample.name
@@ -77,9 +91,7 @@ def test_links_survive_random_edits(sample: Path, tmp_path: Path) -> None:
         registrar = Registrar(tmp_path / "index", [tmp_path])
         texts = [fold(section.searchable) for section in report.sections]
         fresh = list(map(Fresh, report.sections, texts, marks_of(report.sections, texts)))
-        report = registrar.settle(
-            report, fresh, str(file), file, "", lambda one: False, lambda path, sha256: True, lambda one: None
-        )
+        report = registrar.settle(report, fresh, Origin(file, str(file), ""), Alone())
         if not (tmp_path / LEDGER).exists():
             registrar.write()
         return report, registrar.ledger(file)

@@ -108,11 +108,11 @@ def test_a_faulty_line_is_said_with_its_number_and_the_rest_holds(
 ) -> None:
     summary = folder.update(**{file: text})
     (failure,) = summary.failed
-    assert failure["path"].endswith(f":{line}") and says in failure["error"]
+    assert failure.path.endswith(f":{line}") and says in str(failure)
     assert summary.reports == 3 and parted(folder) == [{"a", "c"}, {"b"}]
 
 
 def test_a_decision_that_meets_no_name_is_noted(folder: Folder) -> None:
     summary = folder.update(people="- reject: 查無此人\n", glossary="reject\t查無此名\tNothing\n")
-    assert [note["path"].rpartition(":")[2] for note in summary.notes] == ["1", "1"]
-    assert "查無此人" in summary.notes[0]["note"]
+    assert [note.path.rpartition(":")[2] for note in summary.notes] == ["1", "1"]
+    assert "查無此人" in str(summary.notes[0].message)

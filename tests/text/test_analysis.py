@@ -1,9 +1,10 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.analysis import analyze, cut, grams, terms
+from indexer.text.analysis import analyze, cut, grams, stem, terms
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
 
@@ -52,3 +53,12 @@ def test_terms_count_grams_words_and_stems() -> None:
     assert bags.latin == {"cities": 1}
     assert bags.stems == {"citi": 1}
     assert list(grams("城市")) == ["城", "市", "城市"]
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [("cities", "citi"), ("associated", "associ"), ("beginning", "begin"), ("added", "ad"), ("as", "as"),
+     ("us", "us"), ("3d", "3d"), ("城市", "城市")],
+)  # fmt: skip
+def test_stems_are_porters(word: str, root: str) -> None:
+    assert stem(word) == root

@@ -18,9 +18,9 @@ from indexer.library import Library
 from indexer.model.report import Document, Report
 from indexer.model.search import Request
 from indexer.model.update import Summary
+from indexer.updating import catalogue
 from indexer.updating import changes as sources_module
 from indexer.updating import generations as storage
-from indexer.updating import update as indexing
 from indexer.updating.update import update
 
 _CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -101,7 +101,7 @@ def test_lines_of_a_file_are_reports_of_their_own(index: Path, tmp_path: Path) -
     assert counts(update([tmp_path], index)) == (1, 1, 0, 1)
     write(one, "{broken", {"id": "4"}, {"id": "3", "text": "神戶"})
     summary = update([tmp_path], index)
-    assert [failure["path"].rsplit(":")[-1] for failure in summary.failed] == ["2", "3"]
+    assert [failure.path.rsplit(":")[-1] for failure in summary.failed] == ["2", "3"]
     assert counts(summary) == (0, 0, 0, 2) and summary.reports == 3  # a faulty file loses no report
     write(one)
     assert counts(update([tmp_path], index)) == (0, 0, 2, 1)
@@ -153,13 +153,13 @@ def test_a_bad_file_is_one_sentence_and_the_rest_goes_on(
     (sources / name).write_bytes(content)
     summary = update([sources], index)
     (failure,) = summary.failed
-    assert failure["path"].startswith(str(sources / name)) and said in failure["error"]
-    assert "\n" not in failure["error"] and summary.reports >= 2
+    assert failure.path.startswith(str(sources / name)) and said in str(failure)
+    assert "\n" not in str(failure) and summary.reports >= 2
 
 
 def test_a_missing_path_is_said(sources: Path, index: Path) -> None:
     (failure,) = update([sources, sources / "none.txt"], index).failed
-    assert "no such file" in failure["error"]
+    assert "no such file" in str(failure)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp950"])
@@ -213,7 +213,7 @@ def test_records_keep_their_ids_and_lists(tmp_path: Path, index: Path) -> None:
     lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
     summary = update([tmp_path / "n.jsonl"], index)
-    assert [fault["error"].split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
+    assert [str(fault).split(": ")[1][:9] for fault in summary.failed] == ["has no id"] * 2
     engine = Library(index)
     report = engine.report("news:102-7")
     assert report and report.metadata.countries == ("日本", "韓國") and report.metadata.year == "2016"
@@ -235,7 +235,7 @@ def test_a_path_that_is_not_there_costs_nothing(sources: Path, index: Path) -> N
         update([sources / "typo"], index, rebuild=True)
     sources.rename(sources.with_name("not-mounted"))
     summary = update([sources], index)
-    assert counts(summary) == (0, 0, 0, 0) and [fault["path"] for fault in summary.failed] == [str(sources)]
+    assert counts(summary) == (0, 0, 0, 0) and [fault.path for fault in summary.failed] == [str(sources)]
     assert total(index, "新加坡") == 1
 
 
@@ -253,7 +253,7 @@ def test_an_index_of_nothing_finds_nothing(tmp_path: Path, index: Path) -> None:
 
 def test_another_format_is_built_anew(sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     update([sources], index)
-    monkeypatch.setattr(indexing, "FORMAT", indexing.FORMAT + 1)
+    monkeypatch.setattr(catalogue, "FORMAT", catalogue.FORMAT + 1)
     assert counts(update([sources], index)) == (2, 0, 0, 0)
 
 

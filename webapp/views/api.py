@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from indexer.model.report import report_to_dict
+from indexer.model.jsonable import report_shown
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
 from webapp.plumbing.lookup import engine, find_report, find_section
 from webapp.plumbing.params import search_request
@@ -22,10 +22,10 @@ def search() -> ResponseReturnValue:
 
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
-    """A report with its metadata and all its sections."""
+    """Show a report with its metadata and all its sections."""
     found = find_report(report_id)
     named = replace(found.metadata, source=Path(found.metadata.source).name)  # not where it is kept
-    return jsonify(report_to_dict(replace(found, metadata=named)))
+    return jsonify(report_shown(replace(found, metadata=named)))
 
 
 @blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")

@@ -44,7 +44,7 @@ def _get(summary: str, parameters: list[Schema], schema: Schema, *errors: int) -
 
 
 def _number(most: int, default: int) -> Schema:
-    """A whole number from 1, or nothing."""
+    """Return a whole number from 1, or nothing."""
     number = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
     return {"anyOf": [number, {"const": ""}]}
 

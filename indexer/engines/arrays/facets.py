@@ -16,7 +16,7 @@ Facet = list[tuple[str, int]]
 
 
 def by_report(snapshot: Snapshot, ids: Ids) -> tuple[_Numbers, _Numbers]:
-    """(reports of the found sections, how many of each one's were found); ids ascend."""
+    """Return (reports of the found sections, how many of each one's were found); ids ascend."""
     owners = snapshot.report_of[ids]
     begins = np.ones(len(owners), dtype=np.bool_)
     np.not_equal(owners[1:], owners[:-1], out=begins[1:])
@@ -57,7 +57,7 @@ def overview(snapshot: Snapshot) -> dict[str, Facet]:
 
 
 def _add_named(snapshot: Snapshot, ids: Ids, counts: npt.NDArray[np.int64]) -> None:
-    """Counts the found sections that name a member of a delegation in a report of another one."""
+    """Count the found sections that name a member of a delegation in a report of another one."""
     sections, codes = snapshot.named_elsewhere
     if len(sections):
         counts += np.bincount(codes[snapshot.mask(ids)[sections]], minlength=len(counts))

@@ -3,15 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.model.report import (
-    KINDS,
-    Report,
-    Section,
-    metadata_from_dict,
-    metadata_to_dict,
-    section_from_dict,
-    section_to_dict,
-)
+from indexer.model.jsonable import metadata_from_dict, metadata_to_dict, section_from_dict, section_to_dict
+from indexer.model.report import KINDS, Report, Section
 from indexer.search.ports import Row
 
 REPORT = 255  # in the column `kind`: a report's own document

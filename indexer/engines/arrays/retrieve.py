@@ -9,7 +9,6 @@ from typing import cast
 import numpy as np
 
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.places import country_name
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
@@ -18,6 +17,7 @@ from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or
 from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
+from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
 _ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed
@@ -29,7 +29,7 @@ class Retrieval:
     """Evaluates one query on one snapshot."""
 
     def __init__(self, snapshot: Snapshot, expansions: Expansions) -> None:
-        """Evaluates on this snapshot; `expansions` has the terms of prefixes and fuzzy words."""
+        """Evaluate on this snapshot; `expansions` has the terms of prefixes and fuzzy words."""
         self.snapshot, self.expansions = snapshot, expansions
 
     def filtered(self, filters: Mapping[str, tuple[str, ...]]) -> Mask:
@@ -165,7 +165,7 @@ def common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
 
 
 def _cost(node: Node) -> int:
-    """Filters first, what must be verified in the text later, negations last."""
+    """Filter first, what must be verified in the text later, negations last."""
     match node:
         case Filter():
             return 0

@@ -35,7 +35,7 @@ class Snapshot:
     """Read-only arrays over all documents."""
 
     def __init__(self, parts: Sequence[Part], naming: Naming = lambda name: ()) -> None:
-        """Joins what the segments map; `naming` says which sections name a person."""
+        """Join what the segments map; `naming` says which sections name a person."""
         self._parts, self._named = parts, naming
         self.documents = Documents(parts)
         self.size = self.documents.size

@@ -33,19 +33,19 @@ class Values:
         return (starts - before)[owners] + np.arange(len(owners)), owners
 
     def holding(self, codes: Iterable[int], reports: int) -> Mask:
-        """The reports with one of the values."""
+        """Return the reports with one of the values."""
         mask = np.zeros(reports, dtype=np.bool_)
         mask[self.reports[np.isin(self.codes, list(codes))]] = True
         return mask
 
 
 def squashed(value: str) -> str:
-    """A value folded and without blanks, as values are compared."""
+    """Return a value folded and without blanks, as values are compared."""
     return "".join(fold(value).split())
 
 
 def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> Values:
-    """The values of a field, spellings that fold alike as one.
+    """Return the values of a field, spellings that fold alike as one.
 
     From each segment its column, which of its documents are alive, and the report of each.
     """
@@ -70,7 +70,7 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
 
 
 def joined(fields: Mapping[str, Values], reports: int) -> tuple[Values, dict[str, slice]]:
-    """The values of several fields as if of one, and which of them are whose."""
+    """Return the values of several fields as if of one, and which of them are whose."""
     slices: dict[str, slice] = {}
     start = 0
     for name, values in fields.items():

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from indexer.disk import write_atomically
 from indexer.engines.plain.view import PlainView
-from indexer.model.report import Report, metadata_from_dict, report_to_dict, section_from_dict
+from indexer.model.jsonable import metadata_from_dict, report_to_dict, section_from_dict
+from indexer.model.report import Report
 from indexer.search.ports import Batch, Naming
 from indexer.text.fold import fold
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.places import country_name
 from indexer.engines.arrays.values import squashed
 from indexer.model.report import KINDS
 from indexer.model.search import FACETS, Facets
 from indexer.search.parser import date_range
 from indexer.search.ports import Naming, Ref, Row, Stored
+from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
 _FILED_AS: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}

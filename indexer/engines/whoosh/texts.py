@@ -33,7 +33,7 @@ class TextColumn(WholeColumn):
     _default = ("", "")
 
     def parts(self, values: Sequence[tuple[str, str]]) -> list[bytes]:
-        """What is written for all documents.
+        """Return what is written for all documents.
 
         The folded texts, the length of each, the table as pairs, places and units of what it does not give,
         and by document and place the characters that are shorter or longer as written.
@@ -60,7 +60,7 @@ class TextColumn(WholeColumn):
         return [*parts, np.array([len(part) for part in parts], dtype=np.int64).tobytes()]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "TextReader":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return TextReader(dbfile, basepos, length, doccount)
 
 
@@ -68,7 +68,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
     """Folded texts by document; `written` gives them as they were."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-        """Maps the file."""
+        """Map the file."""
         super().__init__(dbfile, basepos, length, doccount)
         self._data = mapped(dbfile)
         sizes = np.frombuffer(self._data[-8 * _PARTS :], np.int64)
@@ -91,7 +91,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return self._data[self.bounds[docnum] : self.bounds[docnum + 1]].decode(*_UTF16)
 
     def written(self, docnum: int) -> str:
-        """The text of a document as it was written."""
+        """Return the text of a document as it was written."""
         start, end = (self.bounds[docnum : docnum + 2] // 2).tolist()
         units = self._table[self._units[start:end]]
         first, last = self._places.searchsorted(np.array((start, end), dtype=np.uint32)).tolist()
@@ -136,12 +136,12 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
 
 
 def encoded(text: str) -> bytes:
-    """The text as the column holds it."""
+    """Return the text as the column holds it."""
     return text.encode(*_UTF16)
 
 
 def _without_odd(folded: str, written: str) -> tuple[dict[int, str], bytes]:
-    """The characters that take other space than folded, and the text with their folded forms instead."""
+    """Return the characters of other width than folded, and the text with their folded forms instead."""
     wide_folded, wide_written = (
         {match.start() for match in _WIDE.finditer(text)} for text in (folded, written)
     )
@@ -157,7 +157,7 @@ def _units(data: bytes) -> Units:
 
 
 def _most_usual(folded: Units, written: Units) -> Units:
-    """What each folded unit is most often written as, in a sample."""
+    """Return what each folded unit is most often written as, in a sample."""
     step = 1 + len(folded) // _SAMPLE
     pairs, counts = np.unique(folded[::step].astype(np.uint32) << 16 | written[::step], return_counts=True)
     pairs = pairs[np.argsort(counts, kind="stable")]  # of what is set twice the last one stays

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from indexer import messages
 from indexer.errors import ReadError
 from indexer.importers import format_of
-from indexer.importers.process.read import explain, read_source
+from indexer.importers.format import ZIP, Content, Format
+from indexer.importers.reading import as_read_error, read_source
 from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.package import open_package
 from indexer.model.report import Document
@@ -19,7 +21,7 @@ _UTF8_NAME = 0x800
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """Documents of the members; what cannot be read comes as a ReadError in its place.
+    """Read the documents of the members; what cannot be read comes as a ReadError in its place.
 
     Members are unpacked one at a time under a name of ours, so that no path in the archive counts.
     Raises ReadError where nothing in it is readable.
@@ -33,17 +35,17 @@ def read(source: Source) -> Iterator[Document | ReadError]:
                 continue
             found = True
             if _leads_out(name):
-                yield ReadError(f"{shown}: its path leads out of the archive; it was not read.")
-            elif format_of(name) is None:
-                yield ReadError(f"{shown}: unknown format; it was not read.")
-            elif format_of(name) == "archive":
-                yield ReadError(f"{shown}: is an archive in an archive; unpack it first.")
+                yield ReadError(messages.READ_LEADS_OUT(), shown)
+            elif (form := format_of(name)) is None:
+                yield ReadError(messages.READ_UNKNOWN_MEMBER(), shown)
+            elif form.holds_files:
+                yield ReadError(messages.READ_NESTED_ARCHIVE(), shown)
             else:
                 path = Path(folder) / PurePosixPath(name).name
                 yield from _read_member(package, member, Source(path, shown, source.alive))
                 path.unlink(missing_ok=True)
     if not found:
-        raise ReadError(f"{source}: the archive is empty.")
+        raise ReadError(messages.READ_NO_MEMBERS(), source.name)
 
 
 def _read_member(
@@ -55,13 +57,13 @@ def _read_member(
         for item in read_source(source):
             yield item if isinstance(item, ReadError) else replace(item, source=source.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        yield ReadError(f"{source}: cannot be unpacked ({error}).")
+        yield ReadError(messages.READ_BAD_MEMBER(reason=error), source.name)
     except Exception as error:
-        yield ReadError(explain(error, source))
+        yield as_read_error(error, source)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The member's name; without the mark of UTF-8 it is in the packer's code page, here Big5."""
+    """Return the member's name; without the mark of UTF-8 it is in the packer's code page, here Big5."""
     if not member.flag_bits & _UTF8_NAME:
         for encoding in ("utf-8", "cp950"):
             try:
@@ -77,6 +79,15 @@ def _leads_out(name: str) -> bool:
 
 
 def _is_clutter(name: str) -> bool:
-    """Hidden files, and what systems and people put beside the reports in an archive."""
+    """Return whether it is a hidden file, or what systems and people put beside the reports in an archive."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return any(part.startswith((".", "~$", "__MACOSX")) for part in parts) and ".." not in parts
+
+
+def _tells(content: Content) -> bool:
+    return content.begins(*ZIP)
+
+
+FORMAT: Format = Format(
+    name="archive", endings=(".zip",), read=read, called="a zip archive", tells=_tells, holds_files=True
+)

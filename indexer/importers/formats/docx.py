@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
+from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
 from indexer.importers.shared.numbering import Numbering
@@ -25,7 +26,7 @@ _CONTENTS = re.compile(r"(?:toc|目錄)\s*\d")
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The document as one Document. Raises ReadError for a package over the limits or without text."""
+    """Read the document. Raises ReadError for a package over the limits or without text."""
     with open_package(source) as package:
         refuse_entities(package, source)
     with source.path.open("rb") as file:
@@ -197,3 +198,10 @@ def _checkbox(element: Element) -> str:
         checked = element.find(qn("w:default"))
     ticked = checked is not None and checked.get(qn("w:val"), "1") not in ("0", "false")
     return "☑" if ticked else "☐"
+
+
+def _tells(content: Content) -> bool:
+    return "word/document.xml" in content.members
+
+
+FORMAT = Format(name="docx", endings=(".docx",), read=read, called="a Word document (.docx)", tells=_tells)

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from indexer import messages
+from indexer.importers.format import Content, Format
 from indexer.importers.formats.text import decode, notes_on
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.messages import Message
 from indexer.model.report import Document
 from indexer.text import numerals
 
@@ -39,13 +42,13 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
     "cjk-ideographic": lambda value: f"{numerals.counted(value)}、",
     "trad-chinese-informal": lambda value: f"{numerals.counted(value)}、",
     "trad-chinese-formal": lambda value: f"{numerals.formal(value)}、",
-    "cjk-heavenly-stem": lambda value: f"{numerals.STEMS(value)}、",
+    "cjk-heavenly-stem": lambda value: f"{numerals.stem(value)}、",
     "none": lambda value: "",
 }
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The page as one Document. Raises ReadError where it holds no text."""
+    """Read the page as one document. Raises ReadError where it holds no text."""
     data = source.path.read_bytes()
     content, notes = _decode(data, source)
     tree = LexborHTMLParser(content)
@@ -63,14 +66,14 @@ def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
     yield from _Walk().run(root)
 
 
-def _decode(data: bytes, source: Source) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes, source: Source) -> tuple[str, tuple[Message, ...]]:
     """Text by the page's own charset where it decodes strictly, else as any text file."""
     named = _CHARSET.search(data[:4096])
     charset = named[1].decode("ascii").lower() if named else ""
     encoding, shown = ("cp950", "Big5 (CP950)") if charset == "big5" else (charset, charset)
     if charset and charset not in ("utf-8", "utf8"):
         try:
-            return data.decode(encoding), (f"The file was read as {shown}, as it says.",)
+            return data.decode(encoding), (messages.FILE_READ_AS_SAID(encoding=shown),)
         except (UnicodeDecodeError, LookupError):
             pass
     text, encoding = decode(data, source)
@@ -218,3 +221,13 @@ def _number_style(node: LexborNode) -> str:
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else otherwise
+
+
+def _tells(content: Content) -> bool:
+    begin = content.head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return begin.startswith((b"<!doctype html", b"<html"))
+
+
+FORMAT = Format(
+    name="html", endings=(".html", ".htm"), read=read, called="an HTML page", is_text=True, tells=_tells
+)

@@ -5,8 +5,9 @@ import json
 import zlib
 from collections.abc import Iterator
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
+from indexer.importers.format import Format
 from indexer.importers.shared.blocks import Source
 from indexer.model.report import Document
 
@@ -14,7 +15,7 @@ OPTIONAL = ("date", "agency", "country", "category", "url")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """A Document per line; a faulty line comes as a ReadError naming it, and reading goes on.
+    """Read a document a line; a faulty line comes as a ReadError naming it, and reading goes on.
 
     Raises ReadError when the file is damaged or not UTF-8.
     """
@@ -26,33 +27,31 @@ def read(source: Source) -> Iterator[Document | ReadError]:
             for number, line in enumerate(iter(lambda: lines.readline(most), ""), 1):
                 length += len(line)
                 if length >= most:
-                    raise ReadError(
-                        f"{source}: unpacks to over {most >> 20} MB (BAOGAO_UNPACKED_MB); split it."
-                    )
+                    raise ReadError(messages.READ_UNPACKING(most=most >> 20), source.name)
                 if line.strip():
                     found = True
                     yield _read_line(line, f"{source}:{number}")
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ReadError(f"{source}: the gzip data is damaged ({error}); copy the file again.") from error
+        raise ReadError(messages.READ_BAD_GZIP(reason=error), source.name) from error
     except UnicodeDecodeError as error:
-        raise ReadError(f"{source}: is not UTF-8; save it as UTF-8.") from error
+        raise ReadError(messages.READ_NOT_UTF8(), source.name) from error
     if not found:
-        raise ReadError(f"{source}: the file is empty.")
+        raise ReadError(messages.READ_EMPTY(), source.name)
 
 
 def _read_line(line: str, source: str) -> Document | ReadError:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return ReadError(f"{source}: is not JSON ({error}).")
+        return ReadError(messages.READ_NOT_JSON(reason=error), source)
     if not isinstance(record, dict):
-        return ReadError(f"{source}: is not a JSON object.")
+        return ReadError(messages.READ_NOT_OBJECT(), source)
     known = {name: _plain(record.get(name)) for name in ("id", "title", "text", *OPTIONAL)}
     missing = [name for name in ("id", "text") if not known[name].strip()]
     if known["title"] and record.get("text") == "":
         missing.remove("text")
     if missing:
-        return ReadError(f"{source}: has no {' and no '.join(missing)}; a line needs id, title and text.")
+        return ReadError(messages.READ_LACKS(fields=" and no ".join(missing)), source)
     return Document(
         key=known["id"],
         text=known["text"],
@@ -63,7 +62,10 @@ def _read_line(line: str, source: str) -> Document | ReadError:
 
 
 def _plain(value: object) -> str:
-    """A text or number as text, several of them with 、 between; anything else is nothing."""
+    """Return a text or number as text, several of them with 、 between; anything else is nothing."""
     if isinstance(value, list):
         return "、".join(filter(None, map(_plain, value)))
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+FORMAT = Format(name="jsonl", endings=(".jsonl", ".jsonl.gz"), read=read, is_text=True, accepts=("gzip",))

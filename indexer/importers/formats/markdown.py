@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from indexer.anatomy.lines import starts_item
 from indexer.anatomy.outline import read_marker
+from indexer.importers.format import Format
 from indexer.importers.formats.html import to_blocks
 from indexer.importers.formats.text import decode, notes_on
 from indexer.importers.shared.assemble import assemble
@@ -23,7 +24,7 @@ _FIELD = re.compile(r"(title|date|agency|country|category|url)[ \t]*:[ \t]*(.+)"
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The file as one Document; a front matter's title, date, agency … count as a record's fields."""
+    """Read the file as one document; a front matter's title, date, agency … count as a record's fields."""
     content, encoding = decode(source.path.read_bytes(), source)
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT.match(content)
@@ -103,3 +104,6 @@ def _inline(tokens: Sequence[Token]) -> str:
 def _is_heading(line: str) -> bool:
     """Whether a line is a numbered heading of its own: 壹、目的."""
     return len(line) <= _LONGEST_HEADING and not re.search("[，。；]", line) and read_marker(line) is not None
+
+
+FORMAT = Format(name="markdown", endings=(".md",), read=read, is_text=True)

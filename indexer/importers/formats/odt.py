@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
 from indexer.importers.shared.package import open_package, parse_xml
@@ -31,8 +32,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {  # by the first sign of style:num-
     "I": numerals.roman,
     "一": numerals.counted,
     "壹": numerals.legal,
-    "甲": numerals.STEMS,
-    "子": numerals.BRANCHES,
+    "甲": numerals.stem,
+    "子": numerals.branch,
     "①": numerals.circled,
     "１": numerals.full_width,
 }
@@ -59,7 +60,7 @@ _LEFT_OUT = {
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The document as one Document. Raises ReadError for a damaged or encrypted package."""
+    """Read the document. Raises ReadError for a damaged or encrypted package."""
     with open_package(source) as package:
         roots = [
             parse_xml(package.read(name), source)
@@ -271,3 +272,10 @@ def _levels(style: Element) -> dict[int, Element]:
 def _start(definition: Element) -> int:
     value = definition.get(_name("text:start-value")) or "1"
     return int(value) if value.isdigit() else 1
+
+
+def _tells(content: Content) -> bool:
+    return {"content.xml", "META-INF/manifest.xml"} <= content.members
+
+
+FORMAT = Format(name="odt", endings=(".odt",), read=read, called="an OpenDocument text (.odt)", tells=_tells)

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
+from indexer.importers.format import OLE, Content, Format, Need
 from indexer.importers.formats import docx
 from indexer.importers.shared.blocks import Source
 from indexer.model.report import Document
@@ -20,25 +21,23 @@ _SHARE = 0.9  # of the time for one report; the rest is for reading the result
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The converted document. Raises ReadError without LibreOffice or where it cannot read the file."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        raise ReadError(
-            f"{source}: is an old Word document; install LibreOffice (Debian: libreoffice-writer-nogui) "
-            "or save it as .docx."
-        )
+    """Read the converted document. Raises ReadError where LibreOffice cannot read the file."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "report.doc"
         shutil.copyfile(source.path, copy)
-        converted = _convert(program, copy, source)
+        converted = _convert(copy, source)
         for document in docx.read(replace(source, path=converted)):
             yield replace(document, key=source.stem)
 
 
-def _convert(program: str, file: Path, source: Source) -> Path:
+def _program() -> str:
+    return next(filter(None, map(shutil.which, _PROGRAMS)), "")
+
+
+def _convert(file: Path, source: Source) -> Path:
     profile = f"-env:UserInstallation=file://{file.parent}/profile"  # none is shared between runs
     command = [
-        program,
+        _program(),
         profile,
         "--headless",
         "--convert-to",
@@ -58,14 +57,29 @@ def _convert(program: str, file: Path, source: Source) -> Path:
             preexec_fn=_without_memory_limit,
         )
     except subprocess.TimeoutExpired as error:
-        raise ReadError(f"{source}: LibreOffice took longer than {seconds:.0f} s and was stopped.") from error
+        raise ReadError(messages.READ_SLOW_LIBREOFFICE(seconds=round(seconds)), source.name) from error
     converted = file.with_suffix(".docx")
     if not converted.exists():
-        raise ReadError(f"{source}: LibreOffice cannot read it; it is damaged or encrypted.")
+        raise ReadError(messages.READ_LIBREOFFICE(), source.name)
     return converted
 
 
 def _without_memory_limit() -> None:
-    """LibreOffice maps more address space than it uses; the limit on ours would stop it."""
+    """Lift the limit on memory: LibreOffice maps more address space than it uses."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _tells(content: Content) -> bool:
+    return content.begins(OLE) and content.holds("WordDocument".encode("utf-16-le"))
+
+
+FORMAT = Format(
+    name="office",
+    endings=(".doc",),
+    read=read,
+    called="an old Word document (.doc)",
+    tells=_tells,
+    accepts=("rtf",),
+    needs=Need(lambda: bool(_program()), messages.READ_NO_LIBREOFFICE()),
+)

@@ -10,8 +10,9 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
+from indexer.importers.format import OLE, ZIP, Content, Format
 from indexer.importers.shared import recognise
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Source
@@ -32,7 +33,7 @@ _HAN = re.compile(f"[{CJK}]")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """The file as one Document; what of it cannot be read comes as a ReadError before it.
+    """Read the file as one document; what of it cannot be read comes as a ReadError before it.
 
     Raises ReadError for an encrypted or damaged file, one without pages, or without any text.
     """
@@ -45,37 +46,36 @@ def read(source: Source) -> Iterator[Document | ReadError]:
                 page = document[number - 1]
                 found = list(_lines(page, number))
                 if sum(len(line.text) for line in found) < _LEAST_TEXT and _has_picture(page):
-                    if recognise.missing():
-                        unread.append(number)
-                    else:
+                    if recognise.is_installed():
                         found = _recognised(page, number, source)
+                    else:
+                        unread.append(number)
                 lines += found
                 page.close()
     if unread and not lines:
-        raise ReadError(f"{source}: is a scan without text; {recognise.missing()}")
+        raise ReadError(messages.READ_SCAN(packages=recognise.PACKAGES), source.name)
     if unread:
-        yield ReadError(
-            f"{source}: pages {_ranges(unread)} have no text and were left out; {recognise.missing()}"
-        )
+        said = messages.READ_SCANNED_PAGES(pages=_ranges(unread), packages=recognise.PACKAGES)
+        yield ReadError(said, source.name)
     if not _is_whole(source):
-        yield ReadError(f"{source}: is cut off; {count} pages of it could be read. Copy the file again.")
+        yield ReadError(messages.READ_PDF_SHORT(count=count), source.name)
     yield assemble(source, to_blocks(lines))
 
 
 def _count(source: Source) -> int:
-    """Number of pages. Raises ReadError for a file that cannot be opened, or has none or too many."""
+    """Return the number of pages. Raises ReadError for a file that does not open, has none or too many."""
     limits = settings.limits()
     try:
         with pdfium.PdfDocument(source.path) as document:
             count = len(document)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError(f"{source}: is encrypted; save it without a password.") from error
-        raise ReadError(f"{source}: is cut off or damaged, no PDF reader opens it; copy it again.") from error
+            raise ReadError(messages.READ_ENCRYPTED(), source.name) from error
+        raise ReadError(messages.READ_PDF_CUT(), source.name) from error
     if not count:
-        raise ReadError(f"{source}: has no pages.")
+        raise ReadError(messages.READ_NO_PAGES(), source.name)
     if count > limits.pages:
-        raise ReadError(f"{source}: {count} pages are over the limit of {limits.pages} (BAOGAO_PAGES).")
+        raise ReadError(messages.READ_MANY_PAGES(count=count, most=limits.pages), source.name)
     return count
 
 
@@ -212,3 +212,11 @@ def _ranges(numbers: list[int]) -> str:
         else:
             spans.append([number])
     return ", ".join("–".join(map(str, span)) for span in spans)
+
+
+def _tells(content: Content) -> bool:
+    """Return whether the sign of PDF stands in the first bytes, where some programs put others before it."""
+    return b"%PDF-" in content.head and not content.begins(*ZIP, OLE)
+
+
+FORMAT = Format(name="pdf", endings=(".pdf",), read=read, called="a PDF", tells=_tells)

@@ -10,49 +10,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from indexer import messages
+from indexer.anatomy.labels import BY_NAME, COLUMNS, FIELDS, shown
 from indexer.errors import ReadError
+from indexer.importers.format import Format
 from indexer.importers.formats.text import decode
-from indexer.importers.shared.blocks import FOREIGN, Source
+from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.package import parse_xml
 from indexer.model.report import Document
 
-_COLUMNS: dict[str, tuple[str, ...]] = {  # label of the form: columns in files
-    "系統識別號": ("id", "sysid", "system_id", "系統識別號", "系統編號"),
-    "報告名稱": ("report_name", "reportname", "name", "title", "報告名稱", "出國報告名稱"),
-    "計畫名稱": ("plan_name", "計畫名稱"),
-    "相關專案": ("相關專案",),
-    "電子全文檔": ("main_file", "電子全文檔", "filename"),
-    "附件檔": ("other_file", "附件檔"),
-    "報告日期": ("report_date", "reportdate", "報告日期"),
-    "報告書頁數": ("report_page", "reportpages", "報告書頁數", "頁數"),
-    "計畫主辦機關": ("office", "agencies", "計畫主辦機關", "主辦機關"),
-    "出國期間": ("出國期間",),
-    "前往地區": ("area", "countries", "前往地區", "出國地區", "派赴國家"),
-    "參訪機關": ("visit", "參訪機關"),
-    "出國類別": ("type", "category", "出國類別"),
-    "關鍵詞": ("keyword", "關鍵詞", "關鍵字"),
-    "備註": ("note", "remark", "備註"),
-    "主題分類": ("topic_cat", "主題分類"),
-    "施政分類": ("adm_cat", "施政分類"),
-    "內容摘要": ("summary", "報告內容摘要", "內容摘要"),
-}
-_PERSON: dict[str, tuple[str, ...]] = {
-    "姓名": ("member_name", "姓名", "出國人員"),
-    "服務機關": ("member_office", "服務機關"),
-    "服務單位": ("member_unit", "服務單位"),
-    "職稱": ("member_job", "職稱"),
-}
-_START = ("start_date", "periodstart")
-_END = ("end_date", "periodend")
-_KNOWN = {column for group in (_COLUMNS, _PERSON) for columns in group.values() for column in columns}
-_KNOWN |= {*_START, *_END}
+_PERSON = [field for field in FIELDS if field.heads]
+_OF_REPORT = [field for field in FIELDS if field.columns and field.written and not field.heads]
 _LEAST = 3  # known columns of a file that is the portal's
 _LARGEST_CELL = 10_000_000
 _FILE_NAME = re.compile(r"[^\s,;，；、/\\]+\.(?:docx?|pdf|odt|txt|html?|zip)\b", re.I)
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
-    """A Document a row, with the names of its full-text files; a row without id and name is a ReadError.
+    """Read a document a row, with the names of its full-text files; a row without id and name is a ReadError.
 
     Raises ReadError for a file that is damaged or has not the portal's columns.
     """
@@ -61,36 +36,37 @@ def read(source: Source) -> Iterator[Document | ReadError]:
     found = False
     for number, row in enumerate(reader(text, source), 1):
         row = {_column(name): _value(value) for name, value in row.items() if name}
-        if not found and len(_KNOWN & set(row)) < _LEAST:
-            raise ReadError(f"{source}: {FOREIGN}; it was not read.")
+        if not found and len(COLUMNS & set(row)) < _LEAST:
+            raise ReadError(messages.READ_NO_PORTAL(), source.name)
         found = True
         yield _document(row, f"{source}:{number}")
     if not found:
-        raise ReadError(f"{source}: {FOREIGN}; it was not read.")
+        raise ReadError(messages.READ_NO_PORTAL(), source.name)
 
 
 def _document(row: Mapping[str, str], source: str) -> Document | ReadError:
-    values = {
-        label: next(filter(None, (row.get(c, "") for c in columns)), "")
-        for label, columns in _COLUMNS.items()
-    }
-    key, title = values["系統識別號"], values["報告名稱"] or values["計畫名稱"]
+    values = {field.name: _first(row, field.columns) for field in _OF_REPORT}
+    key, title = values["system_id"], values["title"] or values["計畫名稱"]
     if not key and not title:
-        return ReadError(f"{source}: has neither 系統識別號 nor 報告名稱.")
-    days = filter(None, (_first(row, _START), _first(row, _END)))
-    values["出國期間"] = values["出國期間"] or " 至 ".join(days)
+        return ReadError(messages.READ_NAMELESS_ROW(), source)
+    days = filter(None, (_first(row, BY_NAME[name].columns) for name in ("start", "end")))
+    values["period"] = values["period"] or " 至 ".join(days)
     summary = values.pop("內容摘要")
-    lines = [f"{label}：{' '.join(value.split())}" for label, value in values.items() if value]
+    lines = [f"{_label(name)}：{' '.join(value.split())}" for name, value in values.items() if value]
     lines += _persons(row)
     lines += [f"內容摘要：{' '.join(summary.split())}"] if summary else []
     files = tuple(_FILE_NAME.findall(f"{values['電子全文檔']} {row.get('word', '')}"))
     return Document(key or title, "\n".join(lines), source, title.rstrip("#"), files=files)
 
 
+def _label(name: str) -> str:
+    return BY_NAME[name].portal or shown(name)
+
+
 def _persons(row: Mapping[str, str]) -> list[str]:
-    """The table of persons; the columns' comma-joined values go together by place."""
-    columns = {label: re.split(r"[,，、;；]", _first(row, names)) for label, names in _PERSON.items()}
-    names = [name.strip() for name in columns["姓名"] if name.strip()]
+    """Return the table of persons; the columns' comma-joined values go together by place."""
+    columns = {field.shown: re.split(r"[,，、;；]", _first(row, field.columns)) for field in _PERSON}
+    names = [name.strip() for name in columns[shown("name")] if name.strip()]
     if not names:
         return []
     rows = [
@@ -104,7 +80,7 @@ def _persons(row: Mapping[str, str]) -> list[str]:
 
 
 def _first(row: Mapping[str, str], columns: Iterable[str]) -> str:
-    """The first of the columns that says something."""
+    """Return the first of the columns that says something."""
     return next(filter(None, (row.get(column, "") for column in columns)), "")
 
 
@@ -115,15 +91,15 @@ def _csv(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
     try:
         yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise ReadError(f"{source}: is no CSV that can be read ({error}).") from error
+        raise ReadError(messages.READ_NOT_CSV(reason=error), source.name) from error
 
 
 def _json(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"{source}: is not JSON ({error}).") from error
-    while isinstance(content, dict) and not _KNOWN & set(map(_column, content)):  # an envelope
+        raise ReadError(messages.READ_NOT_JSON(reason=error), source.name) from error
+    while isinstance(content, dict) and not COLUMNS & set(map(_column, content)):  # an envelope
         inner = [value for value in content.values() if isinstance(value, list | dict)]
         content = next((value for value in inner if isinstance(value, list)), inner[0] if inner else [])
     rows = [content] if isinstance(content, dict) else content
@@ -134,12 +110,12 @@ def _xml(text: str, source: Source) -> Iterator[Mapping[str, Any]]:
     root = parse_xml(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode(), source)
     for element in root.iter():
         children = [child for child in element if isinstance(child.tag, str)]
-        if len({_column(child.tag) for child in children} & _KNOWN) >= _LEAST:
+        if len({_column(child.tag) for child in children} & COLUMNS) >= _LEAST:
             yield {str(child.tag): "".join(map(str, child.itertext())) for child in children}
 
 
 def _column(name: object) -> str:
-    """A column's name without blanks, namespace or case."""
+    """Return a column's name without blanks, namespace or case."""
     return re.sub(r"\s|^\{[^}]*\}", "", str(name)).lower().removesuffix("：").removesuffix(":")
 
 
@@ -153,3 +129,6 @@ def _value(value: object) -> str:
 
 def _flat(values: Iterable[object]) -> list[object]:
     return [value for value in values if value is not None]
+
+
+FORMAT = Format(name="portal", endings=(".csv", ".json", ".xml"), read=read, is_text=True, holds_rows=True)

@@ -4,9 +4,13 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from indexer import messages
 from indexer.errors import ReadError
+from indexer.importers.format import Format
 from indexer.importers.shared.blocks import Source
+from indexer.messages import Message
 from indexer.model.report import Document
+from indexer.text.scripts import HAN, KANA
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -22,32 +26,29 @@ _FEW_CONTROLS = 3
 _LOST = "\ufffd"
 _MOST_LOST, _FEW_LOST = 0.002, 2  # of all characters; and of a short text
 _MOST_RARE = 0.2  # of the double-byte characters; Chinese text in Big5 has under 2 % of level 2
-_PLAUSIBLE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\s\x21-\x7e]")
+_PLAUSIBLE = re.compile(rf"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef\s\x21-\x7e]")
 _LEAST_PLAUSIBLE = 0.9
 
 
 def read(source: Source) -> Iterator[Document]:
-    """The file as one Document, its id the file's stem.
+    """Read the file as one document, its id the file's stem.
 
     Raises ReadError for an empty or binary file, or one in no known encoding.
     """
     content, encoding = decode(source.path.read_bytes(), source)
     if not content.strip():
-        raise ReadError(f"{source}: the file is empty.")
+        raise ReadError(messages.READ_EMPTY(), source.name)
     yield Document(key=source.stem, text=content, source=source.name, notes=notes_on(content, encoding))
 
 
-def notes_on(content: str, encoding: str) -> tuple[str, ...]:
-    """What is said of a text's encoding: another one than UTF-8, and characters that it does not have."""
-    lost = content.count(_LOST)
-    return (
-        *(
-            (f"The file was read as {_SHOWN.get(encoding, encoding)}.",)
-            if not encoding.startswith("utf-8")
-            else ()
-        ),
-        *((f"{lost} character(s) could not be read and stand as {_LOST}.",) if lost else ()),
-    )
+def notes_on(content: str, encoding: str) -> tuple[Message, ...]:
+    """Return what is said of a text's encoding: one that is not UTF-8, and characters that it lacks."""
+    notes = []
+    if not encoding.startswith("utf-8"):
+        notes.append(messages.FILE_READ_AS(encoding=_SHOWN.get(encoding, encoding)))
+    if lost := content.count(_LOST):
+        notes.append(messages.FILE_LOST(count=lost, sign=_LOST))
+    return tuple(notes)
 
 
 def decode(data: bytes, source: Source) -> tuple[str, str]:
@@ -72,12 +73,12 @@ def decode(data: bytes, source: Source) -> tuple[str, str]:
             continue
         return text, encoding
     if _CONTROLS.search(data[:65536].decode("latin-1")):
-        raise ReadError(f"{source}: holds binary data, not text; convert it to UTF-8 text.")
-    raise ReadError(f"{source}: is neither UTF-8, UTF-16 nor Big5 text; save it as UTF-8.")
+        raise ReadError(messages.READ_BINARY(), source.name)
+    raise ReadError(messages.READ_NO_ENCODING(), source.name)
 
 
 def _unmarked(data: bytes) -> list[str]:
-    """Encodings to try on what is not UTF-8: UTF-16 shows by zero or line-end bytes on one side."""
+    """Return encodings to try on what is not UTF-8: UTF-16 shows by zero or line-end bytes on one side."""
     if b"\0" in data:
         return ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
     return ["cp950"]
@@ -93,3 +94,6 @@ def _common(data: bytes) -> bool:
     leads = [pair[0] for pair in pairs if len(pair) == 2]
     rare = sum(not 0xA1 <= lead <= 0xC6 for lead in leads)
     return rare <= _MOST_RARE * len(leads)
+
+
+FORMAT = Format(name="text", endings=(".txt",), read=read, is_text=True)

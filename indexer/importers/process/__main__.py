@@ -1,22 +1,23 @@
-"""The process that parses: reads paths from its input, answers in JSON lines (see `worker`)."""
+"""The process that parses: reads paths from its input, answers as `lines` describes."""
 
 import json
 import os
 import resource
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 from indexer import settings
 from indexer.errors import ReadError
-from indexer.importers.process.read import explain, read_source
+from indexer.importers.process.lines import encode, encode_error
+from indexer.importers.reading import as_read_error, read_source
 from indexer.importers.shared.blocks import Source
+from indexer.model.jsonable import document_to_dict
 
 
 def main() -> None:
-    """Reads files until its input ends."""
+    """Read files until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)  # what libraries print is no answer
@@ -30,17 +31,17 @@ def main() -> None:
         try:
             for item in read_source(source):
                 if isinstance(item, ReadError):
-                    say(error=str(item))
+                    say(error=encode_error(item))
                 else:
-                    say(document=asdict(item))
+                    say(document=document_to_dict(item))
             say(done=None)
         except Exception as error:
-            say(done=explain(error, source))
+            say(done=encode_error(as_read_error(error, source)))
 
 
 def _speaker(answers: BinaryIO) -> Callable[..., None]:
-    def say(**message: object) -> None:
-        answers.write(json.dumps(message).encode() + b"\n")
+    def say(**answer: object) -> None:
+        answers.write(encode(answer))
         answers.flush()
 
     return say

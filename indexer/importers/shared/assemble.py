@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from indexer import messages
 from indexer.errors import ReadError
 from indexer.importers.shared.blocks import Block, Source
 from indexer.importers.shared.typography import with_levels
+from indexer.messages import Message
 from indexer.model.report import Document, Layout
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -16,10 +18,10 @@ def assemble(
     blocks: Iterable[Block],
     title: str = "",
     fields: tuple[tuple[str, str], ...] = (),
-    notes: tuple[str, ...] = (),
+    notes: tuple[Message, ...] = (),
     headline: str = "",
 ) -> Document:
-    """The document of the blocks, one line a block. Raises ReadError when they hold no text."""
+    """Return the document of the blocks, one line a block. Raises ReadError when they hold no text."""
     lines: list[str] = []
     layout: list[Layout] = []
     start = 0
@@ -33,5 +35,5 @@ def assemble(
             lines.append(line)
             start += len(line) + 1
     if not lines:
-        raise ReadError(f"{source}: holds no text.")
+        raise ReadError(messages.READ_NO_TEXT(), source.name)
     return Document(source.stem, "\n".join(lines), source.name, title, fields, tuple(layout), notes, headline)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOREIGN = "has no rows with the columns of the reports portal"  # said of a table that is something else
 _MOST_LINES = 3  # of a cell in a table that is one
 _LONG = 200  # characters of a row
 
@@ -21,7 +20,7 @@ class Source:
     alive: Callable[[], None] = field(default=lambda: None, compare=False)
 
     def __str__(self) -> str:
-        """The name, for messages."""
+        """Return the name, for messages."""
         return self.name
 
     @property

@@ -35,9 +35,9 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
     "ideographLegalTraditional": numerals.legal,
     "japaneseLegal": numerals.legal,
     "chineseLegalSimplified": numerals.legal,
-    "ideographTraditional": numerals.STEMS,
-    "ideographZodiac": numerals.BRANCHES,
-    "ideographEnclosedCircle": lambda value: chr(0x3280 + value - 1) if 0 < value <= 10 else str(value),
+    "ideographTraditional": numerals.stem,
+    "ideographZodiac": numerals.branch,
+    "ideographEnclosedCircle": numerals.circled_ideograph,
 }
 _LEVELS = 9
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
 from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.paragraphs import Line
 from indexer.text.scripts import CJK
 
 LANGUAGES = ("chi_tra", "eng")
-_PACKAGES = "tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng"
+PACKAGES = "tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng"
 _CJK = re.compile(rf"[{CJK}\u3000-\u303f\uff00-\uffef]")
 _BLANK, _CELL_GAP = 0.7, 2.0  # of the type's size: gaps from which words, and cells, stand apart
 _PUNCTUATION = re.compile(rf"(?<=[{CJK}])[,:;!?()]|[,:;!?()](?=[{CJK}])")
@@ -27,18 +27,18 @@ _WORD = "5"  # level of a row that is a word
 
 
 @cache
-def missing() -> str:
-    """What to install before pictures can be read; empty where all is there."""
+def is_installed() -> bool:
+    """Return whether pictures can be read: Tesseract is there with both languages."""
     program = shutil.which("tesseract")
     if program:
         listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
         if set(LANGUAGES) <= set(listed.stdout.split()):
-            return ""
-    return f"install Debian's packages {_PACKAGES} to have text in pictures recognised."
+            return True
+    return False
 
 
 def lines(picture: bytes, source: Source, height: float = 0.0, scale: float = 1.0) -> list[Line]:
-    """Lines of a picture (any format of Leptonica's), all its pages; `scale` is points a pixel.
+    """Return the lines of a picture (any format of Leptonica's), all its pages; `scale` is points a pixel.
 
     Where both languages together give doubtful lines, as they do for short headings, the surer reading
     of Chinese alone is taken. Raises ReadError where Tesseract cannot read it or takes too long.
@@ -79,9 +79,9 @@ def _run(picture: bytes, languages: Sequence[str], source: Source) -> str:
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired as error:
-        raise ReadError(f"{source}: recognising a page took longer than {seconds:.0f} s.") from error
+        raise ReadError(messages.READ_SLOW_PAGE(seconds=round(seconds)), source.name) from error
     if run.returncode:
-        raise ReadError(f"{source}: is no picture that Tesseract can read; it is damaged or of another kind.")
+        raise ReadError(messages.READ_NO_PICTURE(), source.name)
     return run.stdout.decode("utf-8", "replace")
 
 

@@ -1,9 +1,4 @@
-"""A process that parses files for another one, so that no file can take it down, hang it or fill its memory.
-
-The parent writes a path a line, the worker answers with JSON lines: {"document"}, {"error"} for a
-record, {"alive"} as a sign of life, and at the end {"done": sentence or null}. JSON and not pickles:
-whatever a hostile file makes of the worker, the parent only ever reads data.
-"""
+"""A process that parses files for this one, so that no file can take it down, hang it or fill its memory."""
 
 import atexit
 import contextlib
@@ -16,17 +11,18 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from indexer import settings
+from indexer import messages, settings
 from indexer.errors import ReadError
-from indexer.model.report import Document, Layout
+from indexer.importers.process.lines import Answer, decode_error, encode
+from indexer.model.jsonable import document_from_dict
+from indexer.model.report import Document
 
 _CHUNK = 1 << 20
 
 
-class Worker:
-    """The parent's side: one process, started at the first file and again after it had to be stopped."""
+class Reader:
+    """One process that reads, started at the first file and again after it had to be stopped."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -34,7 +30,7 @@ class Worker:
         self.ready = True  # for another file
 
     def read(self, path: Path) -> Iterator[Document | ReadError]:
-        """Documents and faulty records of a file. Raises ReadError for the whole file."""
+        """Read the documents and faulty records of a file. Raises ReadError for the whole file."""
         limits = settings.limits()
         if self._process is None or limits != self._limits:
             self.stop()
@@ -42,23 +38,23 @@ class Worker:
         assert self._process is not None and self._process.stdin is not None
         self.ready = False
         try:
-            self._process.stdin.write(json.dumps(str(path)).encode() + b"\n")
+            self._process.stdin.write(encode(str(path)))
             self._process.stdin.flush()
         except BrokenPipeError:
-            pass  # the worker has ended; its silence says so below
-        for message in self._messages(path):
-            if "document" in message:
-                yield _to_document(message["document"])
-            elif "error" in message:
-                yield ReadError(message["error"])
-            elif "done" in message:
+            pass  # it has ended; its silence says so below
+        for answer in self._answers(path):
+            if "document" in answer:
+                yield document_from_dict(answer["document"])
+            elif "error" in answer:
+                yield decode_error(answer["error"])
+            elif "done" in answer:
                 self.ready = True
-                if message["done"]:
-                    raise ReadError(message["done"])
+                if answer["done"]:
+                    raise decode_error(answer["done"])
                 return
 
     def stop(self) -> None:
-        """Ends the process and what it started."""
+        """End the process and what it started."""
         process, self._process = self._process, None
         if process is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -82,8 +78,8 @@ class Worker:
         )
         atexit.register(self.stop)
 
-    def _messages(self, path: Path) -> Iterator[dict[str, Any]]:
-        """What the worker says, as long as it goes on saying something in time."""
+    def _answers(self, path: Path) -> Iterator[Answer]:
+        """Yield what the process answers, as long as it goes on answering in time."""
         assert self._process is not None and self._process.stdout is not None
         pipe = self._process.stdout
         buffer = bytearray()
@@ -93,17 +89,11 @@ class Worker:
             while True:
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     self.stop()
-                    raise ReadError(
-                        f"{path}: took longer than {self._limits.seconds} s and was given up; split it or "
-                        "raise BAOGAO_READ_SECONDS."
-                    )
+                    raise ReadError(messages.READ_SLOW(seconds=self._limits.seconds), path)
                 chunk = os.read(pipe.fileno(), _CHUNK)
                 if not chunk:
                     self.stop()
-                    raise ReadError(
-                        f"{path}: the reader broke down on it; the file is damaged or needs more than "
-                        f"{self._limits.memory_mb} MB of memory (BAOGAO_READ_MB)."
-                    )
+                    raise ReadError(messages.READ_BROKE_DOWN(most=self._limits.memory_mb), path)
                 buffer += chunk
                 if b"\n" in chunk:
                     *lines, rest = buffer.split(b"\n")
@@ -111,17 +101,3 @@ class Worker:
                     for line in lines:
                         yield json.loads(line)
                     deadline = time.monotonic() + self._limits.seconds
-
-
-def _to_document(values: dict[str, Any]) -> Document:
-    """The document again from what JSON made of it."""
-    files = values["files"]
-    return Document(
-        **{
-            **values,
-            "fields": tuple((name, value) for name, value in values["fields"]),
-            "layout": tuple(Layout(**place) for place in values["layout"]),
-            "notes": tuple(values["notes"]),
-            "files": None if files is None else tuple(files),
-        }
-    )
