@@ -9,6 +9,7 @@ from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
 from indexer.model.report import KINDS
 from indexer.model.search import FACETS
+from indexer.text.arrays import distinct
 
 _Numbers = npt.NDArray[np.intp]
 Facet = list[tuple[str, int]]
@@ -34,6 +35,24 @@ def facets(snapshot: Snapshot, ids: Ids, reports: _Numbers, sections_of: _Number
     found = {name: (values.shown[part], counts[part]) for name, part in of_field.items()}
     found["kind"] = KINDS, np.bincount(snapshot.kind_of[ids], minlength=len(KINDS))
     _add_named(snapshot, ids, found["person"][1])
+    return {name: _ordered(*found[name]) for name in FACETS}
+
+
+def overview(snapshot: Snapshot) -> dict[str, Facet]:
+    """Reports by value, the most frequent first: those with a section that passes it as a filter."""
+    sections = np.flatnonzero(snapshot.sections).astype(np.int32)
+    owners = snapshot.report_of[sections].astype(np.int64)
+    kinds = distinct(owners * len(KINDS) + snapshot.kind_of[sections]) % len(KINDS)
+    naming, codes = snapshot.named_elsewhere
+    named = distinct(codes.astype(np.int64) << 32 | snapshot.report_of[naming]) >> 32
+    reports = distinct(owners)
+    values, of_field = snapshot.facet_values
+    pairs, _ = values.pairs_of(reports)
+    counts = np.bincount(values.codes[pairs], minlength=len(values.shown))
+    found = {name: (values.shown[part], counts[part]) for name, part in of_field.items()}
+    found["kind"] = KINDS, np.bincount(kinds, minlength=len(KINDS))
+    shown, counts = found["person"]
+    found["person"] = shown, counts + np.bincount(named, minlength=len(counts))
     return {name: _ordered(*found[name]) for name in FACETS}
 
 

@@ -143,11 +143,14 @@ class Snapshot:
         return int(self.report_of[docs[0]]) if len(docs) else None
 
     def naming(self, name: str) -> Ids:
-        """Return the sections that name the person, under whichever name."""
+        """Return the sections that name the person, under whichever name.
+
+        Names may be those of an earlier commit, with sections that a report has no more.
+        """
         pairs = [
             (report, number)
             for report_id, number in self._named(name)
-            if (report := self.by_id.get(report_id)) is not None
+            if (report := self.by_id.get(report_id)) is not None and number < self.report_sizes[report]
         ]
         if not pairs:
             return _NOTHING

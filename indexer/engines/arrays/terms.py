@@ -158,14 +158,15 @@ class Terms(Sequence[bytes]):
         return self.place(prefix), self.place(prefix + b"\xff")
 
     def holding(self, piece: bytes) -> Iterator[int]:
-        """Numbers of the terms with the piece somewhere after their beginning."""
+        """Numbers of the terms with the piece somewhere, but not at their beginning."""
         keys, ends = self._keys, memoryview(self._ends)  # type: ignore[arg-type]
         place = keys.find(piece)
         while place >= 0:
             number = bisect_right(ends, place)
             start = ends[number - 1] if number else 0
-            if start < place and place + len(piece) <= ends[number]:
-                yield number
+            if place + len(piece) <= ends[number]:
+                if start < place:
+                    yield number
                 place = keys.find(piece, ends[number])
             else:
                 place = keys.find(piece, place + 1)

@@ -48,14 +48,17 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
     numbers: dict[str, int] = {}
     pairs = [np.zeros(0, dtype=np.int64)]
     for column, alive, report_of in columns:
-        folded = [value_key(value) for value in column.values]
-        for key, value in zip(folded, column.values, strict=True):
-            numbers.setdefault(key, len(numbers))
-            shown.setdefault(key, value)
         held = alive[column.docs]
-        known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
+        codes = column.codes[held]
+        known = np.zeros(len(column.values), dtype=np.int64)
+        # those of deleted documents are no values any more; the first spelling is the one shown
+        in_order = range(len(column.values)) if held.all() else dict.fromkeys(codes.tolist())
+        for code in in_order:
+            key = value_key(column.values[code])
+            known[code] = numbers.setdefault(key, len(numbers))
+            shown.setdefault(key, column.values[code])
         places = report_of[column.docs[held]].astype(np.int64)
-        pairs.append(places << 32 | known[column.codes[held]])
+        pairs.append(places << 32 | known[codes])
     different = distinct(np.concatenate(pairs))
     owners, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
     return _in_rows(owners, codes, list(shown.values()), list(shown), reports)

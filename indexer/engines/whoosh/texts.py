@@ -18,6 +18,10 @@ from indexer.engines.whoosh.columns import WholeColumn
 
 _UTF16 = ("utf-16-le", "surrogatepass")
 _WIDE = re.compile("[\U00010000-\U0010ffff]")  # takes two units
+_HIGH, _LOW = (
+    re.compile(b"[\xd8-\xdb]").match,
+    re.compile(b"[\xdc-\xdf]").match,
+)  # their upper bytes
 _SAMPLE = 1 << 19  # units from which the table is made
 _PARTS = 6  # of the file, whose sizes in bytes are its last numbers
 Units = npt.NDArray[np.uint16]
@@ -115,19 +119,19 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return found
 
     def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
-        """(document, character): the first one of two bytes that stands between the two in each text."""
+        """(document, character): each one that stands between the two in each text."""
         data, head, tail = self._data, encoded(before), encoded(after)
-        sought, ahead = (head, 0) if len(head) >= len(tail) else (tail, len(head) + 2)
+        by_head = len(head) >= len(tail)
+        sought = head if by_head else tail
         for doc in docs:
             start, end = self.bounds[doc : doc + 2].tolist()
             place = data.find(sought, start, end)
             while place >= 0:
-                begin = place - ahead
-                gap = begin + len(head)
-                stands = begin >= start and data[begin:gap] == head and data[gap + 2 : end].startswith(tail)
-                if stands and not place & 1 and gap + 2 <= end:
-                    yield doc, data[gap : gap + 2].decode(*_UTF16)
-                    break
+                gap = place + len(head) if by_head else place - (4 if _LOW(data[place - 1 : place]) else 2)
+                begin, after_it = gap - len(head), gap + (4 if _HIGH(data[gap + 1 : gap + 2]) else 2)
+                stands = begin >= start and data[begin:gap] == head and data[after_it:end].startswith(tail)
+                if stands and not place & 1 and after_it <= end:
+                    yield doc, data[gap:after_it].decode(*_UTF16)
                 place = data.find(sought, place + 1, end)
 
 
