@@ -46,6 +46,10 @@ def _sentence(code: str, english: str) -> Sentence:
     return SENTENCES[code]
 
 
+# --- settings --------------------------------------------------------------------------------------
+WHOLE_NUMBER_ABOVE_0 = _sentence(
+    "setting.whole-number", "%(name)s is a whole number above 0, not “%(value)s”."
+)
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
