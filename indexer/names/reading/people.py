@@ -13,11 +13,11 @@ from indexer.model.people import ROLES, Mention, Person, Post, Sighting, Talk
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_place
-from indexer.names.reading.boundaries import LIKELY
+from indexer.names.reading.by_posts import names
 from indexer.names.reading.candidates import read_english
-from indexer.names.reading.found import names
 from indexer.names.reading.posts import FORMER, post_at
 from indexer.names.reading.talks import talks
+from indexer.names.weights import LIKELY
 from indexer.text.compare import DOT, latin_words, without_courtesy
 from indexer.text.scripts import HAN
 

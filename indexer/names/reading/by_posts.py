@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.reading.boundaries import looks_personal
+from indexer.names.shapes import looks_personal
 from indexer.text.compare import DOT, without_courtesy
 from indexer.text.scripts import HAN
 
