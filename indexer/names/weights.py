@@ -75,7 +75,7 @@ AFTER_LOOSE_POST = 2.0
 AFTER_LEAD = 2.0
 AFTER_ORGANISATION = 1.5
 
-# Lengths that belong together: characters of a Chinese name for words of a Latin one or letters of an acronym.
+# Lengths that belong together: characters of a Chinese name for words of a Latin one, or for letters.
 CHARACTERS_A_WORD = (0.75, 4.0)
 FURTHER_CHARACTERS = 3
 CHARACTERS_A_LETTER = (0.9, 3.5)
