@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from indexer.model.people import Appearance, KnownPerson, Observed, Person, Post
 from indexer.names.across.rulings import Reference, Rulings
-from indexer.names.lexicon import countries, country_prefix
-from indexer.names.reading.posts import FORMER
+from indexer.names.lexicon import FORMER, countries, country_prefix
 from indexer.text.compare import han_key, joined_key, latin_words, person_keys
 from indexer.text.fold import fold
 
