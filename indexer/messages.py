@@ -46,6 +46,10 @@ def _sentence(code: str, english: str) -> Sentence:
     return SENTENCES[code]
 
 
+# --- settings --------------------------------------------------------------------------------------
+WHOLE_NUMBER_ABOVE_0 = _sentence(
+    "setting.whole-number", "%(name)s is a whole number above 0, not “%(value)s”."
+)
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
@@ -127,6 +131,51 @@ GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
 ADDRESS_TAKEN = _sentence(
     "serve.address-taken", "cannot be served (%(reason)s); name another address with --port or --host."
 )
+# --- decisions on names ----------------------------------------------------------------------------
+DECISIONS_UNREADABLE = _sentence("names.unreadable", "cannot be read (%(reason)s).")
+NOT_YAML = _sentence("names.not-yaml", "is not YAML (%(problem)s); see docs/names.md.")
+NO_LIST = _sentence("names.no-list", "is no list; write each decision after a “- ”.")
+NO_DECISION = _sentence("names.no-decision", "is no decision; write merge:, split:, reject: or name:.")
+DECISION_UNKNOWN = _sentence(
+    "names.decision-unknown",
+    "%(keys)s is not understood; write merge:, split:, reject:, or name: with chinese: and english:.",
+)
+DECISION_EMPTY = _sentence(
+    "names.decision-empty",
+    "nothing is not understood; write merge:, split:, reject:, or name: with chinese: and english:.",
+)
+MERGE_TAKES = _sentence("names.merge-takes", "merge takes two or more of “name @ report”.")
+SPLIT_TAKES = _sentence("names.split-takes", "split takes “name @ report”.")
+REJECT_TAKES = _sentence("names.reject-takes", "reject takes a name, or “name @ report”.")
+NAME_EMPTY = _sentence("names.name-empty", "name is empty.")
+VERDICT_UNKNOWN = _sentence(
+    "names.verdict-unknown", "begins with “%(word)s”; write confirm, reject or correct, and tabs."
+)
+VERDICT_NAMES = _sentence(
+    "names.verdict-names", "wants a Chinese and a Latin name after “%(word)s”, parted by tabs."
+)
+VERDICT_RIGHT_NAME = _sentence(
+    "names.verdict-right-name", "wants the right Chinese name as its fourth column."
+)
+VERDICT_KIND = _sentence("names.verdict-kind", "“%(kind)s” is no kind; kinds are %(kinds)s.")
+NAMED_NOWHERE = _sentence("names.named-nowhere", "no report names “%(name)s”; the line has no effect.")
+NOT_NAMED_IN = _sentence(
+    "names.not-named-in", "no report names “%(name)s” in %(report)s; the line has no effect."
+)
+PAIRED_NOWHERE = _sentence(
+    "names.paired-nowhere", "no report pairs “%(chinese)s” with “%(english)s”; it has no effect."
+)
+# --- what most needs a decision --------------------------------------------------------------------
+PAIR_DISPUTED = _sentence(
+    "review.pair-disputed",
+    "%(chinese)s = %(english)s in %(count)s places, but also %(other)s in %(others)s.",
+)
+PAIR_UNSURE = _sentence(
+    "review.pair-unsure",
+    "Is %(chinese)s = %(english)s? It is seen in %(count)s places, by no sure sign.",
+)
+ONE_PERSON = _sentence("review.one-person", "Are these one person? %(people)s.")
+PERSON_IN = _sentence("review.person-in", "%(person)s in %(report)s")
 # --- updates ---------------------------------------------------------------------------------------
 NO_PATH_TO_REBUILD = _sentence(
     "update.no-path-to-rebuild", "no such file or folder; the index was left as it is. Check the path."

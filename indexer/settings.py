@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from indexer import messages
 from indexer.errors import SettingError
 
 
@@ -52,7 +53,7 @@ def limits() -> Limits:
         name = _VARIABLES[field.name]
         text = os.environ.get(name, "")
         if text and not (text.isascii() and text.isdigit() and int(text)):
-            raise SettingError(f"{name} is a whole number above 0, not “{text}”.")
+            raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
         if text:
             values[field.name] = int(text)
     return Limits(**values)

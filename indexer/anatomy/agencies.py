@@ -4,32 +4,28 @@ import re
 from functools import cache
 from pathlib import Path
 
-from indexer.text.fold import fold
+from indexer.text.compare import table_key
 
 _TAI = re.compile(r"台(?=[北中南東灣大])")
 _LOCAL = re.compile(r"^(?P<place>[^\s縣市政府]{2,3}[縣市])(?:政)?府(?!院)")
 
 
 def agency_name(value: str) -> str:
-    """The full name under which an agency is filed; units below it are kept, unknown names stay."""
+    """Return the full name under which an agency is filed; units below it are kept, unknown names stay."""
     name = re.sub(r"(?<![A-Za-z,.])\s+|\s+(?![A-Za-z])", "", value.strip())
-    known = _names().get(_key(value))
+    known = _names().get(table_key(value))
     if known:
         return known
     name = _TAI.sub("臺", name)
     return _LOCAL.sub(lambda match: f"{match['place']}政府", name)
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\s.,]", "", fold(name))
-
-
 @cache
 def _names() -> dict[str, str]:
-    """Folded name → full name."""
+    """Return full names by folded names."""
     names: dict[str, str] = {}
     for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             full, *others = line.split("\t")
-            names |= {_key(name): full for name in (full, *others)}
+            names |= {table_key(name): full for name in (full, *others)}
     return names

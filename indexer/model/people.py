@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indexer.model.report import Report
 
@@ -14,8 +17,11 @@ _QUOTED = re.compile("[「『《](.+?)[」』》]")
 ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Record(Struct, frozen=True, array_like=True):
+    """A record of names; as JSON it is the list of its fields."""
+
+
+class Post(Record, frozen=True):
     """A post, what it is held at, and the country or city that says where."""
 
     post: str
@@ -32,8 +38,7 @@ class Post:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Record, frozen=True):
     """A talk's title in Chinese, in English or both, and the section that names it."""
 
     chinese: str
@@ -41,8 +46,7 @@ class Talk:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Record, frozen=True):
     """Where a person is named: a span of the section's `searchable` text, and what stands there."""
 
     section: str
@@ -51,8 +55,7 @@ class Mention:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record, frozen=True):
     """A person as one report names them."""
 
     chinese: str
@@ -68,8 +71,7 @@ class Person:
         return self.chinese or self.english
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Record, frozen=True):
     """One candidate as it was read in its section; `left` is what stands before the Latin name."""
 
     chinese: str
@@ -84,8 +86,7 @@ class Sighting:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Record, frozen=True):
     """Two names of one thing with their evidence: (report, section) of every place, and the rules used.
 
     `conflicts` are other names that one of the two is paired with, with the places of each.
@@ -112,8 +113,7 @@ class Pair:
         return len({report for report, _ in self.evidence})
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Record, frozen=True):
     """The sightings and people of one report, with what is needed to tell people of one name apart."""
 
     report: str
@@ -143,8 +143,7 @@ class Observed:
         return replace(self, report=report.id, sections=ids, sightings=sightings, people=people)
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Record, frozen=True):
     """A person in one report."""
 
     report: str
@@ -154,8 +153,7 @@ class Appearance:
     person: Person
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(Record, frozen=True):
     """A person across reports; `because` says by what evidence the appearances are one person's."""
 
     slug: str

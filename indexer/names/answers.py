@@ -1,36 +1,40 @@
 """People and pairs of names by what is typed."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from indexer.model.people import Listed, Pair
-from indexer.names.keys import latin_key
 from indexer.names.store import Names
+from indexer.text.compare import letters_key, value_key
 from indexer.text.fold import fold
+
+_Named = TypeVar("_Named", Listed, Pair)
 
 
 def find_people(names: Names, text: str = "") -> Sequence[Listed]:
-    """People of a name under any spelling, else those whose name holds the text; everyone for none."""
+    """Return people of a name under any spelling, else those whose name holds the text; everyone for none."""
     if not text.strip():
         return names.people
     slugs = set(names.named(text))
-    found = [person for person in names.people if person.slug in slugs]
-    if found:
-        return found
-    han, latin = fold("".join(text.split())), latin_key(text)
-    return [
-        person
-        for person in names.people
-        if han in fold(person.chinese) or (latin and latin in latin_key(person.english))
-    ]
+    return [person for person in names.people if person.slug in slugs] or _holding(names.people, text)
 
 
 def find_pairs(names: Names, text: str = "") -> Sequence[Pair]:
-    """Pairs with a name equal to the text, else those with one that holds it; all for none."""
+    """Return the pairs with a name equal to the text, else those with one that holds it; all for none."""
     if not text.strip():
         return names.pairs
-    han, latin = fold("".join(text.split())), latin_key(text)
-    equal = [p for p in names.pairs if han == fold(p.chinese) or (latin and latin == latin_key(p.english))]
-    if not equal:
-        return [p for p in names.pairs if han in fold(p.chinese) or (latin and latin in latin_key(p.english))]
-    chinese = {fold(pair.chinese) for pair in equal}
-    return [pair for pair in names.pairs if fold(pair.chinese) in chinese]
+    han, latin = value_key(text), letters_key(text)
+    equal = {
+        fold(pair.chinese)
+        for pair in names.pairs
+        if han == fold(pair.chinese) or (latin and latin == letters_key(pair.english))
+    }
+    return [pair for pair in names.pairs if fold(pair.chinese) in equal] or _holding(names.pairs, text)
+
+
+def _holding(named: Sequence[_Named], text: str) -> list[_Named]:
+    """Return those of whose names one holds the text."""
+    han, latin = value_key(text), letters_key(text)
+    return [
+        each for each in named if han in fold(each.chinese) or (latin and latin in letters_key(each.english))
+    ]

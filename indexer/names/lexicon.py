@@ -11,6 +11,9 @@ from pathlib import Path
 
 from babel import Locale
 
+from indexer.text.compare import DOT
+from indexer.text.scripts import HAN
+
 _FILE = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
 
 
@@ -35,9 +38,7 @@ def ahead_of(words: Collection[str]) -> str:
     return f"(?=[{one}][{two}])"
 
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff々〇"
 IS_HAN = re.compile(f"[{HAN}]")
-DOT = "·‧．・•"  # between the parts of a transliterated name
 _WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 
@@ -78,9 +79,6 @@ CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
 RANK = any_of(_words("latin_ranks"))
-HONORIFIC = re.compile(
-    rf"(?:\b(?:{any_of(_words('latin_honorifics'))}|Tan Sri|H\. ?E|H\. ?R\. ?H|H\. ?M)\b\.?,?\s*)+"
-)
 FUNCTION_WORDS = frozenset(_words("latin_functions"))
 PERSON_PARTICLES = frozenset(_words("latin_particles"))
 PLACE_WORDS = frozenset(_words("latin_places"))

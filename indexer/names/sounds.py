@@ -5,9 +5,9 @@ Taiwan, China and Hong Kong write for it; the best alignment in order is found b
 """
 
 import os
-import re
-import unicodedata
 from functools import lru_cache
+
+from indexer.text.compare import DOT, latin_words
 
 _LETTERS = {
     "b": "bpv", "p": "pbf", "m": "m", "f": "fvphw", "d": "dt", "t": "tdh", "n": "nml", "l": "lrn",
@@ -15,16 +15,7 @@ _LETTERS = {
     "zh": "jzgcstd", "ch": "cjtsz", "sh": "szxcj", "r": "rjlyzi", "z": "zstcjd", "c": "cztsx", "s": "scztx",
     "y": "yijeaugln", "w": "wvuohbmn",
 }  # fmt: skip
-_OWNING, _WORD = re.compile(r"[’']s\b"), re.compile("[a-z]+")
 _VOWELS = "aeiouyhw"
-
-
-@lru_cache(maxsize=65536)
-def latin_words(name: str) -> tuple[str, ...]:
-    """Lower-case words of a Latin name without marks, hyphens parting them."""
-    name = _OWNING.sub("", name.lower())
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
-    return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +36,7 @@ def likeness(han: str, latin: str) -> float:
 
     The first syllable must begin a word of the name; otherwise the likeness is 0.
     """
-    syllables = _syllables("".join(char for char in han if char not in "·‧．・•"))
+    syllables = _syllables("".join(char for char in han if char not in DOT))
     words = latin_words(latin)
     if not syllables or not words:
         return 0.0

@@ -5,25 +5,27 @@ and from the decisions made by hand: people, pairs, and under which key each for
 """
 
 import json
-import re
+import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
-from indexer.names import serial
-from indexer.names.keys import han_key, joined_key, latin_key, person_keys, plain
-from indexer.names.lexicon import COURTESIES, IS_HAN, POST
+from indexer.names.lexicon import IS_HAN
+from indexer.names.lookup import keys_of, pair_aliases, person_aliases
+from indexer.names.serial import dump, load
 from indexer.search.rungs import Cutter, keeping
 
 NAMES = "names.db"
-FORMAT = "2"  # of what is kept; names of another one count as none, and every report is read again
-_TITLE_AFTER = re.compile(rf"(?:{POST}|{'|'.join(COURTESIES)})+$")
-_TITLE_BEFORE = re.compile(rf"^{POST}")
+FORMAT = "3"  # of what is kept; names of another one count as none, and every report is read again
 TABLES = """
 create table meta (name text primary key, value text);
 create table observed (report text primary key, checksum text, body blob);
@@ -31,7 +33,7 @@ create table person (
     slug text primary key, chinese text, english text, reports integer, mentions integer, namesakes integer,
     post text, body blob
 );
-create table pair (status text, keys text, body blob);
+create table pair (body blob);
 create table alias (key text, form text, slug text);
 create index alias_key on alias (key);
 create table mention (report text, section text, number integer, slug text);
@@ -85,7 +87,7 @@ class Names:
     def observed(self) -> Iterator[Observed]:
         """What each report said."""
         for (body,) in self._rows("select body from observed order by report"):
-            yield serial.load(body)
+            yield load(body, Observed)
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -117,17 +119,12 @@ class Names:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """All pairs, the confirmed ones first."""
-        return tuple(serial.load_pair(body) for (body,) in self._rows("select body from pair order by rowid"))
+        return tuple(load(body, Pair) for (body,) in self._rows("select body from pair order by rowid"))
 
     def person(self, slug: str) -> KnownPerson | None:
         """A person with all that is known of them."""
-        return next(
-            (
-                serial.load_person(body)
-                for (body,) in self._rows("select body from person where slug = ?", slug)
-            ),
-            None,
-        )
+        rows = self._rows("select body from person where slug = ?", slug)
+        return next((load(body, KnownPerson) for (body,) in rows), None)
 
     def others(self, name: str) -> tuple[str, ...]:
         """The other forms of what a name as typed names: of a person, or of a confirmed pair."""
@@ -169,19 +166,55 @@ class Names:
         return [(other, name, count) for other, name, count in rows]
 
 
-def keys_of(name: str) -> tuple[str, ...]:
-    """Every key under which a name as typed may be stored."""
-    if IS_HAN.search(name):
-        keys = [han_key(name)]
-        bare = _TITLE_BEFORE.sub("", _TITLE_AFTER.sub("", name))
-        if len(bare) > 1:
-            keys.append(han_key(bare))
-    else:
-        capital = name.title()  # courtesies are known by their capitals: mr. wong
-        keys = [latin_key(name), latin_key(plain(capital)), *person_keys(capital), joined_key(capital)]
-    return tuple(dict.fromkeys(filter(None, keys)))
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that is kept: what the reports said, what follows from it, and what it was learnt from."""
+
+    observed: Sequence[Observed]
+    checksums: Mapping[str, str]  # of the reports
+    people: Sequence[KnownPerson]
+    pairs: Sequence[Pair]
+    folders: Sequence[str]  # whose decisions were read
+    state: str  # of the decisions
 
 
-def _post(text: str) -> Post | None:
-    fields = json.loads(text)
-    return Post(*fields) if fields else None
+def write(path: Path, contents: Contents) -> None:
+    """Write the file anew beside the old one, and swap it in."""
+    scratch = path.with_name(f".{NAMES}.{os.getpid()}")
+    scratch.unlink(missing_ok=True)
+    with closing(sqlite3.connect(scratch)) as database:
+        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+        database.executemany(
+            "insert into observed values (?, ?, ?)",
+            ((said.report, contents.checksums[said.report], dump(said)) for said in contents.observed),
+        )
+        _write_people(database, contents)
+        for pair in contents.pairs:
+            database.execute("insert into pair values (?)", (dump(pair),))
+            if pair.status == "confirmed":
+                database.executemany("insert into alias values (?, ?, ?)", pair_aliases(pair))
+        meta = {"format": FORMAT, "state": contents.state, "folders": json.dumps(contents.folders)}
+        database.executemany("insert into meta values (?, ?)", meta.items())
+        database.commit()
+    scratch.replace(path)
+
+
+def _write_people(database: sqlite3.Connection, contents: Contents) -> None:
+    number = {(said.report, id): n for said in contents.observed for n, id in enumerate(said.sections)}
+    for person in contents.people:
+        post = msgspec.json.encode(person.post).decode() if person.post else None
+        row = (
+            person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
+            person.namesakes, post, dump(person),
+        )  # fmt: skip
+        database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        database.executemany("insert into alias values (?, ?, ?)", person_aliases(person))
+        named = {
+            (seen.report, mention.section) for seen in person.appearances for mention in seen.person.mentions
+        }
+        rows = ((report, section, number[report, section], person.slug) for report, section in sorted(named))
+        database.executemany("insert into mention values (?, ?, ?, ?)", rows)
+
+
+def _post(text: str | None) -> Post | None:
+    return msgspec.json.decode(text, type=Post) if text else None

@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from indexer.anatomy.outline import without_number
 from indexer.model.report import Report, Section
 from indexer.search.ports import Row, Stored
-from indexer.text.analysis import analyze
+from indexer.text.compare import typed_key
 
 KINDS = ("person", "agency", "country", "title", "heading")
 LONGEST = 40  # characters of a completion
 _END = "\0"  # between what is typed and the kind
-
-
-def key_of(text: str) -> str:
-    """Return the text as it is compared with what is typed."""
-    return " ".join(token.text for token in analyze(text))
 
 
 def of_report(report: Report) -> Iterator[str]:
@@ -45,10 +40,10 @@ def shown(holder: Row | Stored, key: str, kind: str) -> str:
         return holder.title
     data = holder.metadata
     values = {"person": data.people, "agency": (data.agency,), "country": data.countries}[kind]
-    return next((value for value in values if key_of(value) == key), key)
+    return next((value for value in values if typed_key(value) == key), key)
 
 
 def _terms(values: tuple[str, ...], kind: str) -> Iterator[str]:
-    for key in filter(None, map(key_of, values)):
+    for key in filter(None, map(typed_key, values)):
         if len(key) <= LONGEST:
             yield f"{key}{_END}{KINDS.index(kind)}"

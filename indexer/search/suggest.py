@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.model.search import Suggestion
-from indexer.search.completions import key_of, read, shown
+from indexer.search.completions import read, shown
 from indexer.search.loose import Loose
 from indexer.search.parser import parse
 from indexer.search.ports import Row, Term, View
+from indexer.text.compare import typed_key
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
 from indexer.text.segmenter import segmenter
@@ -48,11 +49,11 @@ class Completer:
     def __init__(self, view: View, names: Iterable[tuple[str, str, int]]) -> None:
         """Completes from a view's terms, and names given as (name, kind, mentions)."""
         self._view = view
-        self._learnt = [(key_of(name), kind, count, name) for name, kind, count in names]
+        self._learnt = [(typed_key(name), kind, count, name) for name, kind, count in names]
 
     def complete(self, typed: str) -> list[Suggestion]:
         """At most MOST completions: what begins as typed before what holds it further in."""
-        key = key_of(typed)
+        key = typed_key(typed)
         if not key:
             return []
         names = [name for name in self._learnt if key in name[0]]

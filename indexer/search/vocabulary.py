@@ -18,6 +18,7 @@ from indexer.model.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunct
 from indexer.search.parser import phrase
 from indexer.search.rungs import Cutter
 from indexer.text.analysis import analyze
+from indexer.text.compare import letters_key
 from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
@@ -99,7 +100,7 @@ def known_pairs() -> frozenset[tuple[str, str]]:
     pairs: set[tuple[str, str]] = set()
     for group in table().values():
         han = [fold(name) for name in group if all(token.cjk for token in analyze(name))]
-        latin = ["".join(c for c in fold(name) if c.isalnum()) for name in group if name.isascii()]
+        latin = [letters_key(name) for name in group if name.isascii()]
         pairs.update((one, other) for one in han for other in latin)
     return frozenset(pairs)
 

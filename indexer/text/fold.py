@@ -87,7 +87,7 @@ def _convert(config: str, char: str) -> str:
 
 
 def _in_chinese_use(char: str) -> bool:
-    """Whether Chinese uses the character itself: 芸 is no 藝 there, as it is in Japanese."""
+    """Return whether Chinese uses the character itself: 芸 is no 藝 there, as it is in Japanese."""
     for charset in ("big5", "gb2312"):
         try:
             char.encode(charset)

@@ -23,12 +23,12 @@ class Lexicon:
         return sorted(set("".join(self._held)))
 
     def beginning(self, prefix: str) -> list[str]:
-        """Terms with the prefix, in order."""
+        """Return the terms with the prefix, in order."""
         end = bisect_left(self._sorted, prefix + "\U0010ffff")
         return self._sorted[bisect_left(self._sorted, prefix) : end]
 
     def _near(self, word: str) -> tuple[str, ...]:
-        """Terms within one edit or transposition of the word, itself included, in order.
+        """Return terms within one edit or transposition of the word, itself included, in order.
 
         All spellings so near are looked up, some thousand: fewer than there are terms.
         """

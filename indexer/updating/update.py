@@ -17,7 +17,7 @@ from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
 from indexer.model.people import Observed
 from indexer.model.report import Document
-from indexer.model.update import Progress, Said, Summary
+from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
 from indexer.search.ports import Batch
@@ -94,8 +94,8 @@ def _update(
     summary.removed = len(gone)
     # learn from all that is there now, then seal it, then let readers see a new generation
     learnt = learn(index.generation, Learning(_checksums(after), index.get), observed, roots)
-    summary.failed += [Said(*fault.split(": ", 1)) for fault in learnt.faults]
-    summary.notes += [Said(*line.split(": ", 1)) for line in learnt.unmet]
+    summary.failed += learnt.faults
+    summary.notes += learnt.unmet
     fresh = index.generation.name != _current_name(folder)
     if summary.read or gone or fresh or learnt.changed or after != before:
         catalogue.write(index.generation, after, roots)

@@ -19,8 +19,8 @@ from indexer.model.people import Observed, Pair
 from indexer.model.report import Document, Report, Section
 from indexer.names.across.persons import persons
 from indexer.names.across.votes import vote
-from indexer.names.keys import han_key, joined_key, latin_key
 from indexer.names.reading.observe import observe
+from indexer.text.compare import han_key, joined_key, letters_key
 
 HERE = Path(__file__).parent
 HALVES = ("tuning", "untouched")
@@ -104,7 +104,7 @@ def _found(label: Label, pairs: Iterable[Pair]) -> bool:
 
 
 def _is(label: Label, pair: Pair) -> bool:
-    return han_key(_plain(pair.chinese)) in label.chinese and latin_key(pair.english) == label.english
+    return han_key(_plain(pair.chinese)) in label.chinese and letters_key(pair.english) == label.english
 
 
 def _people(shared: Path) -> Rows:
@@ -178,7 +178,7 @@ def _pair_labels(news: Mapping[str, str]) -> tuple[list[Label], dict[str, str]]:
         chinese = {text[int(start) : end], text[int(start) - int(more) : end]}
         english = text[int(latin) : int(latin) + int(latin_length)]
         keys = frozenset(han_key(_plain(name)) for name in chinese)
-        labels.append(Label(half, document, keys, latin_key(english), kind))
+        labels.append(Label(half, document, keys, letters_key(english), kind))
     return labels, documents
 
 

@@ -51,6 +51,8 @@ def readings(text: str) -> list[tuple[str, str]]:
         ("拜會紐西蘭但尼丁(Dunedin, New Zealand)的市府", "但尼丁", "Dunedin"),
         ("市長高以仁Dr. Kao I-Jen致詞", "高以仁", "Kao I-Jen"),
         ("區長KIM MINHO(金民浩)來訪", "金民浩", "KIM MINHO"),
+        ("市長陳𤦹宏（Chen Chi-Hung）致詞", "陳𤦹宏", "Chen Chi-Hung"),
+        ("局長陳嘉\ufa1e（Chen Chia-Yu）致詞", "陳嘉\ufa1e", "Chen Chia-Yu"),
         (
             "拜會新加坡工商協會(Singapore Trade Association)，洽談合作",
             "新加坡工商協會",
@@ -94,6 +96,9 @@ def test_a_transliteration_sounds_like_its_original(han: str, latin: str, alike:
         ("委員邱泰源、賴惠員及林俊憲，", ["邱泰源", "賴惠員", "林俊憲"]),
         ("市長佐藤孝弘今日與議長長谷川幸司共同", ["佐藤孝弘", "長谷川幸司"]),
         ("總統費蓋雷斯訪華", ["費蓋雷斯"]),
+        ("市長陳𤦹宏表示歡迎", ["陳𤦹宏"]),
+        ("由陳𤦹宏副市長率團", ["陳𤦹宏"]),
+        ("局長陳嘉\ufa1e表示歡迎", ["陳嘉\ufa1e"]),
         ("主席Dr. Judith Rodin致詞，Len Brown市長亦在場", ["Judith Rodin", "Len Brown"]),
         ("高雄市長與文化部長出席，總統連任後，局長任內", []),
     ],

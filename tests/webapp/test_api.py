@@ -132,7 +132,7 @@ def test_text_is_never_taken_for_html(client: FlaskClient) -> None:
 
 
 def test_pages_carry_a_strict_policy(client: FlaskClient) -> None:
-    for path in ("/", "/search?q=台中", f"/reports/{WCS}", "/none", "/style.css"):
+    for path in ("/", "/search?q=台中", f"/reports/{WCS}", "/none", "/static/style.css"):
         with client.get(path) as answer:
             policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy

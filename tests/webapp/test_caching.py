@@ -70,7 +70,7 @@ def test_a_changed_index_changes_every_page(tmp_path: Path) -> None:
 
 def test_files_are_kept_for_good_under_the_address_of_their_version(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
-    files = re.findall(r'(?:href|src)="(/(?:static/|style)[^"]+)"', page)
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert len(files) >= 3
     for address in files:
         with client.get(address) as answer:
@@ -85,14 +85,14 @@ def test_errors_and_health_are_not_kept(client: FlaskClient, path: str) -> None:
     assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/none", "/style.css"])
+@pytest.mark.parametrize("path", [*PAGES, "/none", "/static/style.css"])
 def test_other_sites_get_no_access(client: FlaskClient, path: str) -> None:
     for method in ("GET", "OPTIONS"):
         with client.open(path, method=method, headers={"Origin": "https://other.example"}) as answer:
             assert not [name for name, _ in answer.headers if name.lower().startswith("access-control")]
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/none", "/style.css"])
+@pytest.mark.parametrize("path", [*PAGES, "/none", "/static/style.css"])
 def test_who_accepts_gzip_gets_the_same_text_in_less(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         plain = answer.get_data()

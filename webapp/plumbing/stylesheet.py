@@ -13,12 +13,13 @@ _FOLDER = Path(__file__).parents[1] / "static" / "css"
 blueprint = Blueprint("stylesheet", __name__)
 
 
-@blueprint.get("/style.css")
+@blueprint.get("/static/style.css")
 def whole() -> Response:
     """Send all parts as one file: a page waits for one request, not for eleven."""
     response = Response(_joined(), mimetype="text/css")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @cache

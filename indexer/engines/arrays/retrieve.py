@@ -12,11 +12,11 @@ from indexer.anatomy.agencies import agency_name
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
-from indexer.engines.arrays.values import squashed
 from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
 from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
+from indexer.text.compare import value_key
 from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
@@ -138,7 +138,7 @@ class Retrieval:
             return np.isin(snapshot.kind_of, codes)
         if field in ("year", "date") and (bounds := date_range(field, value)):
             return self._dated(*bounds)
-        wanted = squashed(_ONE_NAME[field](value) if field in _ONE_NAME else value)
+        wanted = value_key(_ONE_NAME[field](value) if field in _ONE_NAME else value)
         values = snapshot.values(field)
         codes = [code for code, known in enumerate(values.squashed) if known == wanted]
         naming = snapshot.naming(value) if field == "person" else _EMPTY

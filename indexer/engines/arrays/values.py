@@ -9,7 +9,7 @@ import numpy.typing as npt
 from indexer.engines.arrays.part import Mask, ValueCodes
 from indexer.engines.arrays.postings import Ids
 from indexer.text.arrays import distinct
-from indexer.text.fold import fold
+from indexer.text.compare import value_key
 
 _Places = npt.NDArray[np.intp]
 
@@ -39,11 +39,6 @@ class Values:
         return mask
 
 
-def squashed(value: str) -> str:
-    """Return a value folded and without blanks, as values are compared."""
-    return "".join(fold(value).split())
-
-
 def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> Values:
     """Return the values of a field, spellings that fold alike as one.
 
@@ -59,7 +54,7 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
         # those of deleted documents are no values any more; the first spelling is the one shown
         in_order = range(len(column.values)) if held.all() else dict.fromkeys(codes.tolist())
         for code in in_order:
-            key = squashed(column.values[code])
+            key = value_key(column.values[code])
             known[code] = numbers.setdefault(key, len(numbers))
             shown.setdefault(key, column.values[code])
         places = report_of[column.docs[held]].astype(np.int64)

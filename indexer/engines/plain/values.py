@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from indexer.anatomy.agencies import agency_name
-from indexer.engines.arrays.values import squashed
 from indexer.model.report import KINDS
 from indexer.model.search import FACETS, Facets
 from indexer.search.parser import date_range
 from indexer.search.ports import Naming, Ref, Row, Stored
+from indexer.text.compare import value_key
 from indexer.text.countries import country_name
 from indexer.text.fold import fold
 
@@ -35,8 +35,8 @@ class Values:
         if name in ("year", "date"):
             bounds = date_range(name, value)
             return [ref for ref, one in sections if bounds and _within(one.report.metadata.date, *bounds)]
-        wanted = squashed(_FILED_AS[name](value) if name in _FILED_AS else value)
-        own = [(ref, [squashed(known) for known in _values(one.report)[name]]) for ref, one in sections]
+        wanted = value_key(_FILED_AS[name](value) if name in _FILED_AS else value)
+        own = [(ref, [value_key(known) for known in _values(one.report)[name]]) for ref, one in sections]
         exact = [ref for ref, known in own if wanted in known]
         exact += self._named(value) if name == "person" else ()
         if exact or name == "report":
@@ -64,7 +64,7 @@ class Values:
         spelled: dict[str, str] = {}
         for one in self._sections:
             for value in _values(one.report)[name]:
-                spelled.setdefault(squashed(value), value)
+                spelled.setdefault(value_key(value), value)
         return spelled.values()
 
 

@@ -1,186 +1,157 @@
-"""What people decide by hand, kept in git beside the reports: people.yml and glossary.tsv.
+"""Reads what people decide by hand, kept in git beside the reports: people.yml and glossary.tsv.
 
-They win over mining and hold as long as their line stands; taking the line out undoes it. Every fault is one
-sentence with file and line. A person is written 姓名, or 姓名 @ report where the name alone is not enough.
+Each line that is not understood gives a remark with file and line. A person is written 姓名, or 姓名 @ report
+where the name alone is not enough.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from indexer.model.people import KINDS, Kind, Pair, Status
-from indexer.names.across.persons import Reference, Rulings
-from indexer.names.keys import latin_key
-from indexer.text.fold import fold
+from indexer import messages
+from indexer.messages import Message, Sentence
+from indexer.model.people import KINDS
+from indexer.model.update import Said
+from indexer.names.across.rulings import Decisions, Reference, Rulings, Verdict
 
 PEOPLE = "people.yml"
 GLOSSARY = "glossary.tsv"
-_VERBS = ("confirm", "reject", "correct")
+_GLOSSARY_VERBS = ("confirm", "reject", "correct")
+_NAME_KEYS = (["chinese", "english", "name"], ["chinese", "name"], ["english", "name"])
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A line of glossary.tsv: a pair confirmed, rejected, or given its right Chinese name."""
+class _Verb:
+    """What a decision about people takes: so many references, with or without a report."""
 
-    decision: str
-    chinese: str
-    english: str
-    kind: Kind | None = None
-    right: str = ""
-    where: str = ""  # file:line
+    least: int
+    with_report: bool
+    otherwise: Sentence  # said where it has not got them
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """All decisions; `files` are where they were read, `references` says where each person is decided on.
+_PEOPLE_VERBS = {
+    "merge": _Verb(2, True, messages.MERGE_TAKES),
+    "split": _Verb(1, True, messages.SPLIT_TAKES),
+    "reject": _Verb(1, False, messages.REJECT_TAKES),
+    "name": _Verb(1, False, messages.NAME_EMPTY),
+}
 
-    `faults` are sentences about lines that are not understood; the other lines hold.
-    """
 
-    people: Rulings = field(default_factory=Rulings)
-    glossary: tuple[Verdict, ...] = ()
-    files: tuple[str, ...] = ()
-    references: tuple[tuple[Reference, str], ...] = ()
-    faults: tuple[str, ...] = ()
+@dataclass(slots=True)
+class _Reader:
+    """What has been read of all files so far."""
+
+    merged: list[tuple[Reference, ...]] = field(default_factory=list)
+    alone: set[Reference] = field(default_factory=set)
+    nobody: set[Reference] = field(default_factory=set)
+    names: dict[Reference, tuple[str, str]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    references: list[tuple[Reference, str]] = field(default_factory=list)
+    faults: list[Said] = field(default_factory=list)
+
+    def refuse(self, where: str, message: Message) -> None:
+        """Note a fault."""
+        self.faults.append(Said(where, message))
+
+    def people(self, path: Path) -> None:
+        """Read a people.yml."""
+        self.files.append(str(path))
+        for line, node in self._nodes(path):
+            where = f"{path}:{line}"
+            value = yaml.SafeLoader(yaml.serialize(node)).get_data()
+            if isinstance(value, dict):
+                self._person({str(name): entry for name, entry in value.items() if name != "note"}, where)
+            else:
+                self.refuse(where, messages.NO_DECISION())
+
+    def glossary(self, path: Path) -> None:
+        """Read a glossary.tsv."""
+        self.files.append(str(path))
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            self.refuse(str(path), messages.DECISIONS_UNREADABLE(reason=error))
+            return
+        for number, line in enumerate(lines, 1):
+            cells = [cell.strip() for cell in line.split("\t")]
+            if not any(cells) or cells[0].startswith("#"):
+                continue
+            where = f"{path}:{number}"
+            cells += [""] * (4 - len(cells))
+            fault = _fault_of(cells)
+            if fault:
+                self.refuse(where, fault)
+            else:
+                self.verdicts.append(_verdict(cells, where))
+
+    def _nodes(self, path: Path) -> Iterator[tuple[int, yaml.Node]]:
+        """Yield (line, entry) of each entry of a list in YAML."""
+        try:
+            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.refuse(f"{path}:{line}", messages.NOT_YAML(problem=error.problem))
+            return
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            self.refuse(str(path), messages.DECISIONS_UNREADABLE(reason=error))
+            return
+        if isinstance(root, yaml.SequenceNode):
+            yield from ((node.start_mark.line + 1, node) for node in root.value)
+        elif root is not None:
+            self.refuse(f"{path}:1", messages.NO_LIST())
+
+    def _person(self, entry: Mapping[str, object], where: str) -> None:
+        """Read one decision about people."""
+        keys = sorted(entry)
+        name = "name" if keys in _NAME_KEYS else keys[0] if len(keys) == 1 else ""
+        verb = _PEOPLE_VERBS.get(name)
+        if verb is None or keys == ["name"]:
+            known = messages.DECISION_UNKNOWN(keys=", ".join(keys)) if keys else messages.DECISION_EMPTY()
+            self.refuse(where, known)
+            return
+        written = [str(entry[name])] if name == "name" else _list(entry[name])
+        references = [_reference(text) for text in written]
+        if len(references) < verb.least or not all(
+            name and (report or not verb.with_report) for name, report in references
+        ):
+            self.refuse(where, verb.otherwise())
+            return
+        match name:
+            case "merge":
+                self.merged.append(tuple(references))
+            case "split":
+                self.alone.update(references)
+            case "reject":
+                self.nobody.update(references)
+            case _:
+                right = str(entry.get("chinese") or ""), str(entry.get("english") or "")
+                self.names[references[0]] = right
+        self.references += [(reference, where) for reference in references]
 
 
 def read_decisions(folders: Iterable[Path]) -> Decisions:
-    """Decisions of all folders."""
-    merged: list[tuple[Reference, ...]] = []
-    alone: set[Reference] = set()
-    nobody: set[Reference] = set()
-    names: dict[Reference, tuple[str, str]] = {}
-    verdicts: list[Verdict] = []
-    files: list[str] = []
-    places: list[tuple[Reference, str]] = []
-    faults: list[str] = []
+    """Return the decisions of all folders."""
+    reader = _Reader()
     for folder in dict.fromkeys(folders):
         if (path := folder / PEOPLE).is_file():
-            files.append(str(path))
-            for line, entry in _entries(path, faults):
-                where = f"{path}:{line}"
-                _person(entry, where, faults, merged, alone, nobody, names, places)
+            reader.people(path)
         if (path := folder / GLOSSARY).is_file():
-            files.append(str(path))
-            verdicts += _verdicts(path, faults)
-    rulings = Rulings(tuple(merged), frozenset(alone), frozenset(nobody), names)
-    return Decisions(rulings, tuple(verdicts), tuple(files), tuple(places), tuple(faults))
-
-
-def decide(pairs: Sequence[Pair], verdicts: Iterable[Verdict]) -> list[Pair]:
-    """The pairs with the verdicts on them, and those that only a verdict names."""
-    found = {_key(pair.chinese, pair.english): pair for pair in pairs}
-    for verdict in verdicts:
-        key = _key(verdict.chinese, verdict.english)
-        pair = found.get(key) or Pair(
-            verdict.chinese, verdict.english, verdict.kind or "term", "proposed", (), ()
-        )
-        status: Status = "rejected" if verdict.decision == "reject" else "confirmed"
-        pair = replace(pair, status=status, kind=verdict.kind or pair.kind, rules=("hand", *pair.rules))
-        if verdict.decision == "correct":
-            found[key] = replace(pair, status="rejected")
-            right = _key(verdict.right, verdict.english)
-            known = found.get(right)
-            evidence = tuple(sorted({*pair.evidence, *(known.evidence if known else ())}))
-            found[right] = replace(pair, chinese=verdict.right, evidence=evidence)
-        else:
-            found[key] = pair
-    return sorted(found.values(), key=lambda pair: (pair.status != "confirmed", -pair.count, pair.chinese))
-
-
-def unmet(decisions: Decisions, pairs: Sequence[Pair], known: set[Reference]) -> list[str]:
-    """A sentence for each decision about a name that no report has."""
-    sentences = [
-        f"{where}: no report names “{name}”{f' in {report}' if report else ''}; the line has no effect."
-        for (name, report), where in decisions.references
-        if (name, report) not in known
-    ]
-    mined = {_key(pair.chinese, pair.english) for pair in pairs}
-    sentences += [
-        f"{verdict.where}: no report pairs “{verdict.chinese}” with “{verdict.english}”; it has no effect."
-        for verdict in decisions.glossary
-        if verdict.decision != "confirm" and _key(verdict.chinese, verdict.english) not in mined
-    ]
-    return sentences
-
-
-def _key(chinese: str, english: str) -> tuple[str, str]:
-    return fold(chinese), latin_key(english)
-
-
-def _entries(path: Path, faults: list[str]) -> Iterator[tuple[int, dict[str, object]]]:
-    """(line, entry) of each entry of a people.yml."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.append(f"{path}:{line}: is not YAML ({error.problem}); see docs/names.md.")
-        return
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        faults.append(f"{path}: cannot be read ({error}).")
-        return
-    if root is None:
-        return
-    if not isinstance(root, yaml.SequenceNode):
-        faults.append(f"{path}:1: is no list; write each decision after a “- ”.")
-        return
-    for node in root.value:
-        line = node.start_mark.line + 1
-        value = yaml.SafeLoader(yaml.serialize(node)).get_data()
-        if isinstance(value, dict):
-            yield line, {str(name): entry for name, entry in value.items()}
-        else:
-            faults.append(f"{path}:{line}: is no decision; write merge:, split:, reject: or name:.")
-
-
-def _person(
-    entry: dict[str, object],
-    where: str,
-    faults: list[str],
-    merged: list[tuple[Reference, ...]],
-    alone: set[Reference],
-    nobody: set[Reference],
-    names: dict[Reference, tuple[str, str]],
-    places: list[tuple[Reference, str]],
-) -> None:
-    entry = {name: value for name, value in entry.items() if name != "note"}
-    match sorted(entry):
-        case ["merge"]:
-            references = [_reference(one) for one in _list(entry["merge"])]
-            if len(references) < 2 or not all(name and report for name, report in references):
-                faults.append(f"{where}: merge takes two or more of “name @ report”.")
-                return
-            merged.append(tuple(references))
-        case ["split"]:
-            references = [_reference(one) for one in _list(entry["split"])]
-            if not references or not all(name and report for name, report in references):
-                faults.append(f"{where}: split takes “name @ report”.")
-                return
-            alone.update(references)
-        case ["reject"]:
-            references = [_reference(one) for one in _list(entry["reject"])]
-            if not references or not all(name for name, _ in references):
-                faults.append(f"{where}: reject takes a name, or “name @ report”.")
-                return
-            nobody.update(references)
-        case ["chinese", "english", "name"] | ["chinese", "name"] | ["english", "name"]:
-            references = [_reference(str(entry["name"]))]
-            if not references[0][0]:
-                faults.append(f"{where}: name is empty.")
-                return
-            names[references[0]] = str(entry.get("chinese") or ""), str(entry.get("english") or "")
-        case keys:
-            known = "merge:, split:, reject:, or name: with chinese: and english:"
-            faults.append(f"{where}: {', '.join(keys) or 'nothing'} is not understood; write {known}.")
-            return
-    places += [(reference, where) for reference in references]
+            reader.glossary(path)
+    rulings = Rulings(tuple(reader.merged), frozenset(reader.alone), frozenset(reader.nobody), reader.names)
+    return Decisions(
+        rulings,
+        tuple(reader.verdicts),
+        tuple(reader.files),
+        tuple(reader.references),
+        tuple(reader.faults),
+    )
 
 
 def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
 
 
 def _reference(text: str) -> Reference:
@@ -188,26 +159,21 @@ def _reference(text: str) -> Reference:
     return name.strip(), report.strip()
 
 
-def _verdicts(path: Path, faults: list[str]) -> Iterator[Verdict]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{path}: cannot be read ({error}).")
-        return
-    for number, line in enumerate(lines, 1):
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not any(cells) or cells[0].startswith("#"):
-            continue
-        where = f"{path}:{number}"
-        if cells[0] not in _VERBS:
-            faults.append(f"{where}: begins with “{cells[0]}”; write confirm, reject or correct, and tabs.")
-        elif len(cells) < 3 or not cells[1] or not cells[2]:
-            faults.append(f"{where}: wants a Chinese and a Latin name after “{cells[0]}”, parted by tabs.")
-        elif cells[0] == "correct" and (len(cells) < 4 or not cells[3]):
-            faults.append(f"{where}: wants the right Chinese name as its fourth column.")
-        elif cells[0] == "confirm" and len(cells) > 3 and cells[3] and cells[3] not in KINDS:
-            faults.append(f"{where}: “{cells[3]}” is no kind; kinds are {', '.join(KINDS)}.")
-        else:
-            fourth = cells[3] if len(cells) > 3 else ""
-            kind = next((kind for kind in KINDS if kind == fourth), None)
-            yield Verdict(cells[0], cells[1], cells[2], kind, fourth if cells[0] == "correct" else "", where)
+def _fault_of(cells: list[str]) -> Message | None:
+    """Return what is wrong with a line of the glossary, of four cells and more."""
+    verb, chinese, english, fourth = cells[:4]
+    if verb not in _GLOSSARY_VERBS:
+        return messages.VERDICT_UNKNOWN(word=verb)
+    if not chinese or not english:
+        return messages.VERDICT_NAMES(word=verb)
+    if verb == "correct" and not fourth:
+        return messages.VERDICT_RIGHT_NAME()
+    if verb == "confirm" and fourth and fourth not in KINDS:
+        return messages.VERDICT_KIND(kind=fourth, kinds=", ".join(KINDS))
+    return None
+
+
+def _verdict(cells: list[str], where: str) -> Verdict:
+    verb, chinese, english, fourth = cells[:4]
+    kind = next((kind for kind in KINDS if kind == fourth), None)
+    return Verdict(verb, chinese, english, kind, fourth if verb == "correct" else "", where)

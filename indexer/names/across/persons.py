@@ -9,15 +9,16 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 
+from msgspec.structs import replace
+
 from indexer.model.people import Appearance, KnownPerson, Observed, Person, Post
-from indexer.names.keys import han_key, joined_key, person_keys
+from indexer.names.across.rulings import Reference, Rulings
 from indexer.names.lexicon import countries, country_prefix
 from indexer.names.reading.posts import FORMER
-from indexer.names.sounds import latin_words
+from indexer.text.compare import han_key, joined_key, latin_words, person_keys
 from indexer.text.fold import fold
 
 _ONE_HOLDER = frozenset(
@@ -41,23 +42,6 @@ _COMPANY = 3  # names that two reports share, the person's own among them, for t
 _COMPARED = 40  # appearances of one name that are compared with each other
 
 
-Reference = tuple[str, str]  # (name, report): how people are referred to by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """What people decided about people: who is one, who is not, who is nobody."""
-
-    merged: tuple[tuple[Reference, ...], ...] = ()
-    alone: frozenset[Reference] = frozenset()
-    nobody: frozenset[Reference] = frozenset()  # a report of "" means all reports
-    names: Mapping[Reference, tuple[str, str]] = ()  # type: ignore[assignment]  # right (Chinese, Latin) names
-
-    def strikes(self, name: str, report: str) -> bool:
-        """Whether the name is nobody's, here or anywhere."""
-        return bool({(name, report), (name, "")} & self.nobody)
-
-
 def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> list[KnownPerson]:
     """Everyone of all reports, by name."""
     rulings = rulings or Rulings()
@@ -66,7 +50,8 @@ def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> lis
         for person in record.people:
             if any(rulings.strikes(name, record.report) for name in (person.chinese, person.english) if name):
                 continue
-            person = _renamed(person, record.report, rulings)
+            chinese, english = rulings.right_names(person.chinese, person.english, record.report)
+            person = replace(person, chinese=chinese, english=english)
             seen.append((Appearance(record.report, record.title, record.date, record.agency, person), record))
     groups = _Groups(seen)
     by_name: dict[str, list[int]] = defaultdict(list)
@@ -256,27 +241,6 @@ def _keys(person: Person) -> Iterable[str]:
     if person.chinese:
         yield han_key(person.chinese)
     yield from dict.fromkeys([*person_keys(person.english), *filter(None, [joined_key(person.english)])])
-
-
-def _renamed(person: Person, report: str, rulings: Rulings) -> Person:
-    names = dict(rulings.names or {})
-    for reference in (
-        (person.chinese, report),
-        (person.english, report),
-        (person.chinese, ""),
-        (person.english, ""),
-    ):
-        if reference[0] and reference in names:
-            chinese, english = names[reference]
-            return Person(
-                chinese or person.chinese,
-                english or person.english,
-                person.posts,
-                person.roles,
-                person.mentions,
-                person.talks,
-            )
-    return person
 
 
 def _slug(name: str) -> str:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from indexer import messages
 from indexer.model.people import KnownPerson, Pair, Question
 from indexer.names.across.decisions import GLOSSARY, PEOPLE
-from indexer.names.keys import han_key, latin_key
 from indexer.names.store import Names
+from indexer.text.compare import han_key, letters_key
 
 _CLOSE = 3  # times the places of the other name, up to which a conflict is open
 
@@ -27,23 +28,21 @@ def _conflicts(pairs: Sequence[Pair]) -> Iterator[Question]:
             if count * _CLOSE < pair.count or names in seen:
                 continue
             seen.add(names)
-            yield Question(
-                f"{pair.chinese} = {pair.english} in {pair.count} places, but also {other} in {count}.",
-                pair.count + count,
-                GLOSSARY,
-                (f"confirm\t{pair.chinese}\t{pair.english}", f"reject\t{pair.chinese}\t{pair.english}"),
+            said = messages.PAIR_DISPUTED(
+                chinese=pair.chinese, english=pair.english, count=pair.count, other=other, others=count
             )
+            yield Question(str(said), pair.count + count, GLOSSARY, _verdicts_on(pair))
 
 
 def _proposals(pairs: Sequence[Pair]) -> Iterator[Question]:
     for pair in pairs:
         if pair.status == "proposed":
-            yield Question(
-                f"Is {pair.chinese} = {pair.english}? It is seen in {pair.count} places, by no sure sign.",
-                pair.count,
-                GLOSSARY,
-                (f"confirm\t{pair.chinese}\t{pair.english}", f"reject\t{pair.chinese}\t{pair.english}"),
-            )
+            said = messages.PAIR_UNSURE(chinese=pair.chinese, english=pair.english, count=pair.count)
+            yield Question(str(said), pair.count, GLOSSARY, _verdicts_on(pair))
+
+
+def _verdicts_on(pair: Pair) -> tuple[str, str]:
+    return f"confirm\t{pair.chinese}\t{pair.english}", f"reject\t{pair.chinese}\t{pair.english}"
 
 
 def _namesakes(names: Names) -> Iterator[Question]:
@@ -53,13 +52,13 @@ def _namesakes(names: Names) -> Iterator[Question]:
             groups[han_key(listed.chinese)].append(listed.slug)
     for slugs in groups.values():
         people = [known for slug in slugs if (known := names.person(slug))]
-        latin = {latin_key(known.english) for known in people if known.english}
+        latin = {letters_key(known.english) for known in people if known.english}
         if len(people) < 2 or len(latin) > 1:
             continue
         references = ", ".join(f"{person.name} @ {person.appearances[0].report}" for person in people)
         described = "; ".join(map(_described, people))
         yield Question(
-            f"Are these one person? {described}.",
+            str(messages.ONE_PERSON(people=described)),
             sum(person.mentions for person in people),
             PEOPLE,
             (f"- merge: [{references}]",),
@@ -70,4 +69,4 @@ def _described(person: KnownPerson) -> str:
     post = person.posts[-1][0] if person.posts else None
     words = f"{post.affiliation}{post.post}" if post else ""
     named = " ".join(filter(None, (person.chinese, person.english, words)))
-    return f"{named} in {person.appearances[0].report}"
+    return str(messages.PERSON_IN(person=named, report=person.appearances[0].report))

@@ -7,12 +7,12 @@ is the name.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.model.people import Pair, Sighting
-from indexer.names.keys import latin_key
 from indexer.names.reading.boundaries import GUESS, LIKELY, SURE, fits, kind_of
-from indexer.names.sounds import latin_words
+from indexer.text.compare import latin_words, letters_key
 from indexer.text.fold import fold
 
 _AGREEING = 2  # reports
@@ -28,7 +28,7 @@ def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str,
     for report, seen in sightings:
         for name in (seen.english, seen.acronym):
             if name:
-                groups[latin_key(name)].append((report, seen, name))
+                groups[letters_key(name)].append((report, seen, name))
     pairs = [pair for group in groups.values() for pair in _decide(group, known)]
     return sorted(
         _with_conflicts(pairs), key=lambda pair: (pair.status != "confirmed", -pair.count, pair.chinese)
@@ -38,7 +38,7 @@ def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str,
 def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[str, str]]) -> Iterable[Pair]:
     """The pairs of one Latin name."""
     support: Counter[str] = Counter()
-    latin = latin_key(group[0][2])
+    latin = letters_key(group[0][2])
     for _, seen, _ in group:
         support[fold(seen.chinese)] += seen.strength
         left = fold(seen.left)
@@ -56,7 +56,7 @@ def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[
             for other in votes
             if other != key
         )
-        yield _pair(key, places, outvoted, (key, latin_key(places[0][2])) in known)
+        yield _pair(key, places, outvoted, (key, letters_key(places[0][2])) in known)
 
 
 def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
@@ -128,7 +128,7 @@ def _with_conflicts(pairs: Sequence[Pair]) -> Iterable[Pair]:
     by_english: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_chinese[fold(pair.chinese)].append(pair)
-        by_english[latin_key(pair.english)].append(pair)
+        by_english[letters_key(pair.english)].append(pair)
     for pair in pairs:
         others = [
             (other.english, other.count)
@@ -137,7 +137,7 @@ def _with_conflicts(pairs: Sequence[Pair]) -> Iterable[Pair]:
         ]
         others += [
             (other.chinese, other.count)
-            for other in by_english[latin_key(pair.english)]
+            for other in by_english[letters_key(pair.english)]
             if not _within(fold(other.chinese), fold(pair.chinese))
         ]
         yield replace(pair, conflicts=tuple(sorted(others, key=lambda other: (-other[1], other[0]))))

@@ -14,11 +14,12 @@ from itertools import accumulate
 from indexer.model.people import Kind
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.keys import plain
 from indexer.names.reading.candidates import Candidate
-from indexer.names.sounds import latin_words, likeness
+from indexer.names.sounds import likeness
 from indexer.text.analysis import cut
+from indexer.text.compare import DOT, latin_words, without_courtesy
 from indexer.text.fold import fold
+from indexer.text.scripts import HAN
 
 Contexts = Callable[[str], int]  # different characters that a name follows in its report
 SURE, LIKELY, GUESS = 3, 2, 1
@@ -52,7 +53,7 @@ def read(candidate: Candidate, contexts: Contexts) -> Reading | None:
     """The best reading, or None where no Chinese name can be seen."""
     if candidate.quoted:
         return _bounded(candidate)
-    english = plain(candidate.english)
+    english = without_courtesy(candidate.english)
     if english and looks_personal(english):
         person = None if candidate.country else _person(candidate, english, contexts)
         if candidate.shape == "adjacent":
@@ -101,7 +102,7 @@ def heads_agree(chinese: str, english: str) -> bool:
 
 def fits(chinese: str, english: str, acronym: str) -> bool:
     """Whether the lengths can belong together: about two characters a word, or a letter of an acronym."""
-    length = len(re.sub(rf"[^{lx.HAN}]", "", chinese))
+    length = len(re.sub(rf"[^{HAN}]", "", chinese))
     if english:
         content = [word for word in latin_words(english) if word not in lx.FUNCTION_WORDS]
         return 0.75 * len(content) <= length <= 4 * len(content) + 3
@@ -116,7 +117,7 @@ def is_name_shape(name: str) -> bool:
 
 
 def _bounded(candidate: Candidate) -> Reading | None:
-    chinese, english = candidate.quoted.strip('「」『』《》〈〉“”" '), plain(candidate.english)
+    chinese, english = candidate.quoted.strip('「」『』《》〈〉“”" '), without_courtesy(candidate.english)
     if not lx.IS_HAN.search(chinese):
         return None
     if english and looks_personal(english) and is_name_shape(chinese) and len(chinese) <= 12:
@@ -154,7 +155,7 @@ def _options(run: str, longest: int) -> Iterator[tuple[str, str]]:
     }
     for length in range(2, min(len(run), longest) + 1):
         option = run[-length:]
-        if option[0] not in lx.DOT and len(run) - length not in inside:
+        if option[0] not in DOT and len(run) - length not in inside:
             yield run[:-length], option
 
 
@@ -178,14 +179,14 @@ def _person(candidate: Candidate, english: str, contexts: Contexts) -> Reading |
     )
     several = len(latin_words(english)) > 1
     best: tuple[float, Reading] | None = None
-    for rest, option in _options(run, 14 if re.search(f"[{lx.DOT}]", run) else _LONGEST_PERSON):
+    for rest, option in _options(run, 14 if re.search(f"[{DOT}]", run) else _LONGEST_PERSON):
         boundary, rule = _person_boundary(candidate, rest)
         shape, heard = is_name_shape(option), likeness(option, english)
         native = lx.is_chinese_name(option) or lx.is_japanese_name(option)
         if (not shape and heard < 0.6) or _is_no_person(option) or _is_led(option, english):
             continue
         score = boundary + 2 * heard + shape + 0.5 * min(2, contexts(option) - 1)
-        if re.search(f"[{lx.DOT}]", run) and not re.search(f"[{lx.DOT}]", option):
+        if re.search(f"[{DOT}]", run) and not re.search(f"[{DOT}]", option):
             score -= 2  # a name's parts are not taken apart
         if candidate.shape == "adjacent" and not (rule and (heard >= 0.6 or (honorific and native))):
             continue

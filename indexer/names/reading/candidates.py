@@ -12,14 +12,14 @@ from typing import Literal
 
 from indexer.names.lexicon import (
     COURTESY,
-    DOT,
-    HAN,
     IS_HAN,
     LATIN,
     PERSON_PARTICLES,
     any_of,
     english_countries,
 )
+from indexer.text.compare import DOT
+from indexer.text.scripts import HAN
 
 Shape = Literal["quoted", "brackets", "reverse", "adjacent", "cells", "form"]
 

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.keys import plain
 from indexer.names.reading.boundaries import looks_personal
+from indexer.text.compare import DOT, without_courtesy
+from indexer.text.scripts import HAN
 
-_NAME_RUN, _LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}]*"), re.compile(rf"[{lx.HAN}{lx.DOT}]*$")
-_DOT = re.compile(f"[{lx.DOT}]")
+_NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*$")
+_DOT = re.compile(f"[{DOT}]")
 _WORD = rf"[A-ZÀ-ÖØ-Þ][{lx.LATIN}]*(?:[’'\-][{lx.LATIN}]+)*\.?"
 _LATIN = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
 _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({_LATIN})")
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({_LATIN})")
 _BEFORE_POST = re.compile(rf"({_LATIN})\s*$")
-_LISTED = re.compile(rf"(?:、|及|與|和)([{lx.HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
+_LISTED = re.compile(rf"(?:、|及|與|和)([{HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
 _COURTEOUS = re.compile("(?:先生|女士|小姐)")
-_GIVEN = re.compile(rf"([{lx.HAN}]{{1,2}}?){_COURTEOUS.pattern}")
+_GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
@@ -150,7 +151,7 @@ def _dotted(text: str, closed: bool) -> str:
         if lx.is_transliterated(text[: match.start()]):
             end = match.start()
             break
-    name = text[:end].strip(lx.DOT)
+    name = text[:end].strip(DOT)
     return name if lx.is_transliterated(name) and (closed or end < len(text)) and len(name) <= 12 else ""
 
 
@@ -230,7 +231,7 @@ def _native(name: str) -> bool:
 
 def _personal(latin: str) -> str:
     """The Latin name cut to what looks like a person's; empty for none."""
-    words = plain(latin.strip(" .")).split()
+    words = without_courtesy(latin.strip(" .")).split()
     while words and not looks_personal(" ".join(words)):
         words.pop()
     name = " ".join(words).strip(" .,")

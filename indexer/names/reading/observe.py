@@ -1,16 +1,17 @@
 """What one report says: the pairs seen in it and the people it names. Pure: a report in, a record out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from indexer.model.people import Observed, Sighting
 from indexer.model.report import Report
 from indexer.names.everyday import places_pattern
-from indexer.names.keys import plain
 from indexer.names.reading.boundaries import read
 from indexer.names.reading.candidates import candidates
 from indexer.names.reading.people import people
+from indexer.text.compare import without_courtesy
 from indexer.text.fold import fold
 
 
@@ -50,6 +51,7 @@ def _sightings(report: Report) -> Iterator[Sighting]:
             reading = read(candidate, contexts)
             if reading:
                 yield Sighting(
-                    reading.chinese, plain(candidate.english), candidate.acronym, reading.kind, reading.rule,
-                    reading.strength, section.id, candidate.start, candidate.end, candidate.left,
+                    reading.chinese, without_courtesy(candidate.english), candidate.acronym, reading.kind,
+                    reading.rule, reading.strength,
+                    section.id, candidate.start, candidate.end, candidate.left,
                 )  # fmt: skip

@@ -13,17 +13,17 @@ from indexer.model.people import ROLES, Mention, Person, Post, Sighting, Talk
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_place
-from indexer.names.keys import plain
 from indexer.names.reading.boundaries import LIKELY
 from indexer.names.reading.candidates import read_english
 from indexer.names.reading.found import names
 from indexer.names.reading.posts import FORMER, post_at
 from indexer.names.reading.talks import talks
-from indexer.names.sounds import latin_words
+from indexer.text.compare import DOT, latin_words, without_courtesy
+from indexer.text.scripts import HAN
 
 _FRONT = "0"  # id of the section before the first number
-_TABLE_NAME = re.compile(rf"([{lx.HAN}{lx.DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
-_ENDS_HAN = re.compile(f"[{lx.HAN}]$")
+_TABLE_NAME = re.compile(rf"([{HAN}{DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
+_ENDS_HAN = re.compile(f"[{HAN}]$")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
@@ -90,7 +90,7 @@ class _Drafts:
         self.all: list[_Draft] = []
 
     def add(self, chinese: str, english: str) -> _Draft:
-        english = plain(english)
+        english = without_courtesy(english)
         for draft in self.all:
             same_chinese = bool(chinese) and draft.chinese == chinese
             same_english = bool(english) and _same_latin(draft.english, english)
@@ -141,7 +141,7 @@ def _from_form(report: Report, drafts: _Drafts) -> None:
 
 def _seat(agency: str) -> str:
     """The city or county whose government an agency is."""
-    match = re.match(rf"([{lx.HAN}]{{2,5}}?[市縣省])(?:政?府|議會)", agency)
+    match = re.match(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)", agency)
     return match[1] if match else ""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from indexer.model.people import Post, Sighting
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.text.compare import DOT
+from indexer.text.scripts import HAN
 
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
@@ -14,9 +16,9 @@ _ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not 
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
 _LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
 _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]{2,80}[)）]\s*")
-_LAST_RUN = re.compile(rf"[{lx.HAN}{lx.DOT}0-9A-Za-z]*$")
+_LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*$")
 _AREA = re.compile("[市縣省州國區鎮鄉町村島]")
-_CITY = re.compile(rf"(?:[{lx.HAN}]{{1,6}}?[市縣]|[{lx.HAN}]{{2,4}}省)(?=政?府|議會|$)")
+_CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
@@ -120,7 +122,7 @@ def _where(words: str) -> str:
     country = lx.country_prefix().match(words)
     if country:
         rest = words[country.end() :]
-        town = re.fullmatch(rf"[{lx.HAN}{lx.DOT}]{{2,8}}[市縣省州郡]", rest)
+        town = re.fullmatch(rf"[{HAN}{DOT}]{{2,8}}[市縣省州郡]", rest)
         return words if town else country[0]
     city = _CITY.match(words)
     within = lx.country_prefix().search(words)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.model.people import Talk
+from indexer.names.lexicon import IS_HAN
 
 _QUOTED = r"[「『《〈“](?P<zh>[^「」『』《》〈〉“”\n]{2,80})[」』》〉”]"
 _ENGLISH = r"(?:\s*[（(]\s*(?P<en>[^（()）]{3,200}?)\s*[)）])?"
@@ -34,7 +35,7 @@ def talks(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:
             if match.start("zh") not in seen:
                 seen.add(match.start("zh"))
                 title, english = match["zh"].strip(), " ".join((match["en"] or "").split())
-                if re.search("[\u4e00-\u9fff]", title):
+                if IS_HAN.search(title):
                     yield Talk(title, english, section), match.start(), ""
                 else:
                     yield Talk("", title, section), match.start(), ""
