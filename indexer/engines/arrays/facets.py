@@ -39,7 +39,7 @@ def facets(snapshot: Snapshot, ids: Ids, reports: _Numbers, sections_of: _Number
 
 
 def overview(snapshot: Snapshot) -> dict[str, Facet]:
-    """Reports by value, the most frequent first: those with a section that passes it as a filter."""
+    """Count the reports with a section that passes each value as a filter, the most frequent first."""
     sections = np.flatnonzero(snapshot.sections).astype(np.int32)
     owners = snapshot.report_of[sections].astype(np.int64)
     kinds = distinct(owners * len(KINDS) + snapshot.kind_of[sections]) % len(KINDS)
