@@ -21,12 +21,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
+    """Return a pattern for any of the words, the longest first."""
     return f"(?:{'|'.join(sorted(set(map(re.escape, words)), key=len, reverse=True))})"
 
 
 def ahead_of(words: Collection[str]) -> str:
-    """A look at two characters that any of the words begins with: it soonest says where none does.
+    """Return a look at two characters that any of the words begins with: it soonest says where none does.
 
     A word of one character goes before another of them.
     """
@@ -106,7 +106,7 @@ def english_countries() -> dict[str, str]:
 
 @cache
 def country_prefix() -> re.Pattern[str]:
-    """A country's Chinese name at the beginning."""
+    """Return a country's Chinese name at the beginning."""
     return re.compile(any_of(name for name in countries() if len(name) > 1))
 
 

@@ -34,7 +34,7 @@ def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str,
 
 
 def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[str, str]]) -> Iterable[Pair]:
-    """The pairs of one Latin name."""
+    """Return the pairs of one Latin name."""
     support: Counter[str] = Counter()
     latin = letters_key(group[0][2])
     for _, seen, _ in group:
@@ -58,7 +58,7 @@ def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[
 
 
 def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
-    """The folded reading that a place speaks for."""
+    """Return the folded reading that a place speaks for."""
     own = fold(seen.chinese)
     if seen.strength == SURE:
         return own
@@ -72,7 +72,7 @@ def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
 
 
 def _common_ending(group: Sequence[tuple[str, Sighting, str]]) -> str:
-    """The ending that the weak places of two reports share, when different characters stand before it."""
+    """Return the ending that weak places of two reports share where different characters stand before it."""
     lefts = {(report, fold(seen.left)) for report, seen, _ in group if seen.left and seen.strength < SURE}
     if len({report for report, _ in lefts}) < AGREEING:
         return ""

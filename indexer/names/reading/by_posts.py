@@ -94,7 +94,7 @@ def _latin_before(text: str, start: int, post: str) -> Iterator[Name]:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """The name that a post stands in the middle of: 李總統登輝先生 → 李登輝."""
+    """Return the name that a post stands in the middle of: 李總統登輝先生 → 李登輝."""
     surname, before = text[start - 1 : start], text[max(0, start - 4) : start - 1]
     if not surname or surname not in lx.SURNAMES:
         return ""
@@ -115,7 +115,7 @@ def _listed(text: str, position: int, post: str) -> Iterator[Name]:
 
 
 def _personal(latin: str) -> str:
-    """The Latin name cut to what looks like a person's; empty for none."""
+    """Return the Latin name cut to what looks like a person's; empty for none."""
     words = without_courtesy(latin.strip(" .")).split()
     while words and not looks_personal(" ".join(words)):
         words.pop()
