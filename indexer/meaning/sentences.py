@@ -1,8 +1,8 @@
 """A section cut to what one vector is made of: passages of about 300 characters, and the clauses in them.
 
-Measured on XQuAD's 612 English questions over 120 Chinese paragraphs, and with 1,000 of DRCD beside them (R@1):
-the best sentence .703 .528, the best clause .722 .547, the passage .725 .611, half of each .784 .645. A clause is read
-exactly, a passage says what it is about. Spans are of the text as given.
+Measured on XQuAD's 612 English questions over 120 Chinese paragraphs, and with 1,000 of DRCD beside them
+(R@1): the best sentence .703 .528, the best clause .722 .547, the passage .725 .611, half of each .784
+.645. A clause is read exactly, a passage says what it is about. Spans are of the text as given.
 """
 
 import re
@@ -20,7 +20,7 @@ _NARROW = re.compile(r"[\x00-\u02ff]")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Spans of a passage and of the clauses in it, which partition it but for blanks; one clause: it is the passage."""
+    """Spans of a passage and of the clauses in it, which leave out but blanks."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Passage:
 
 
 def passages(text: str) -> list[Passage]:
-    """Cuts a section (heading, line end, text) to passages of whole clauses; what has no letter or digit is left out."""
+    """Cuts a section (heading, line end, text) to passages of whole clauses that say something."""
     found: list[Passage] = []
     held: list[tuple[int, int]] = []
     size = 0.0

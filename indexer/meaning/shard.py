@@ -1,7 +1,8 @@
 """One file of vectors, written once and mapped: the passages of some sections, and the clauses in them.
 
-A line of JSON says what follows and where; then arrays, each at a multiple of 64 bytes. A file is complete or is not
-there. Nothing is ever changed in it: what is deleted or altered is left behind, for its owner is no longer known.
+A line of JSON says what follows and where; then arrays, each at a multiple of 64 bytes. A file is complete
+or is not there. Nothing is ever changed in it: what is deleted or altered is left behind, for its owner is
+no longer known.
 """
 
 import json
@@ -111,7 +112,7 @@ def write(shard: Shard, file: Path, encoder: str) -> None:
 
 
 def read(file: Path) -> tuple[Shard, str]:
-    """Maps a file; returns it with the name of its encoder. Raises ValueError where it is none or is cut short."""
+    """Maps a file; returns it with its encoder's name. Raises ValueError where it is none or is cut short."""
     with file.open("rb") as data:
         header = data.read(_HEADER)
     described: dict[str, Any] = json.loads(header)

@@ -1,12 +1,13 @@
 """The vectors of an index: a folder of shards, made behind the words, resumable, mapped by all who search.
 
-`owners` is what the engine's committed state holds: its sections in the order of their numbers. What a shard has beside
-is of a section that went or changed, and is passed over; of two shards the later one counts. Thus deletion writes
-nothing, a section that only moved keeps its vectors, and a crash loses one batch. `tidy` joins small shards.
+`owners` is what the engine's committed state holds: its sections in the order of their numbers. What a
+shard has beside is of a section that went or changed, and is passed over; of two shards the later one
+counts. Thus deletion writes nothing, a section that only moved keeps its vectors, and a crash loses one
+batch. `tidy` joins small shards.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.meaning.codes import FAR, distances, products, signs
-from indexer.meaning.encoder import DIMENSIONS, Encodes, Floats
+from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.shard import (
     CLAUSE_BITS,
     PASSAGE_BITS,
     Ints,
     Owner,
     Shard,
-    is_latin,
     joined,
     make,
     read,
@@ -142,14 +142,16 @@ class Vectors:
 def _least(far: npt.NDArray[np.uint16], count: int) -> Ints:
     """Where the least distances are, at least so many with ties."""
     limit = int(np.searchsorted(np.cumsum(np.bincount(far, minlength=FAR + 1)), count))
-    return np.flatnonzero(far <= limit).astype(np.int32)
+    near: Ints = np.flatnonzero(far <= limit).astype(np.int32)
+    return near
 
 
 def _ranges(starts: Ints, ends: Ints) -> Ints:
     """All numbers of several ranges, one after the other."""
     lengths = ends - starts
     before = np.cumsum(lengths) - lengths
-    return (np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)).astype(np.int32)
+    numbers: Ints = (np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)).astype(np.int32)
+    return numbers
 
 
 def _scored(shard: Shard, query: Floats, sections: Ints, starts: Ints, ends: Ints) -> list[Near]:
@@ -203,7 +205,7 @@ def _step(folder: Path, batch: Sequence[tuple[Owner, str]], encoder: Encodes, na
 
 
 def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SMALL) -> bool:
-    """Joins the shards to one of living vectors when there are many; says whether it did. One writer at a time."""
+    """Joins many shards to one of living vectors; says whether it did. For one writer at a time."""
     held = _shards(folder, encoder)
     if len(held) < at_least:
         return False
@@ -216,7 +218,7 @@ def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SM
 
 
 def centre(folder: Path, encoder: Encodes) -> Floats:
-    """The point that all codes of the folder are about: the mean of some sentences, fixed when first asked for."""
+    """The point that all codes of the folder are about: a mean, fixed when it is first asked for."""
     file = folder / _CENTRE
     if not file.exists():
         found = encoder.encode(_TYPICAL).mean(axis=0).astype(np.float32)
@@ -227,7 +229,8 @@ def centre(folder: Path, encoder: Encodes) -> Floats:
 
 def of_query(text: str, encoder: Encodes) -> Floats:
     """The vector of a query: (DIMENSIONS)."""
-    return encoder.encode([text])[0]
+    vector: Floats = encoder.encode([text])[0]
+    return vector
 
 
 def _shards(folder: Path, encoder: str) -> list[tuple[Path, Shard]]:
