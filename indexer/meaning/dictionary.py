@@ -16,10 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from indexer.meaning.english import STOP_STEMS, English, english, stems
-from indexer.text.analysis import cut
 from indexer.text.fold import fold
 
 LONGEST = 4  # words of a key
+_SIGNS = 10  # characters of the longest Chinese word
 LOWER = 0.5  # what a word counts that only a table of lower rank gives for a key
 _READINGS = 24  # of a key at most: “to strike” has a hundred that say little
 _ENTRY = re.compile(r"(\S+) (\S+) \[[^]]*\] /(.*)/")
@@ -63,7 +63,7 @@ class Dictionary:
             chinese: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
             back: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
             for phrase, *words in rows:
-                key = stems(phrase)
+                key = stems(_LEADING.sub("", phrase))
                 if not 0 < len(key) <= LONGEST:
                     continue
                 for word in map(fold, words):
@@ -97,14 +97,18 @@ class Dictionary:
         ]
 
     def to_english(self, text: str) -> list[Translated]:
-        """Translates the Chinese words of a query, longest match first among all words that a table has."""
+        """Translates the Chinese words of a query, of two characters and more, the longest first."""
         folded, found = fold(text), list[Translated]()
         for run in _HAN.finditer(folded):
             at = run.start()
-            for word in cut(run[0]):
-                if readings := self._glosses(word):
-                    found.append(Translated(text[at : at + len(word)], at, at + len(word), readings))
-                at += len(word)
+            while at < run.end():
+                for end in range(min(run.end(), at + _SIGNS), at + 1, -1):
+                    if readings := self._glosses(folded[at:end]):
+                        found.append(Translated(text[at:end], at, end, readings))
+                        at = end
+                        break
+                else:
+                    at += 1
         return found
 
     def _readings(self, key: tuple[str, ...]) -> tuple[Reading, ...]:

@@ -116,7 +116,7 @@ def read(file: Path) -> tuple[Shard, str]:
     with file.open("rb") as data:
         header = data.read(_HEADER)
     described: dict[str, Any] = json.loads(header)
-    if described["format"] != _MAGIC:
+    if described.get("format") != _MAGIC:
         raise ValueError(f"{file}: not vectors of this version")
     mapped = np.memmap(file, dtype=np.uint8, mode="r")
 

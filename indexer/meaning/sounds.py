@@ -34,12 +34,12 @@ _SIGNS = (
 _RUN = re.compile(f"[{''.join(sorted(set(_SIGNS)))}]{{2,8}}")
 _INITIALS = {
     "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "L", "g": "K", "k": "K",
-    "h": "H", "j": "J", "q": "J", "x": "S", "zh": "J", "ch": "J", "sh": "S", "r": "L", "z": "S", "c": "S", "s": "S",
-    "y": "A",
+    "h": "H", "j": "J", "q": "J", "x": "S", "zh": "J", "ch": "J", "sh": "S", "r": "L",
+    "z": "S", "c": "S", "s": "S", "y": "A",
     "w": "W", "": "A",
 }  # fmt: skip
 _LETTERS = (
-    (r"sch|sh|th(?=[aeiouy])|[szç]|c(?=[eiy])|x(?=[aeiou])$", "S"),
+    (r"sch|sh|th(?=[aeiouy])|[szç]|c(?=[eiy])", "S"),
     (r"tch|ch(?=[aeiouy])|j|g(?=[eiy])", "J"),
     (r"ph|f", "F"), (r"ck|qu|[ckqg]h?", "K"), (r"x", "KS"),
     (r"th|[dt]+h?", "T"), (r"[bp]+", "P"), (r"[vw]+", "W"),

@@ -1,8 +1,8 @@
 """Words through the encoder's own space: the words of a corpus that are nearest to a word of the other
 language.
 
-It needs no dictionary and knows what none has (elderly → 高龄, 100 years → 一百年). Only words of the corpus are
-asked, once per index: some ten seconds for 60,000.
+It needs no dictionary and knows what none has (elderly → 高龄, 100 years → 一百年). Only words of the
+corpus are asked, once per index: ten seconds for 60,000.
 """
 
 import json
