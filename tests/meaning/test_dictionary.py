@@ -18,7 +18,10 @@ BASIC = [
 
 
 def chinese(query: str, *tables: list[tuple[str, ...]]) -> list[tuple[str, list[str]]]:
-    return [(one.text, [r.term for r in one.readings]) for one in d.Dictionary(*tables).to_chinese(query)]
+    return [
+        (one.text, [r.term for r in one.readings])
+        for one in d.Dictionary(*map(d.keyed, tables)).to_chinese(query)
+    ]
 
 
 def test_the_longest_key_is_found_first() -> None:
@@ -26,7 +29,7 @@ def test_the_longest_key_is_found_first() -> None:
 
 
 def test_our_table_outranks_the_dictionary() -> None:
-    (one,) = d.Dictionary(OURS, BASIC).to_chinese("climate change")
+    (one,) = d.Dictionary(d.keyed(OURS), d.keyed(BASIC)).to_chinese("climate change")
     assert [(r.term, r.weight) for r in one.readings] == [("气候变迁", 1.0), ("气候变化", d.LOWER)]
 
 
@@ -40,13 +43,13 @@ def test_irregular_plurals_are_one() -> None:
 
 
 def test_words_without_meaning_are_no_key_and_unknown_ones_are_told() -> None:
-    book = d.Dictionary(BASIC)
+    book = d.Dictionary(d.keyed(BASIC))
     assert book.to_chinese("What is the") == []
     assert [word.text for word in book.unknown("What is a huihui child?")] == ["huihui"]
 
 
 def test_chinese_finds_english() -> None:
-    (one,) = d.Dictionary(OURS).to_english("談社會住宅。")
+    (one,) = d.Dictionary(d.keyed(OURS)).to_english("談社會住宅。")
     assert one.text == "社會住宅" and one.readings[0].term == " ".join(stems("public housing"))
 
 

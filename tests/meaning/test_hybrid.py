@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexer.meaning import encoder, hybrid, vectors
-from indexer.meaning.dictionary import Dictionary, Reading
+from indexer.meaning.dictionary import Dictionary, Reading, keyed
 from indexer.meaning.encoder import Encoder
 from indexer.meaning.sounds import Names, names_in
 from indexer.meaning.words import Vocabulary
@@ -28,7 +28,7 @@ def test_dictionary_literal_and_sound_find_their_sections(bags: Bags) -> None:
     texts = Texts(TEXTS)
     known = hybrid.Knowledge(
         bags,
-        Dictionary([("climate change", "氣候變遷")]),
+        Dictionary(keyed([("climate change", "氣候變遷")])),
         None,
         Names({n for t in texts.folded for n in names_in(t)}),
     )
@@ -38,7 +38,7 @@ def test_dictionary_literal_and_sound_find_their_sections(bags: Bags) -> None:
 
 
 def test_readings_that_stand_nowhere_are_left_out(bags: Bags) -> None:
-    known = hybrid.Knowledge(bags, Dictionary([("policy", "政策", "方略")]))
+    known = hybrid.Knowledge(bags, Dictionary(keyed([("policy", "政策", "方略")])))
     read = hybrid.ask("policy", known, Texts(TEXTS))
     assert [[r.term for r in group.readings] for group in read.dictionary] == [["政策"]]
 
