@@ -181,8 +181,11 @@ def combined(nearness: Floats, words: Floats) -> Floats:
     return nearness + np.float32(WORDS) * divided(words)
 
 
-SAME = 0.3
-"""What meaning counts beside words for a query of the text's own language, each divided by its best."""
+SAME = 0.2
+"""What meaning counts beside words for a query of the text's own language, each divided by its best.
+
+R@1 of 900 questions of DRCD .953 → .956, of 400 of XQuAD in Chinese .910 → .918; from .05 to .5 none gets worse.
+"""
 
 
 def same_language(lexical: Floats, nearness: Floats) -> Floats:
