@@ -1,7 +1,8 @@
 """What a query of one index is read with, kept in a folder beside its vectors and loaded once in a process.
 
-The folder holds the encoder's weights, CC-CEDICT turned round, the words of the corpus with their vectors, and
-the names that it may hold. Words and names are of one state of the corpus: later ones are found in other ways.
+The folder holds the encoder's weights, CC-CEDICT turned round, the words of the corpus with their vectors,
+and the names that it may hold. Words and names are of one state of the corpus: later ones are found in
+other ways.
 """
 
 import json

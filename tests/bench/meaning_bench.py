@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,9 @@ def _questions(keep: Path) -> None:
 
 
 def _titles(keep: Path, sections: int) -> None:
-    records, owners, texts = [], [], []
+    records: list[dict[str, str]] = []
+    owners: list[int] = []
+    texts: list[str] = []
     for record, text in _gazette():
         if len(texts) >= sections:
             break
@@ -138,7 +141,9 @@ def _parts(corpus: Corpus, asked: Mapping[str, str]) -> Scores:
 
 
 def _without(read: Asked, part: str, collection: Texts) -> Floats:
-    return by_words(replace(read, **{part: ()}), collection)
+    """What words give without those of one kind."""
+    groups: dict[str, Any] = {part: ()}
+    return by_words(replace(read, **groups), collection)
 
 
 def _nearness(corpus: Corpus, vector: Floats, words: Floats) -> Floats:
