@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from indexer.disk import sync
 from indexer.meaning.codes import Bytes, Codes, packed, signs
-from indexer.meaning.encoder import DIMENSIONS, Encodes, Floats
+from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.sentences import Passage, passages
 
 PASSAGE_BITS, CLAUSE_BITS = 4, 2
@@ -130,11 +130,6 @@ def read(file: Path) -> tuple[Shard, str]:
     return Shard(owners=owners, **{name: array(name) for name in _ARRAYS}), described["encoder"]
 
 
-def picked(shard: Shard, keep: Sequence[int]) -> Shard:
-    """The same vectors of some owners alone (indices, rising)."""
-    return joined([shard], [keep])
-
-
 def joined(shards: Sequence[Shard], keep: Sequence[Sequence[int]]) -> Shard:
     """One shard of the owners to keep of several; all are about the same centre."""
     owners: list[Owner] = []
@@ -156,14 +151,3 @@ def joined(shards: Sequence[Shard], keep: Sequence[Sequence[int]]) -> Shard:
     found = {name: np.concatenate(several) for name, several in parts.items() if several}
     first = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32)
     return Shard(owners=tuple(owners), first_clause=first, centre=shards[0].centre, **found)
-
-
-def nothing(centre: Floats) -> Shard:
-    """A shard without owners."""
-    return make([], [], _Nothing(), centre)
-
-
-class _Nothing:
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """No vectors of no texts."""
-        return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)

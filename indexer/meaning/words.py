@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.meaning.codes import Bytes, Codes, distances, packed, products, signs, unpacked
+from indexer.meaning.codes import Bytes, Codes, distances, packed, products, signs
 from indexer.meaning.dictionary import Reading
 from indexer.meaning.encoder import DIMENSIONS, Encodes, Floats
 
@@ -84,10 +84,6 @@ class Vocabulary:
         )
         found = iter(like)
         return [next(found) if row >= 0 else 0.0 for row in rows]
-
-    def vectors(self, rows: Sequence[int]) -> Floats:
-        """The vectors of some words."""
-        return unpacked(self._bytes[list(rows)], self._spread[list(rows)], self._centre, _BITS)
 
     @cached_property
     def _place(self) -> dict[str, int]:
