@@ -23,7 +23,7 @@ _LOADING = threading.Lock()
 
 
 def store(folder: Path, words: Sequence[str], names: Iterable[str]) -> None:
-    """Makes all that `known` loads: folded words, the most frequent first; names of `sounds.names_in`."""
+    """Make all that `known` loads: folded words, the most frequent first; names of `sounds.names_in`."""
     encoder.unpack(folder)
     dictionary(kept=folder)
     Vocabulary.of(words, encoder.encoder(folder)).write(folder / _WORDS)
@@ -42,7 +42,7 @@ def _known(folder: Path, *tables: Path) -> Knowledge:
 
 
 def known(folder: Path, *tables: Path) -> Knowledge:
-    """Loads it, once, whichever thread asks first; our tables outrank CC-CEDICT in the order given."""
+    """Load it, once, whichever thread asks first; our tables outrank CC-CEDICT in the order given."""
     with _LOADING:
         return _known(folder, *tables)
 
