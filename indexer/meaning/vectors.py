@@ -209,8 +209,12 @@ def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SM
     held = _shards(folder, encoder)
     if len(held) < at_least:
         return False
-    living = Vectors([shard for _, shard in held], owners)
-    keep = [sorted(set(shard.owner[where >= 0].tolist())) for shard, where in living._shards]
+    last = {one: i for i, (_, shard) in enumerate(held) for one in shard.owners}  # the later one counts
+    alive = set(owners)
+    keep = [
+        [row for row, one in enumerate(shard.owners) if one in alive and last[one] == i]
+        for i, (_, shard) in enumerate(held)
+    ]
     write(joined([shard for _, shard in held], keep), folder / f"{_next(folder):08d}.vectors", encoder)
     for file, _ in held:
         file.unlink()  # who has it mapped keeps it
