@@ -48,11 +48,11 @@ class Library:
         """Return what an empty answer can still say."""
         return self._searcher.tried(request)
 
-    def evaluate(self, queries: Path, qrels: Path) -> dict[str, float]:
-        """Measure the ranking against relevance judgements. Raises ReadError."""
+    def evaluate(self, queries: Path, qrels: Path, meaning: bool = True) -> dict[str, float]:
+        """Measure the ranking against relevance judgements, with meaning or without. Raises ReadError."""
         from indexer.search.evaluate import evaluate  # which only this needs
 
-        return evaluate(self._searcher, queries, qrels)
+        return evaluate(self._searcher, queries, qrels, meaning)
 
     # reports
     def report(self, report_id: str) -> Report | None:

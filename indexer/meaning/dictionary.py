@@ -103,7 +103,7 @@ class Dictionary:
         return found
 
     def unknown(self, text: str) -> list[English]:
-        """Return the words of a query that stand in no key: the encoder's own space or a sound may find them."""
+        """Return the words of a query that stand in no key: the encoder or a sound may find them."""
         spans = [(one.start, one.end) for one in self.to_chinese(text)]
         return [
             word

@@ -50,7 +50,7 @@ def name() -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text as the encoder reads it best: Chinese folded, Latin as it stands, blanks for line ends."""
+    """Return the text as the encoder reads it best: Chinese folded, Latin as it is, blanks for line ends."""
     folded = fold(text)
     return "".join(f if IS_CJK[ord(f)] else t for t, f in zip(text, folded, strict=True)).replace("\n", " ")
 

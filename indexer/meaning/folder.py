@@ -43,7 +43,7 @@ class Filled:
 
 
 def owners_of(view: View, checksums: Checksums) -> list[Owner]:
-    """Return the owner of the vectors of each number of a view; of a number that is no section a blank one."""
+    """Return the owner of the vectors of each number of a view; a blank one where it is no section."""
     owners: dict[Ref, Owner] = {}
     for report_id, first, size in view.reports():
         checksum = checksums.get(report_id, "")

@@ -165,7 +165,7 @@ def bm25(groups: Sequence[Group], collection: Collection) -> Floats:
 
 
 def by_words(asked: Asked, collection: Collection) -> Floats:
-    """Return what the words of a query give each section, without the nearness of meaning: for candidates too."""
+    """Return what the words of a query give each section, without the nearness of meaning."""
     sure = bm25((*asked.dictionary, *asked.literal, *asked.sound), collection)
     return sure + np.float32(UNSURE) * bm25(asked.words, collection)
 
@@ -177,7 +177,7 @@ def divided(scores: Floats) -> Floats:
 
 
 def combined(nearness: Floats, words: Floats) -> Floats:
-    """Return the order for a query of the other language: nearness (`Near.score`) and `by_words`, in one scale."""
+    """Return the order for a query of the other language: nearness and `by_words`, in one scale."""
     return nearness + np.float32(WORDS) * divided(words)
 
 
@@ -190,5 +190,5 @@ none is worse.
 
 
 def same_language(lexical: Floats, nearness: Floats) -> Floats:
-    """Return the order for a query of the text's own language: words first, nearness parts what they leave alike."""
+    """Return the order for a query of the text's own language: nearness parts what words leave alike."""
     return divided(lexical) + SAME * divided(np.maximum(nearness, 0))

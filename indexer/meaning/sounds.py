@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
 from indexer.meaning.dictionary import Reading
-from indexer.names.sounds import latin_words
+from indexer.text.compare import latin_words
 
 LIKE = 0.68  # of 1, from which a name may be meant
 POWER = 3  # of the likeness: what a name counts

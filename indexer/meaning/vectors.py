@@ -91,7 +91,7 @@ class Vectors:
         return np.flatnonzero(self._rows[:, 0] < 0).astype(np.int32)
 
     def candidates(self, query: Floats, count: int = CANDIDATES, allowed: Mask | None = None) -> Ints:
-        """Return the sections with the passages nearest by signs, the allowed alone, in order of their numbers.
+        """Return the sections with the passages nearest by signs, in order of their numbers.
 
         `allowed` has a truth value for each section: filters hold.
         """
@@ -213,8 +213,12 @@ def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SM
     held = _shards(folder, encoder)
     if len(held) < at_least:
         return False
-    living = Vectors([shard for _, shard in held], owners)
-    keep = [sorted(set(shard.owner[where >= 0].tolist())) for shard, where in living._shards]
+    last = {one: i for i, (_, shard) in enumerate(held) for one in shard.owners}  # the later one counts
+    alive = set(owners)
+    keep = [
+        [row for row, one in enumerate(shard.owners) if one in alive and last[one] == i]
+        for i, (_, shard) in enumerate(held)
+    ]
     write(joined([shard for _, shard in held], keep), folder / f"{next_number(folder):08d}.vectors", encoder)
     for file, _ in held:
         file.unlink()  # who has it mapped keeps it
@@ -243,6 +247,7 @@ def _shards(folder: Path, encoder: str) -> list[tuple[Path, Shard]]:
 
 
 def next_number(folder: Path) -> int:
+    """Return the number of the next shard."""
     return max((int(file.stem) for file in folder.glob("*.vectors")), default=0) + 1
 
 

@@ -22,7 +22,8 @@ MAX_PAGE = 1_000_000
 class Request:
     """A search: query text, page (from 1), sort, and filters (several values of one = OR).
 
-    `aliases` searches other names too, `meaning` what is near in meaning, `collapse` shows one hit a report, `explain` the parts of scores;
+    `aliases` searches other names too, `meaning` offers what is near in meaning, `collapse` shows one hit
+    a report, `explain` the parts of scores;
     without `facets` their values are not counted.
     Raises RequestError for a value out of range.
     """

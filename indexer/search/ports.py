@@ -172,7 +172,7 @@ class View(Protocol):
 
     # reports
     def reports(self) -> Iterable[tuple[str, Ref, int]]:
-        """Yield (id, number of the first section, sections) of each report; its sections follow each other."""
+        """Yield (id, number of its first section, sections) of each report; sections follow each other."""
 
     def size(self) -> tuple[int, int]:
         """Return (reports, sections)."""
@@ -195,7 +195,7 @@ class View(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A section near in meaning: how near, the span of its heading and text that is nearest, and why.
+    """A section near in meaning: how near, the span of heading and text that is nearest, and why.
 
     `words` are words of its text that the query's may mean.
     """

@@ -12,13 +12,13 @@ from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or
 from indexer.model.report import Report
 from indexer.model.search import Facets
 from indexer.search import completions
-from indexer.search.matching import Expansions, occurs
+from indexer.search.matching import Expansions, occurs, spans
 from indexer.search.ports import Naming, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Ranking
 from indexer.text.analysis import analyze, terms
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
-from indexer.text.scripts import CJK
+from indexer.text.scripts import CJK, IS_CJK
 
 
 class PlainView:
