@@ -42,6 +42,7 @@ _WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 
 POSTS = frozenset(_words("posts"))
+OFFICES_OF_ONE = frozenset(_words("offices_of_one"))
 RANKS = _words("ranks")
 POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}$")

@@ -7,28 +7,10 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from indexer.model.people import Appearance, Observed, Person, Post
-from indexer.names.lexicon import FORMER, countries, country_prefix
+from indexer.names.lexicon import FORMER, OFFICES_OF_ONE, countries, country_prefix
 from indexer.text.compare import han_key, joined_key, latin_words
 from indexer.text.fold import fold
 
-# Offices that one person holds at a time.
-_ONE_HOLDER = frozenset(
-    [
-        "總統",
-        "副總統",
-        "總理",
-        "首相",
-        "國王",
-        "教宗",
-        "市長",
-        "縣長",
-        "州長",
-        "省長",
-        "知事",
-        "町長",
-        "大統領",
-    ]
-)
 _COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
 _COMPARED = 40  # appearances of one name that are compared with each other
 _GOVERNMENT = re.compile(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$")
@@ -100,7 +82,7 @@ def _evidence(seen: Seen) -> Iterator[tuple[str, ...]]:
         office = _office(post)
         if not office:
             continue
-        single = office in _ONE_HOLDER
+        single = office in OFFICES_OF_ONE
         if post.affiliation:
             yield "office", office, _short(post.affiliation)
         if post.place and (single or post.place not in countries()):
@@ -135,11 +117,11 @@ def _by_office_of_one_holder(numbers: Sequence[int], groups: Groups) -> None:
     for number in numbers:
         for post in groups.seen[number].person.posts:
             place = _short(post.affiliation or post.place)
-            if place and _office(post) in _ONE_HOLDER:
+            if place and _office(post) in OFFICES_OF_ONE:
                 held_at.setdefault((_office(post), place), number)
     for number in numbers if held_at else ():
         seen = groups.seen[number]
-        for office in {_office(post) for post in seen.person.posts if not post.affiliation} & _ONE_HOLDER:
+        for office in {_office(post) for post in seen.person.posts if not post.affiliation} & OFFICES_OF_ONE:
             holders = (held_at[office, place] for place in seen.record.places if (office, place) in held_at)
             holder = next(holders, None)
             if holder is not None:

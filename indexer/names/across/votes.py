@@ -8,6 +8,7 @@ is the name.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from msgspec.structs import replace
 
@@ -97,16 +98,17 @@ def _common_ending(group: Sequence[_Vote]) -> str:
     if len({report for report, _ in lefts}) < AGREEING:
         return ""
     texts = [left for _, left in lefts]
-    ending = texts[0]
-    for text in texts[1:]:
-        while ending and not text.endswith(ending):
-            ending = ending[1:]
+    ending = reduce(_shared_ending, texts)
     before = {text[: len(text) - len(ending)][-1:] for text in texts}
     if len(ending) < SHORTEST_COMMON_ENDING or len(before) < AGREEING:
         return ""
     first = group[0]
     acronym = first.name == first.seen.acronym
     return ending if fits(ending, "" if acronym else first.name, first.name if acronym else "") else ""
+
+
+def _shared_ending(one: str, other: str) -> str:
+    return next((one[start:] for start in range(len(one)) if other.endswith(one[start:])), "")
 
 
 def _agree(cast: Sequence[_Vote]) -> bool:

@@ -105,8 +105,8 @@ def read_english(inner: str) -> English | None:
     inner = _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " "))
     if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < _FEWEST_LETTERS:
         return None
-    parts = [part for piece in _SAID.split(inner) for part in [piece.strip(" ，,、;；：:")] if part]
-    names = [piece for part in parts for piece in _SPLIT.split(part) if piece]
+    parts = (part.strip(" ，,、;；：:") for part in _SAID.split(inner))
+    names = [name for part in parts for name in _SPLIT.split(part) if name]
     if not names or any(IS_HAN.search(name) for name in names):
         return None
     acronyms = [name for name in names if is_acronym(name)]
