@@ -29,7 +29,7 @@ class Post(Record, frozen=True):
     place: str = ""
 
     def says_more_than(self, other: "Post") -> bool:
-        """Whether it has all of the other and something else."""
+        """Return whether it has all of the other and something else."""
         if self.post != other.post and not (other.post and self.post.endswith(other.post)):
             return False
         within = other.affiliation in self.affiliation and other.place in (self.place, "")
@@ -126,7 +126,7 @@ class Observed(Record, frozen=True):
     people: tuple[Person, ...]
 
     def under(self, report: Report) -> "Observed":
-        """The same under the ids that the report and its sections have now."""
+        """Return the same under the ids that the report and its sections have now."""
         ids = tuple(section.id for section in report.sections)
         if ids == self.sections:
             return self if report.id == self.report else replace(self, report=report.id)

@@ -21,12 +21,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
+    """Return a pattern for any of the words, the longest first."""
     return f"(?:{'|'.join(sorted(set(map(re.escape, words)), key=len, reverse=True))})"
 
 
 def ahead_of(words: Collection[str]) -> str:
-    """A look at two characters that any of the words begins with: it soonest says where none does.
+    """Return a look at two characters that any of the words begins with: it soonest says where none does.
 
     A word of one character goes before another of them.
     """
@@ -107,25 +107,25 @@ def english_countries() -> dict[str, str]:
 
 @cache
 def country_prefix() -> re.Pattern[str]:
-    """A country's Chinese name at the beginning."""
+    """Return a pattern for a country's Chinese name at the beginning."""
     return re.compile(any_of(name for name in countries() if len(name) > 1))
 
 
 def is_transliterated(name: str) -> bool:
-    """Whether three of four characters are such as spell foreign names."""
+    """Return whether three of four characters are such as spell foreign names."""
     plain = name.translate(_WITHOUT_DOTS)
     return len(plain) > 1 and sum(char in TRANSLITERATING for char in plain) >= 0.75 * len(plain)
 
 
 def is_chinese_name(name: str) -> bool:
-    """Whether it has the shape of a surname with one or two characters after it."""
+    """Return whether it has the shape of a surname with one or two characters after it."""
     if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
         return True
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 
 def is_japanese_name(name: str) -> bool:
-    """Whether it is a Japanese surname with one to three characters after it."""
+    """Return whether it is a Japanese surname with one to three characters after it."""
     if name[:2] in JAPANESE_SURNAMES and 3 <= len(name) <= 5:
         return True
     return name[:3] in JAPANESE_SURNAMES and 4 <= len(name) <= 6

@@ -20,7 +20,7 @@ _VOWELS = "aeiouyhw"
 
 @lru_cache(maxsize=16384)
 def _syllables(han: str) -> tuple[tuple[str, str], ...]:
-    """(initial, rest) of each character."""
+    """Return (initial, rest) of each character."""
     # its 47,000 phrases change how few names are read, and take .2 s to load
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # a quarter of the start of a server or search, which need none
@@ -32,7 +32,7 @@ def _syllables(han: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=16384)
 def likeness(han: str, latin: str) -> float:
-    """0 to 1: the part of the syllables that the Latin name has in order, from a word's beginning on.
+    """Return which part of the syllables, 0 to 1, the Latin name has in order from a word's beginning on.
 
     The first syllable must begin a word of the name; otherwise the likeness is 0.
     """

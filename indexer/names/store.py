@@ -46,7 +46,7 @@ class Names:
     """Read access to the names of one generation; an index without them has none."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Opens the file for reading, if there is one of this format."""
+        """Open the file for reading, if there is one of this format."""
         self.forms = lru_cache(maxsize=4096)(self._forms)
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
@@ -58,7 +58,7 @@ class Names:
                 self.close()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         if self._database:
             self._database.close()
             self._database = None
@@ -73,19 +73,19 @@ class Names:
             return self._database.execute(query, values).fetchall()
 
     def meta(self, name: str) -> str:
-        """A stored value; empty for none."""
+        """Return a stored value; empty for none."""
         return next((value for (value,) in self._rows("select value from meta where name = ?", name)), "")
 
     def folders(self) -> list[str]:
-        """Folders whose decisions were read."""
+        """Return the folders whose decisions were read."""
         return list(json.loads(self.meta("folders") or "[]"))
 
     def checksums(self) -> dict[str, str]:
-        """Checksums of the reports that the names were learnt from."""
+        """Return checksums of the reports that the names were learnt from."""
         return dict(self._rows("select report, checksum from observed"))
 
     def observed(self) -> Iterator[Observed]:
-        """What each report said."""
+        """Yield what each report said."""
         for (body,) in self._rows("select body from observed order by report"):
             yield load(body, Observed)
 
@@ -94,7 +94,7 @@ class Names:
         return frozenset(key for (key,) in self._rows("select distinct key from alias"))
 
     def _forms(self, name: str) -> tuple[tuple[str, str], ...]:
-        """(form, slug of the person it is of, or empty) of what a name as typed names."""
+        """Return (form, slug of the person it is of, or empty) of what a name as typed names."""
         keys = [key for key in keys_of(name) if key in self._keys]  # no query for what names nothing
         rows = (self._rows("select form, slug from alias where key = ? order by rowid", key) for key in keys)
         return tuple(dict.fromkeys(chain.from_iterable(rows)))
@@ -122,21 +122,21 @@ class Names:
         return tuple(load(body, Pair) for (body,) in self._rows("select body from pair order by rowid"))
 
     def person(self, slug: str) -> KnownPerson | None:
-        """A person with all that is known of them."""
+        """Return a person with all that is known of them."""
         rows = self._rows("select body from person where slug = ?", slug)
         return next((load(body, KnownPerson) for (body,) in rows), None)
 
     def others(self, name: str) -> tuple[str, ...]:
-        """The other forms of what a name as typed names: of a person, or of a confirmed pair."""
+        """Return the other forms of what a name as typed names: of a person, or of a confirmed pair."""
         own = keys_of(name)[:1]
         return tuple(dict.fromkeys(form for form, _ in self.forms(name) if keys_of(form)[:1] != own))
 
     def named(self, name: str) -> list[str]:
-        """Slugs of the people whom a name is of."""
+        """Return the slugs of the people whom a name is of."""
         return list(dict.fromkeys(slug for _, slug in self.forms(name) if slug))
 
     def sections_naming(self, slugs: Collection[str]) -> list[tuple[str, int]]:
-        """(report, number of the section in it, from 0) of each section that names one of the people."""
+        """Return (report, number of the section, from 0) of each section that names one of the people."""
         marks = ",".join("?" * len(slugs))
         return self._rows(f"select distinct report, number from mention where slug in ({marks})", *slugs)
 
@@ -154,7 +154,7 @@ class Names:
                 yield from ((one, "term", pair.count) for one in (pair.chinese, pair.english))
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
-        """(slug, name, sections) of the people named in the same sections, most often first."""
+        """Return (slug, name, sections) of the people named in the same sections, most often first."""
         rows = self._rows(
             "select other.slug, coalesce(nullif(chinese, ''), english), count(*) as n from mention as own "
             "join mention as other using (report, section) join person on person.slug = other.slug "

@@ -157,11 +157,11 @@ def _with_conflicts(pairs: Sequence[Pair]) -> Iterable[Pair]:
 
 
 def _within(one: str, other: str) -> bool:
-    """Whether one reading ends in the other: 走訪惠普企業, 惠普企業."""
+    """Return whether one reading ends in the other: 走訪惠普企業, 惠普企業."""
     return one.endswith(other) or other.endswith(one)
 
 
 def _variants(one: str, other: str) -> bool:
-    """Whether one Latin name is the other with words left out: William Stanton, William A. Stanton."""
+    """Return whether one Latin name is the other with words left out: William Stanton, William A. Stanton."""
     first, second = set(latin_words(one)), set(latin_words(other))
     return first <= second or second <= first

@@ -36,7 +36,7 @@ class Name:
 
 
 def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
-    """Names of persons in the order of what gave them away, the posts first; a place may come twice."""
+    """Yield names of persons by what gave them away, the posts first; one may come twice."""
     for match in posts:
         yield from _beside(text, match.start(), match.end(), match[0])
     for match in _COURTEOUS.finditer(text):
@@ -94,7 +94,7 @@ def _latin_before(text: str, start: int, post: str) -> Iterator[Name]:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """The name that a post stands in the middle of: 李總統登輝先生 → 李登輝."""
+    """Return the name that a post stands in the middle of: 李總統登輝先生 → 李登輝."""
     surname, before = text[start - 1 : start], text[max(0, start - 4) : start - 1]
     if not surname or surname not in lx.SURNAMES:
         return ""
@@ -106,7 +106,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _listed(text: str, position: int, post: str) -> Iterator[Name]:
-    """Further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
+    """Yield further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
     while match := _LISTED.match(text, position):
         if not is_native(match[1]):
             return
@@ -115,7 +115,7 @@ def _listed(text: str, position: int, post: str) -> Iterator[Name]:
 
 
 def _personal(latin: str) -> str:
-    """The Latin name cut to what looks like a person's; empty for none."""
+    """Return the Latin name cut to what looks like a person's; empty for none."""
     words = without_courtesy(latin.strip(" .")).split()
     while words and not looks_personal(" ".join(words)):
         words.pop()

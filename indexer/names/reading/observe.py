@@ -16,7 +16,7 @@ from indexer.text.fold import fold
 
 
 def observe(report: Report) -> Observed:
-    """Reads a report once, section by section."""
+    """Read a report once, section by section."""
     sightings = tuple(_sightings(report))
     data = report.metadata
     named = people(report, sightings)

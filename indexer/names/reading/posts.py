@@ -34,7 +34,7 @@ _FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 an
 def post_at(
     text: str, start: int, end: int, brackets: Mapping[int, Sighting], places: Collection[str]
 ) -> Post | None:
-    """The post before or after the name at the span; None for none.
+    """Return the post before or after the name at the span; None for none.
 
     `brackets` gives the pair that ends at an offset, 荷蘭鹿特丹(Rotterdam, the Netherlands)-市長Mr. …;
     `places` are names of places in the report.
@@ -75,13 +75,13 @@ def _described(
 
 
 def _country_before(text: str, name: str) -> str:
-    """The country that stands right before a name and its bracket."""
+    """Return the country that stands right before a name and its bracket."""
     head = re.sub(r"\s*[（(][^（()）]*[)）]$", "", text).removesuffix(name)
     return next((match[0] for match in lx.country_prefix().finditer(head) if match.end() == len(head)), "")
 
 
 def _cut(run: str) -> str:
-    """The end of a run that can describe a post: 係應|新加坡國家發展部."""
+    """Return the end of a run that can describe a post: 係應|新加坡國家發展部."""
     begin = 0
     for match in _FULL_LEADS.finditer(run):
         begin = max(begin, match.end())
@@ -122,7 +122,7 @@ def _is_unit(words: str) -> bool:
 
 
 def _where(words: str) -> str:
-    """The place that the words begin with, or are."""
+    """Return the place that the words begin with, or are."""
     country = lx.country_prefix().match(words)
     if country:
         rest = words[country.end() :]
