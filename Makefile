@@ -19,6 +19,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports setup.cfg
 
 bench: bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters
 

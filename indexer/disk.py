@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Writes the whole new text through to the disk, or leaves the old one, whatever happens."""
+    """Write the whole new text through to the disk, or leaves the old one, whatever happens."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     scratch.write_text(text, encoding="utf-8")
     sync(scratch)
@@ -15,13 +15,13 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def checksum(file: Path) -> str:
-    """Returns the SHA-256 of a file's bytes, in hexadecimal digits."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal digits."""
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def sync(path: Path) -> None:
-    """Waits until what was written to a file or folder is on the disk."""
+    """Wait until what was written to a file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -18,8 +18,8 @@ from indexer.messages import Message
 class BaogaoError(Exception):
     """Base of all errors raised on purpose; its text is one sentence for the user."""
 
-    def __init__(self, message: Message | str, where: str | Path = "") -> None:
-        """Takes what is said, and the path (with a line or member) that it is said of."""
+    def __init__(self, message: Message, where: str | Path = "") -> None:
+        """Take what is said, and the path (with a line or member) that it is said of."""
         super().__init__(message, str(where))
         self.message = message
         self.where = str(where)

@@ -23,7 +23,7 @@ class Library:
     """The index of a folder, in whichever state it is when it is asked."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens nothing before the first question."""
+        """Open nothing before the first question."""
         self.folder = folder
         self._opened = Opened(folder)
 

@@ -32,7 +32,7 @@ class Sentence:
     english: str
 
     def __call__(self, **values: object) -> Message:
-        """Returns the message with these values, each as text."""
+        """Return the message with these values, each as text."""
         return Message(self.code, tuple((name, str(value)) for name, value in values.items()))
 
 
@@ -40,12 +40,16 @@ SENTENCES: dict[str, Sentence] = {}
 
 
 def _sentence(code: str, english: str) -> Sentence:
-    """Notes a sentence under its code."""
+    """Note a sentence under its code."""
     assert code not in SENTENCES, code
     SENTENCES[code] = Sentence(code, english)
     return SENTENCES[code]
 
 
+# --- settings --------------------------------------------------------------------------------------
+WHOLE_NUMBER_ABOVE_0 = _sentence(
+    "setting.whole-number", "%(name)s is a whole number above 0, not “%(value)s”."
+)
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from indexer import messages
 from indexer.errors import SettingError
 
 
@@ -18,7 +19,7 @@ def engine() -> str:
 
 
 def aliases() -> Path | None:
-    """A table of further other names: `BAOGAO_ALIASES`."""
+    """Return a table of further other names: `BAOGAO_ALIASES`."""
     path = os.environ.get("BAOGAO_ALIASES")
     return Path(path) if path else None
 
@@ -46,13 +47,13 @@ _VARIABLES = {
 
 
 def limits() -> Limits:
-    """The limits of reading. Raises SettingError for one that is no whole number above 0."""
+    """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
     values = {}
     for field in fields(Limits):
         name = _VARIABLES[field.name]
         text = os.environ.get(name, "")
         if text and not (text.isascii() and text.isdigit() and int(text)):
-            raise SettingError(f"{name} is a whole number above 0, not “{text}”.")
+            raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
         if text:
             values[field.name] = int(text)
     return Limits(**values)

@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.library import Library
-from webapp.plumbing import caching, compression, errors
+from webapp.plumbing import caching, compression, errors, stylesheet
 from webapp.views import api, discovery, names, pages, takeaway
 from webapp.words import language
 
@@ -24,7 +24,7 @@ _HEADERS = {
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """The application on the index of `INDEX` (a folder), which it only ever reads."""
+    """Return the application on the index of `INDEX` (a folder), which it only ever reads."""
     app = Flask(__name__)
     app.config["INDEX"] = settings.index_dir()
     app.config.update(config or {})
@@ -40,13 +40,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(names.blueprint)
     app.register_blueprint(discovery.blueprint)
+    app.register_blueprint(stylesheet.blueprint)
     errors.register(app)
     app.after_request(_add_headers)
     return app
 
 
 def warm_up(app: Flask) -> None:
-    """Loads the index and jieba's dictionary, so that the first visitor does not wait for them."""
+    """Load the index and jieba's dictionary, so that the first visitor does not wait for them."""
     from indexer.model.search import Request
 
     try:

@@ -11,7 +11,7 @@ _LOCAL = re.compile(r"^(?P<place>[^\s縣市政府]{2,3}[縣市])(?:政)?府(?!�
 
 
 def agency_name(value: str) -> str:
-    """The full name under which an agency is filed; units below it are kept, unknown names stay."""
+    """Return the full name under which an agency is filed; units below it are kept, unknown names stay."""
     name = re.sub(r"(?<![A-Za-z,.])\s+|\s+(?![A-Za-z])", "", value.strip())
     known = _names().get(table_key(value))
     if known:
@@ -22,7 +22,7 @@ def agency_name(value: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Folded name → full name."""
+    """Return full names by folded names."""
     names: dict[str, str] = {}
     for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

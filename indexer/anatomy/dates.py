@@ -43,12 +43,12 @@ def number(text: str) -> int:
 
 
 def gregorian_year(year: int) -> int:
-    """ROC years (below 1000) become Gregorian: 105 → 2016."""
+    """Return the Gregorian year of an ROC one, which is below 1000: 105 → 2016."""
     return year + 1911 if year < 1000 else year
 
 
 def parse_dates(text: str) -> list[str]:
-    """Every full date in the text, in order, as ISO; a later `至11日` borrows month and year.
+    """Return every full date in the text, in order, as ISO; a later `至11日` borrows month and year.
 
     Years of Japanese, imperial and other eras are no ROC years and give nothing.
     """
@@ -69,13 +69,13 @@ def parse_dates(text: str) -> list[str]:
 
 
 def parse_period(text: str) -> tuple[str, str]:
-    """First and last date of a period; both empty when there is none."""
+    """Return first and last date of a period; both empty when there is none."""
     days = parse_dates(text)
     return (days[0], days[-1]) if days else ("", "")
 
 
 def parse_month(text: str) -> str:
-    """Year and month where a text gives no day: 105年7月 → 2016-07; empty for none."""
+    """Return year and month where a text gives no day: 105年7月 → 2016-07; empty for none."""
     match = _MONTH_ONLY.search(text.translate(_WIDE))
     if not match:
         return ""
@@ -84,7 +84,7 @@ def parse_month(text: str) -> str:
 
 
 def is_open(text: str) -> bool:
-    """Whether a period's end is missing, as in 95年7月9日至."""
+    """Return whether a period's end is missing, as in 95年7月9日至."""
     return _DANGLING.search(text.translate(_WIDE)) is not None
 
 

@@ -19,7 +19,7 @@ _BLANK = r"[ \u3000]*"
 
 
 def _spaced(label: str) -> str:
-    """The label's pattern with stray blanks and either kind of brackets."""
+    """Return the label's pattern with stray blanks and either kind of brackets."""
     return _BLANK.join({"(": "[(（]", ")": "[)）]"}.get(char, re.escape(char)) for char in label)
 
 
@@ -47,17 +47,17 @@ class Form:
 
 
 def is_form_line(line: str) -> bool:
-    """Whether the line has a label of a form, where blanks part one value from the next."""
+    """Return whether the line has a label of a form, where blanks part one value from the next."""
     return _CLOSES_LABEL.search(line) is not None and _LABEL.search(line) is not None
 
 
 def begins_with_label(line: str) -> bool:
-    """Whether a line begins with a label of a form."""
+    """Return whether a line begins with a label of a form."""
     return _LABEL.match(line) is not None
 
 
 def read_form(front: Sequence[str]) -> Form:
-    """What the labels of the lines say. A value runs to the next label; the first of each field counts."""
+    """Read what the labels of the lines say. A value runs to the next label; the first of a field counts."""
     form = Form()
     current, columns = "", list[str]()
     for line in front:
@@ -80,7 +80,7 @@ def read_form(front: Sequence[str]) -> Form:
 
 
 def _read_line(line: str, form: Form, current: str) -> str:
-    """Takes the line's values; returns the field that the next line may go on with."""
+    """Take the line's values; return the field that the next line may go on with."""
     found = list(_labelled(line))
     if not found:
         if current == "persons" and not _BOX.search(line):  # several persons, one a line
@@ -100,12 +100,12 @@ def _read_line(line: str, form: Form, current: str) -> str:
 
 
 def _wants_more(form: Form, name: str) -> bool:
-    """A summary runs on to the next label; a name in two languages has a line for each."""
+    """Return whether a value goes on: a summary to the next label, a name in two languages for a line."""
     return name == "內容摘要" or (name in ("conference", "發表題目") and form.values[name].count("\n") == 0)
 
 
 def _labelled(line: str) -> Iterator[tuple[str, str]]:
-    """(field, value) of each label in the line, in cells or before colons."""
+    """Yield (field, value) of each label in the line, in cells or before colons."""
     cells = [cell.strip() for cell in line.split("\t")]
     names = [_whole(cell, 1 if len(cells) == 2 else _ALONE) for cell in cells]
     if not any(names):
@@ -129,7 +129,7 @@ def _before_colons(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _whole(cell: str, least: int) -> str:
-    """The field of a label that is all of a cell or line, if it has so many characters or a colon."""
+    """Return the field of a label that is all of a cell or line, if it has so many characters or a colon."""
     match = _CELL.fullmatch(cell)
     return _field(match) if match and (len(cell) >= least or cell.endswith((":", "："))) else ""
 
@@ -140,7 +140,7 @@ def _field(match: re.Match[str]) -> str:
 
 
 def _header(line: str) -> list[str]:
-    """Columns of a table of persons, if the line is its head."""
+    """Return columns of a table of persons, if the line is its head."""
     cells = line.split("\t")
     if len(cells) < 3:
         return []
@@ -150,7 +150,7 @@ def _header(line: str) -> list[str]:
 
 
 def _close_period(form: Form) -> None:
-    """The end of a period that a table cell broke off stands behind the value of another field."""
+    """Take the end of a period, which a table cell broke off, from behind the value of another field."""
     if not is_open(form["period"]):
         return
     for name, value in form.values.items():

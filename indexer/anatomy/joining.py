@@ -22,18 +22,18 @@ _OWN = {"source", "notes", "others", "agency_raw", "places"}  # not filled field
 
 
 def keys_of(row: Document) -> tuple[str, ...]:
-    """Names under which the full text of a row may come: its id, and its files without their endings."""
+    """Return names under which a row's full text may come: its id, and its files without their endings."""
     return tuple(dict.fromkeys(filter(None, (row.key, *(PurePath(name).stem for name in row.files or ())))))
 
 
 def names_of(document: Document) -> list[str]:
-    """Names by which a full text's row may be found: the id it says it has, and its file's."""
+    """Return names by which a full text's row may be found: the id it says it has, and its file's."""
     labelled = _LABELLED.search(document.text[:_HEAD])
     return [*([labelled[1]] if labelled else []), document.key]
 
 
 def find_row(names: Iterable[str], rows: Mapping[str, Document]) -> Document | None:
-    """The row for a report known by these names: its id, or its file's stem, or the id in it."""
+    """Return the row for a report known by these names: its id, or its file's stem, or the id in it."""
     for name in names:
         number = _SYSTEM_ID.match(name)
         row = rows.get(name) or (rows.get(number[0]) if number else None)
@@ -43,13 +43,13 @@ def find_row(names: Iterable[str], rows: Mapping[str, Document]) -> Document | N
 
 
 def read_report(document: Document) -> Report:
-    """The report of a document, joined with its row of the portal if it has one."""
+    """Return the report of a document, joined with its row of the portal if it has one."""
     report = build_report(document)
     return join(report, document.row) if document.row else report
 
 
 def join(report: Report, row: Document) -> Report:
-    """The report with what its row adds; where both say something else the report's own words count."""
+    """Return the report with what its row adds; where the two differ, the report's own words count."""
     listed = build_report(row)
     own, theirs = report.metadata, listed.metadata
     notes = [*own.notes]

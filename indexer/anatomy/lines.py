@@ -63,7 +63,7 @@ class Line:
 
 
 def split_lines(source: str) -> list[Line]:
-    """Lines whose spans partition the source; block tags end a line as a newline does."""
+    """Return lines whose spans partition the source; block tags end a line as a newline does."""
     lines, start = [], 0
     for match in _END_OF_LINE.finditer(source):
         lines.append(Line(clean(source[start : match.start()]), start, match.end()))
@@ -74,7 +74,7 @@ def split_lines(source: str) -> list[Line]:
 
 
 def clean(text: str) -> str:
-    """Markup and control characters gone, form controls as ☑ and ☐, spaced-out words closed up."""
+    """Return the text without markup and controls, form controls as ☑ and ☐, spaced-out words closed up."""
     if "<" in text:
         text = _CHECKBOX.sub(lambda m: "☑" if _CHECKED.search(m[0]) else "☐", text)
         text = _TAG.sub("", _NEXT_CELL.sub("\t", _CODE.sub("", text)))
@@ -85,13 +85,13 @@ def clean(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Blanks between Han characters closed: PDF text has one wherever its layout wished."""
+    """Close blanks between Han characters: PDF text has one wherever its layout wished."""
     blank = " " in text or "\u3000" in text or "\xa0" in text
     return _BLANK_BETWEEN.sub("", text) if blank else text
 
 
 def join_lines(lines: Iterable[str], width: int = 0) -> list[str]:
-    """Paragraphs: a line broken inside its sentence is joined with the line that goes on.
+    """Return paragraphs: a line broken inside its sentence is joined with the line that goes on.
 
     `width` is where the source breaks its lines, by `wrap_width`.
     """
@@ -107,7 +107,7 @@ def join_lines(lines: Iterable[str], width: int = 0) -> list[str]:
 
 
 def wrap_width(lines: Sequence[str]) -> int:
-    """Columns at which a source breaks its lines, whatever stands there; 0 where it does not."""
+    """Return the columns at which a source breaks its lines, whatever stands there; 0 where it does not."""
     widths = Counter(columns for line in lines if (columns := _columns(line)) >= _NARROWEST)
     if not widths:
         return 0
@@ -123,12 +123,12 @@ def _columns(text: str) -> int:
 
 
 def starts_item(line: str) -> bool:
-    """Whether a line begins with a number or list mark, which no line inside a sentence does."""
+    """Return whether a line begins with a number or list mark, which no line inside a sentence does."""
     return _STARTS_ITEM.match(line) is not None
 
 
 def is_closed(line: str) -> bool:
-    """Whether a line ends a sentence or leads in what follows."""
+    """Return whether a line ends a sentence or leads in what follows."""
     return _CLOSED.search(line) is not None
 
 
@@ -142,8 +142,12 @@ def _goes_on(paragraph: Sequence[str], after: str, width: int) -> bool:
         return False
     if _CONTINUES.match(after) or before[-1] in "，、,":
         return True
-    if width and _columns(paragraph[-1]) > width - _RAGGED:
-        return True
+    is_full = width and _columns(paragraph[-1]) > width - _RAGGED
+    return bool(is_full) or _goes_on_in_prose(before, after)
+
+
+def _goes_on_in_prose(before: str, after: str) -> bool:
+    """Return whether a line goes on that neither a sign nor the width of the page tells to do so."""
     if not any(mark in after for mark in "，。；、"):
         return False
     is_prose = any(mark in before for mark in "，、；「（(") and len(before) >= 20
@@ -151,7 +155,7 @@ def _goes_on(paragraph: Sequence[str], after: str, width: int) -> bool:
 
 
 def _parts_a_word(before: str, after: str) -> bool:
-    """Whether a word stands across the break: 經貿園 | 區舉行."""
+    """Return whether a word stands across the break: 經貿園 | 區舉行."""
     head, tail = _LAST_RUN.search(before), _FIRST_RUN.match(after)
     if not head or not tail:
         return False
@@ -164,7 +168,7 @@ def _parts_a_word(before: str, after: str) -> bool:
 
 
 def _awaited_bracket(text: str) -> str:
-    """What would close the line's innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
+    """Return what would close the innermost open bracket or quotation, as in 「水滸經貿園; or nothing."""
     expected: list[str] = []
     for char in _BRACKET.findall(text):
         if char in _PAIRS:

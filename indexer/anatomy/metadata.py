@@ -51,26 +51,16 @@ _SINGLE = (  # fields of which a second, different value is noted
 
 
 def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, str]:
-    """(metadata, title) of a document from the lines before its first section and its record."""
+    """Return (metadata, title) of a document from the lines before its first section and its record."""
     front = front[:_LONGEST_FRONT]
     form = read_form(front)
     titles = [squeeze(line) for line in front if "報" in line and "告" in line]
-    cover = next((match for line in titles if (match := _COVER.search(line))), None)
-    category = cover["category"] if cover else form["category"]
-    ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(category))
-    category = _BOX.split(category)[0].strip(" 、") or (form["group"] if not ticked else "")
-    unread = len(category) > _LONGEST_CATEGORY  # boxes that a scanner read as characters
-    persons = _persons(form)
     record = {name: clean(value) for name, value in document.fields}
-    head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
-    organizer = _GLUED.sub("", form["organizer"]).strip()
-    head = head if _AGENCY.fullmatch(head) else ""
-    written = [head, _first(form["agency"]), *(p.agency for p in persons), organizer]
-    agency = record.get("agency") or next(filter(None, written), "")
     notes = [*document.notes, *_contradictions(form)]
-    if unread:
-        notes.append(messages.FIELD_NO_CATEGORY(field=shown("category"), value=category))
-        category = ""
+    category, ticked = _category(titles, form, notes)
+    persons = _persons(form)
+    organizer = _GLUED.sub("", form["organizer"]).strip()
+    agency = record.get("agency") or _agency(titles, form, persons) or organizer
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
     places = find_places(record.get("country") or form["countries"])
@@ -91,16 +81,40 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         countries=tuple(dict.fromkeys(place.country for place in places)),
         places=places,
         report_date=report_date,
-        others=tuple(
-            (name, value) for name, value in form.values.items() if BY_NAME[name].is_other and value
-        ),
+        others=tuple(_others(form)),
         url=record.get("url", ""),
         source=document.source,
     )
     notes += _faults(metadata, form)
+    return replace(metadata, notes=tuple(dict.fromkeys(notes))), _title(front, form, document)
+
+
+def _category(titles: Sequence[str], form: Form, notes: list[Message]) -> tuple[str, tuple[str, ...]]:
+    """Return (category, kinds ticked under it), of a cover or else of a form."""
+    cover = next((match for line in titles if (match := _COVER.search(line))), None)
+    written = cover["category"] if cover else form["category"]
+    ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(written))
+    category = _BOX.split(written)[0].strip(" 、") or (form["group"] if not ticked else "")
+    if len(category) > _LONGEST_CATEGORY:  # boxes that a scanner read as characters
+        notes.append(messages.FIELD_NO_CATEGORY(field=shown("category"), value=category))
+        category = ""
+    return category, ticked
+
+
+def _agency(titles: Sequence[str], form: Form, persons: Sequence[Person]) -> str:
+    """Return the agency that the head of a form names, or the form, or the first traveller that has one."""
+    head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
+    head = head if _AGENCY.fullmatch(head) else ""
+    return next(filter(None, (head, _first(form["agency"]), *(person.agency for person in persons))), "")
+
+
+def _others(form: Form) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, value in form.values.items() if BY_NAME[name].is_other and value)
+
+
+def _title(front: Sequence[str], form: Form, document: Document) -> str:
     title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
-    title = title or _cover_title(front, document.headline) or document.key
-    return replace(metadata, notes=tuple(dict.fromkeys(notes))), title
+    return title or _cover_title(front, document.headline) or document.key
 
 
 def _report_date(record: dict[str, str], form: Form) -> str:
@@ -114,7 +128,7 @@ def _report_date(record: dict[str, str], form: Form) -> str:
 
 
 def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[str, ...]:
-    """The days, or nothing in the place of one outside the years in which such reports are written."""
+    """Return the days, or nothing in the place of one outside the years in which such reports are written."""
     for day in days:
         if day and not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
             notes.append(messages.FIELD_IMPOSSIBLE(field=shown(name), value=day))
@@ -123,7 +137,7 @@ def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[
 
 
 def _contradictions(form: Form) -> Iterator[Message]:
-    """A field that says two things; the first counts."""
+    """Yield a field that says two things; the first counts."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
@@ -133,7 +147,7 @@ def _contradictions(form: Form) -> Iterator[Message]:
 
 
 def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
-    """What a form lacks, and days that cannot all be right."""
+    """Yield what a form lacks, and days that cannot all be right."""
     if len(form.values) > 1:
         for name in _EXPECTED:
             if not getattr(metadata, name):
@@ -153,13 +167,13 @@ def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
 
 
 def _conference(form: Form) -> str:
-    """The conference of an NSTC report, by its Chinese name or else its English one."""
+    """Return the conference of an NSTC report, by its Chinese name or else its English one."""
     lines = [_LANGUAGE.sub("", line).strip() for line in form["conference"].split("\n")]
     return next(filter(None, lines), "")
 
 
 def _cover_title(front: Sequence[str], headline: str) -> str:
-    """Title of a cover, between 出國報告 and the first label; else the headline or the first short line."""
+    """Return a cover's title, from 出國報告 to the first label; else the headline or the first short line."""
     for i, line in enumerate(front):
         cover, bare = _COVER.search(squeeze(line)), _BARE_COVER.fullmatch(squeeze(line))
         if cover or bare:
@@ -174,7 +188,7 @@ def _cover_title(front: Sequence[str], headline: str) -> str:
 
 
 def _persons(form: Form) -> tuple[Person, ...]:
-    """Slash-joined records (several on a line), `姓名 職稱` lines under one agency, or a table."""
+    """Return slash-joined records (several on a line), `姓名 職稱` lines under one agency, or a table."""
     persons = []
     agency = _first(form["agency"])
     for line in filter(None, map(str.strip, form["persons"].split("\n"))):
@@ -192,7 +206,7 @@ def _persons(form: Form) -> tuple[Person, ...]:
 
 
 def _slashed(line: str) -> Iterator[Person]:
-    """姓名/服務機關/單位/職稱, several of them parted by blanks."""
+    """Yield the persons of 姓名/服務機關/單位/職稱, several of them parted by blanks."""
     for entry in re.split(r"[\s、;；]+", line):
         name, *rest = entry.split("/")
         office, unit, post = (*rest, "", "", "")[:3]
@@ -219,7 +233,7 @@ def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
 
 
 def _partial_date(value: str) -> str:
-    """A year or month alone, which is all that some records say."""
+    """Return a year or month alone, which is all that some records say."""
     return value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else ""
 
 

@@ -5,7 +5,7 @@ only where it may follow the one before it, so that a year or a decimal starts n
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -99,7 +99,7 @@ class Marker:
 
 
 def read_marker(line: str) -> Marker | None:
-    """The number or fixed heading a line begins with, unless it is an entry of a table of contents."""
+    """Return the number or fixed heading a line begins with, unless it is an entry of a table of contents."""
     begins = _BEGINS.match(line)
     if not begins or _LEADERS.search(line[-80:]):
         return None
@@ -129,14 +129,14 @@ def without_number(heading: str) -> str:
 
 @cache
 def _styles(first: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    """Styles of numbers that begin with the character; at most a few hundred begin any."""
+    """Return the styles of numbers that begin with the character; at most a few hundred begin any."""
     return tuple((style, pattern, rank) for style, begins, pattern, rank in _STYLES if begins.match(first))
 
 
 def outline(
     lines: Sequence[str], levels: Sequence[int] = ()
 ) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
-    """(line number, marker, markers from the top down to it) for each line that starts a section.
+    """Yield (line number, marker, markers from the top down to it) for each line that starts a section.
 
     `levels` holds the heading level of each line where a style or its type says so, or CONTENTS.
     """
@@ -144,36 +144,58 @@ def outline(
     entries = contents(lines, levels)
     markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
     ranks = _ranks(markers, levels)
-    stack: list[Marker] = []
-    last: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
+    counting = _Counting()
     for i, (line, marker) in enumerate(zip(lines, markers, strict=True)):
         if levels[i] > 0 and line and (marker is None or marker.style == "named"):
             marker = _styled(line, marker, ranks[levels[i]])
-        if marker is None:
-            continue
-        parents = [above for above in stack if above.rank < marker.rank]
-        if parents and parents[0].style == "appendix" and not _is_inside(marker, parents, last):
+        if marker and (path := counting.take(marker)):
+            yield i, marker, path
+
+
+class _Counting:
+    """How far the numbers of each style have counted, under each heading above them."""
+
+    def __init__(self) -> None:
+        self._path: list[Marker] = []  # from the top down to the last one taken
+        self._last: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
+
+    def take(self, marker: Marker) -> tuple[Marker, ...]:
+        """Return the markers from the top down to this one; nothing where it may not follow the last."""
+        parents = [above for above in self._path if above.rank < marker.rank]
+        if parents and parents[0].style == "appendix" and not self._is_inside(marker, parents):
             parents = []
         place = _place(parents)
-        before = last.get(place, {}).get(marker.style, 0)
-        if marker.style in _COUNTED and not (
-            marker.value == 1 or (before and before < marker.value <= before + _LARGEST_GAP)
-        ):
-            continue
-        last.setdefault(place, {})[marker.style] = marker.value
-        for deeper in [key for key in last if len(key) > len(place) and key[: len(place)] == place]:
-            del last[deeper]
-        stack = [*parents, marker]
-        yield i, marker, tuple(stack)
+        if not self._may_follow(marker, self._value(place, marker.style)):
+            return ()
+        self._last.setdefault(place, {})[marker.style] = marker.value
+        for deeper in [key for key in self._last if len(key) > len(place) and key[: len(place)] == place]:
+            del self._last[deeper]
+        self._path = [*parents, marker]
+        return tuple(self._path)
+
+    def _may_follow(self, marker: Marker, before: int) -> bool:
+        """Return whether a number is the first, or follows the last, a scanner's losses allowed for."""
+        follows = 0 < before < marker.value <= before + _LARGEST_GAP
+        return marker.style not in _COUNTED or marker.value == 1 or follows
+
+    def _is_inside(self, marker: Marker, parents: Sequence[Marker]) -> bool:
+        """Return whether a top number belongs into the appendix above it: the first, or the next in it."""
+        if marker.style not in ("formal", "chapter") or marker.value == 1:
+            return True
+        before, outside = (self._value(_place(above), marker.style) for above in (parents, ()))
+        return 0 < before < marker.value and (marker.value == before + 1 or marker.value != outside + 1)
+
+    def _value(self, place: tuple[tuple[str, str], ...], style: str) -> int:
+        return self._last.get(place, {}).get(style, 0)
 
 
 def is_contents(line: str) -> bool:
-    """Whether a line is the heading of a table of contents, or an entry with its page."""
+    """Return whether a line is the heading of a table of contents, or an entry with its page."""
     return bool(_CONTENTS.fullmatch(line) or _LEADERS.search(line[-80:]))
 
 
 def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
-    """Line numbers of a table of contents, whose entries name sections but start none.
+    """Return line numbers of a table of contents, whose entries name sections but start none.
 
     They follow its heading and stand again further on, with or without a page number behind them.
     """
@@ -201,18 +223,8 @@ def _place(markers: Sequence[Marker]) -> tuple[tuple[str, str], ...]:
     return tuple((marker.style, marker.label) for marker in markers)
 
 
-def _is_inside(
-    marker: Marker, parents: Sequence[Marker], last: Mapping[tuple[tuple[str, str], ...], Mapping[str, int]]
-) -> bool:
-    """Whether a top number belongs into the appendix above it: the first, or the next of those in it."""
-    if marker.style not in ("formal", "chapter") or marker.value == 1:
-        return True
-    before, outside = (last.get(_place(place), {}).get(marker.style, 0) for place in (parents, ()))
-    return 0 < before < marker.value and (marker.value == before + 1 or marker.value != outside + 1)
-
-
 def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int, float]:
-    """Rank of each heading level: that of the numbers on the same level, else between its neighbours'."""
+    """Return the rank of each heading level: of the numbers on the level, else between its neighbours'."""
     known: dict[int, float] = {}
     for marker, level in zip(markers, levels, strict=True):
         if level > 0 and marker and marker.style not in ("named", "appendix"):
@@ -226,7 +238,7 @@ def _ranks(markers: Sequence[Marker | None], levels: Sequence[int]) -> dict[int,
 
 
 def _styled(line: str, named: Marker | None, rank: float) -> Marker:
-    """A heading without a number, known by its style; 2.1 before it is no number of ours but its label."""
+    """Return a heading that only its style shows; 2.1 before it is no number of ours but its label."""
     number = _SUBNUMBER.match(line)
     words = re.sub(r"\s+", " ", line).strip("：: ")
     label = named.label if named else number[0] if number else words[:_LONGEST_LABEL]
@@ -234,13 +246,13 @@ def _styled(line: str, named: Marker | None, rank: float) -> Marker:
 
 
 def value_of(label: str) -> int | str:
-    """The number that a label says in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
+    """Return the number of a label in any writing: 3 for 參, 叁, 三, (三), 3; else the folded label."""
     marker = read_marker(f"{label}、")
     return marker.value if marker and marker.value else fold(label)
 
 
 def ordinal(marker: Marker) -> str:
-    """The marker as an ASCII piece of a section id."""
+    """Return the marker as an ASCII piece of a section id."""
     return str(marker.value) if marker.value else "x" + "".join(f"{ord(c):x}" for c in marker.label)[:8]
 
 

@@ -51,7 +51,7 @@ MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a s
 
 
 def build_report(document: Document) -> Report:
-    """The report of a document: metadata and sections whose spans partition the source text."""
+    """Return the report of a document: metadata and sections whose spans partition the source text."""
     lines = split_lines(document.text)
     layouts = document.layouts(line.start for line in lines)
     texts, levels = [line.text for line in lines], [layout.level for layout in layouts]
@@ -84,7 +84,7 @@ def build_report(document: Document) -> Report:
 
 
 def unparsed(document: Document, why: Message) -> Report:
-    """All of a document as one section, with a note of why it is no more than that."""
+    """Return all of a document as one section, with a note of why it is no more than that."""
     text = "\n".join(filter(None, (line.strip() for line in document.text.splitlines())))
     title = document.title or document.headline or text.partition("\n")[0][:MAX_HEADING] or document.key
     metadata = Metadata(source=document.source, notes=(*document.notes, why))
@@ -93,7 +93,7 @@ def unparsed(document: Document, why: Message) -> Report:
 
 
 def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
-    """The line of the title: the first heading, if no other is of its level and it has no number."""
+    """Return the line of the title: the first heading, if no other is of its level and it has no number."""
     headings = [i for i, level in enumerate(levels) if level > 0 and texts[i]]
     if not headings or any(levels[i] <= levels[headings[0]] for i in headings[1:]):
         return None
@@ -101,7 +101,7 @@ def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
 
 
 def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:
-    """Page on which the lines begin, and the mean confidence of those that were recognised."""
+    """Return the page on which the lines begin, and the mean confidence of those that were recognised."""
     known = [
         (layout.confidence, len(line.text))
         for line, layout in zip(lines, layouts, strict=True)
@@ -114,13 +114,13 @@ def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tu
 
 
 def _report_id(key: str) -> str:
-    """The key as one piece of a URL; a key of nothing but other signs gets a checksum."""
+    """Return the key as one piece of a URL; a key of nothing but other signs gets a checksum."""
     cleaned = re.sub(r"[^\w.\-:@+,=~()!']+", "-", key).strip("-.")[:100]
     return cleaned or f"r-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def _front(lines: list[Line], title: str, layouts: Sequence[Layout], width: int) -> Section:
-    """What stands before the first number: cover or 提要, or all of a text without numbers."""
+    """Return what stands before the first number: cover or 提要, or all of a text without numbers."""
     paragraphs = [
         paragraph if is_form_line(paragraph) else squeeze(paragraph)
         for paragraph in join_lines([line.text for line in lines], width)
@@ -140,12 +140,12 @@ def _heading_and_text(lines: Sequence[str], width: int) -> tuple[str, str]:
 
 
 def _tidy_marker(line: str) -> str:
-    """The line without a list mark before its number and without blanks after `三、`."""
+    """Return the line without a list mark before its number and without blanks after `三、`."""
     return _BLANK_AFTER.sub(r"\1", _LIST_MARK.sub("", line))
 
 
 def _heading_length(paragraph: str) -> int:
-    """Length of the first paragraph's heading: all of a short line, a head before a colon, or 0."""
+    """Return the length of a paragraph's heading: all of a short line, a head before a colon, or 0."""
     depth, plain, head = 0, 0, 0
     for i, char in enumerate(paragraph):
         if char in _OPEN:
@@ -166,7 +166,7 @@ def _heading_length(paragraph: str) -> int:
 
 
 def _kind(heading: str, above: list[str]) -> str:
-    """Kind by the words of a top heading; deeper sections keep it unless they name their own."""
+    """Return the kind by the words of a top heading; deeper sections keep it unless they name their own."""
     words = _BLANK_BETWEEN.sub("", heading[number_length(heading) :])
     if not above or above[-1] == "other":
         return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")

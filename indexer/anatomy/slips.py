@@ -14,7 +14,7 @@ _WORDS = re.compile(
 
 
 def mended(lines: Sequence[str], layouts: Sequence[Layout]) -> list[str]:
-    """The lines as the outline should read them: a misread top number becomes the next in order.
+    """Return the lines as the outline should read them: a misread top number becomes the next in order.
 
     Only recognised lines, and only short ones that name a part of a report; the text itself stays.
     """

@@ -26,7 +26,7 @@ def rate_since(start: float) -> Callable[[int | None], str | None]:
 
 
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
-    """What an update did, what failed and what it notes."""
+    """Return what an update did, what failed and what it notes."""
     if as_json:
         click.echo(json.dumps(summary_shape(summary).to_json(), ensure_ascii=False, indent=indent))
         return
@@ -44,12 +44,12 @@ def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
 
 
 def print_json(data: object) -> None:
-    """Data as JSON."""
+    """Return data as JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def print_questions(found: list[Question], as_json: bool) -> None:
-    """What most needs a decision, each with the line that would make it."""
+    """Return what most needs a decision, each with the line that would make it."""
     if as_json:
         print_json({"total": len(found), "questions": [asdict(question) for question in found]})
         return

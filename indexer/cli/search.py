@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from indexer.model.shapes import results_shape
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds one repeatable option a filter."""
+    """Add one repeatable option a filter."""
     for name in reversed(FILTERS):
         help_text = f"Only this {name}; repeat for several."
         command = click.option(f"--{name}", name, multiple=True, metavar="TEXT", help=help_text)(command)
@@ -35,18 +36,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--collapse", is_flag=True, help="One hit a report.")
 @click.option("--explain", is_flag=True, help="Show the parts of each score.")
-def search(
-    query: str,
-    folder: Path,
-    as_json: bool,
-    limit: int,
-    page: int,
-    sort: str,
-    no_aliases: bool,
-    collapse: bool,
-    explain: bool,
-    **filters: tuple[str, ...],
-) -> None:
+def search(query: str, folder: Path, as_json: bool, **options: Any) -> None:
     """Search for QUERY.
 
     Blank = AND, "a phrase", OR, -not, ( ), title: heading: person: agency: country: year: kind:
@@ -58,8 +48,17 @@ def search(
       baogao search 'heading:心得 (新加坡 OR 日本)' --sort newest
       baogao search 姊妹市 --agency 臺中市政府 --json
     """
-    chosen = {name: values for name, values in filters.items() if values}
-    request = Request(query, page, limit, sort, chosen, not no_aliases, collapse, explain, facets=as_json)
+    request = Request(
+        query,
+        options["page"],
+        options["limit"],
+        options["sort"],
+        filters={name: options[name] for name in FILTERS if options[name]},
+        aliases=not options["no_aliases"],
+        collapse=options["collapse"],
+        explain=options["explain"],
+        facets=as_json,
+    )
     results = Library(folder).search(request)
     if as_json:
         print_json(results_shape(results).to_json())

@@ -9,7 +9,7 @@ from indexer.search.ports import Engine
 
 _ENGINES = {
     "whoosh": "indexer.engines.whoosh.store:WhooshEngine",
-    "plain": "indexer.engines.plain:PlainEngine",
+    "plain": "indexer.engines.plain.store:PlainEngine",
 }
 
 

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from indexer import messages
 from indexer.errors import ReadError
@@ -78,9 +77,3 @@ class Format:
     needs: Need | None = None
     holds_rows: bool = False  # of the portal, each of which may join with a full text
     holds_files: bool = False  # an archive
-
-
-def ending_of(path: Path, form: Format) -> str:
-    """Return by which of a format's endings a file is of it; empty for none."""
-    name = path.name.lower()
-    return max((ending for ending in form.endings if name.endswith(ending)), key=len, default="")

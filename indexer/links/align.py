@@ -128,7 +128,7 @@ def _by_shingles(
 def _holder(
     old: Known, fresh: Sequence[Fresh], holders: dict[int, list[int]], exact: Collection[int]
 ) -> int | None:
-    """The section with most of the known one's shingles, if that is much; all of them, if they are few.
+    """Return the section with most of the known one's shingles, if that is much, or all of them, if few.
 
     One that is another known section letter by letter (`exact`) gives way to one with half as many.
     """
@@ -197,5 +197,5 @@ def _likeness(old: Known, new: Fresh, heading: float) -> float:
 
 
 def _words(heading: str) -> str:
-    """The folded heading without its number."""
+    """Return the folded heading without its number."""
     return fold(without_number(heading))

@@ -50,7 +50,7 @@ class Fingerprint:
 
 
 def letters_of(heading: str, folded: str) -> str:
-    """The letters and digits of a section's heading and text as they are folded, but for its number."""
+    """Return the folded letters and digits of a section's heading and text, without its number."""
     return _OTHER.sub("", folded[number_length(heading) :])
 
 
@@ -64,7 +64,7 @@ def _codes(letters: str) -> NDArray[np.uint32]:
 
 
 def _hashes(codes: NDArray[np.uint32]) -> Shingles:
-    """The hash of each code and the two after it."""
+    """Return the hash of each code and the two after it."""
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=_HASH)
     hashes = codes[:-2] * np.uint32(0x9E3779B1) + codes[1:-1] * np.uint32(0x85EBCA77) + codes[2:]
@@ -75,7 +75,7 @@ def _hashes(codes: NDArray[np.uint32]) -> Shingles:
 
 
 def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
-    """The fingerprint of the letters of each text, all sketched together."""
+    """Return the fingerprint of the letters of each text, all sketched together."""
     joined = "".join(texts)
     owners = np.repeat(np.arange(len(texts), dtype=np.uint64), list(map(len, texts)))
     inside = owners[2:] == owners[:-2]  # runs that no text ends within
@@ -89,7 +89,7 @@ def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
 
 
 def marks_of(sections: Sequence[Section], folded: Sequence[str]) -> list[Fingerprint]:
-    """The fingerprint of each section; `folded` has their searchable texts."""
+    """Return the fingerprint of each section; `folded` has their searchable texts."""
     pairs = zip(sections, folded, strict=True)
     return fingerprints([letters_of(section.heading, text) for section, text in pairs])
 
@@ -99,7 +99,7 @@ def _checksum(letters: str) -> str:
 
 
 def encode(sketch: bytes) -> str:
-    """The sketch as one word of text."""
+    """Return the sketch as one word of text."""
     return base64.b64encode(sketch).decode("ascii")
 
 

@@ -42,7 +42,7 @@ class Ledger:
     """One ledger file; a line is parsed whole only when its report is asked for."""
 
     def __init__(self, path: Path, base: Path | None = None) -> None:
-        """Reads the file if there is one, after the lines of a base that may not be written to.
+        """Read the file if there is one, after the lines of a base that may not be written to.
 
         Raises LedgerError.
         """
@@ -60,7 +60,7 @@ class Ledger:
         return iter(self.sources)
 
     def get(self, report_id: str) -> State | None:
-        """What was last said of a report, or None. Raises LedgerError."""
+        """Return what was last said of a report, or None. Raises LedgerError."""
         if report_id not in self._states and report_id in self._lines:
             self._states[report_id] = _merged(
                 [_read(line, str(self.path)) for line in self._lines[report_id]]
@@ -75,7 +75,7 @@ class Ledger:
             yield state
 
     def set(self, state: State) -> None:
-        """Notes the state if it says anything new; `write` makes it last."""
+        """Note the state if it says anything new; `write` makes it last."""
         if self.get(state.report) != state:
             self._states[state.report] = state
             self._note(
@@ -84,7 +84,7 @@ class Ledger:
             self._new.append(state)
 
     def write(self) -> None:
-        """Appends what is new, through to the disk. Raises LedgerError."""
+        """Append what is new, through to the disk. Raises LedgerError."""
         if not self._new:
             return
         lines = "".join(_line(state) + "\n" for state in self._new)
@@ -99,7 +99,7 @@ class Ledger:
         self._new, self._unfinished = [], False
 
     def _load(self, file: Path) -> bool:
-        """Reads a ledger; true when its last line was cut off, which then counts as never written."""
+        """Read a ledger; true when its last line was cut off, which then counts as never written."""
         try:
             *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
         except OSError as error:
@@ -132,7 +132,7 @@ def _rows(sections: Iterable[Known]) -> list[list[Any]]:
 
 
 def _head(line: bytes, place: str) -> tuple[str, str, int]:
-    """The report and the source a line names first, and where the rest of it begins."""
+    """Return the report and the source a line names first, and where the rest of it begins."""
     found = _HEAD.match(line)
     try:
         if not found:
@@ -163,7 +163,7 @@ def _read(line: bytes, path: str) -> State:
 
 
 def _merged(states: Sequence[State]) -> State:
-    """The last state, and the sections of earlier ones that it knows nothing of: of a branch merged in."""
+    """Return the last state, with sections of earlier ones that it does not know: of a branch merged in."""
     last = states[-1]
     known = {section.id for section in (*last.sections, *last.lost)} | set(last.moved)
     others = {

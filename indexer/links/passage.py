@@ -29,7 +29,7 @@ class Passage:
 
 
 def find_passage(quotation: str, report: Report, section_id: str = "") -> Passage | None:
-    """The quotation's place, in the section named if it is there, else anywhere in the report."""
+    """Return the quotation's place, in the section named if it is there, else anywhere in the report."""
     quotation = quotation.strip()[:LONGEST]
     if not quotation:
         return None
@@ -59,7 +59,7 @@ def _folded(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
 
 
 def _fuzzy(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
-    """The likest run of letters; of equals, the one in the section named."""
+    """Yield the likest run of letters; of equals, the one in the section named."""
     wanted, _ = _letters(quotation)
     if len(wanted) < SHORTEST_CHANGED:
         return
@@ -79,7 +79,7 @@ def _fuzzy(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """The folded letters and digits, and the place of each in the text."""
+    """Return the folded letters and digits, and the place of each in the text."""
     folded = fold(text)
     places = [match.start() for match in _LETTER.finditer(folded)]
     return "".join(folded[place] for place in places), places

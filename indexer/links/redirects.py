@@ -26,11 +26,11 @@ class Redirects:
         return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else cls()
 
     def write(self, generation: Path) -> None:
-        """Keeps them with an index generation."""
+        """Keep them with an index generation."""
         write_atomically(generation / REDIRECTS, json.dumps(asdict(self), ensure_ascii=False))
 
     def forget(self, report_id: str) -> None:
-        """Drops all that is said of a report."""
+        """Drop all that is said of a report."""
         for by_id in (self.gone_reports, self.sections, self.gone_sections):
             by_id.pop(report_id, None)
         for old in [old for old, new in self.reports.items() if report_id in (old, new)]:

@@ -115,13 +115,13 @@ class Registrar:
         return replace(report, id=report_id, sections=renamed)
 
     def retire(self, report_id: str, title: str, file: Path) -> None:
-        """Notes that a report has gone."""
+        """Note that a report has gone."""
         ledger = self.ledger(file)
         state = ledger.get(report_id) or State(report_id, _place(ledger, file), title)
         ledger.set(replace(state, title=title or state.title, gone=True))
 
     def write(self) -> None:
-        """Appends what is new to each ledger. Raises LedgerError."""
+        """Append what is new to each ledger. Raises LedgerError."""
         for ledger in self._ledgers.values():
             ledger.write()
 
@@ -188,7 +188,7 @@ class Registrar:
         return self._existing[file]
 
     def ledger(self, file: Path) -> Ledger:
-        """The ledger in force for a file: one that lies above it, else that of the corpus or the index."""
+        """Return the ledger for a file: one that lies above it, else that of the corpus or the index."""
         if file.parent in self._of_folder:
             return self._of_folder[file.parent]
         above = [folder for folder in file.parents if (folder / LEDGER).is_file()]
@@ -213,7 +213,7 @@ def _known(state: State) -> tuple[Known, ...]:
 
 
 def _as_known(report: Report) -> tuple[Known, ...]:
-    """The sections of a report that no ledger has: a record that had one section until now."""
+    """Return the sections of a report that no ledger has: a record that had one section until now."""
     marks = marks_of(report.sections, [fold(one.searchable) for one in report.sections])
     return tuple(
         Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)

@@ -1,12 +1,10 @@
 """Records of a report as what JSON holds, and back: to store, and as the API shows them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from indexer.messages import Message
 from indexer.model.report import Document, Metadata, Report, Section
 
 Values = dict[str, Any]
@@ -37,17 +35,15 @@ def report_shown(report: Report) -> Values:
 
 def metadata_to_dict(metadata: Metadata) -> Values:
     """Return all fields; a note is its code and values."""
+    values: Values = msgspec.to_builtins(metadata)
     notes = [[note.code, dict(note.values)] for note in metadata.notes]
-    values: Values = msgspec.to_builtins(replace(metadata, notes=()) if notes else metadata)
     return values | {"others": dict(metadata.others), "notes": notes}
 
 
 def metadata_from_dict(values: Mapping[str, Any]) -> Metadata:
     """Return the metadata again."""
-    notes = tuple(Message(code, tuple(said.items())) for code, said in values["notes"])
-    plain = {**values, "others": tuple(values["others"].items()), "notes": ()}
-    metadata = msgspec.convert(plain, Metadata)
-    return replace(metadata, notes=notes) if notes else metadata
+    notes = [{"code": code, "values": tuple(said.items())} for code, said in values["notes"]]
+    return msgspec.convert({**values, "others": tuple(values["others"].items()), "notes": notes}, Metadata)
 
 
 def section_to_dict(section: Section) -> Values:

@@ -136,7 +136,7 @@ class Query:
 
 
 def conjunction(nodes: list[Node]) -> Node | None:
-    """The nodes joined by AND; None for none, itself for one."""
+    """Return the nodes joined by AND; None for none, itself for one."""
     return None if not nodes else nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
 

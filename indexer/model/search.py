@@ -37,7 +37,7 @@ class Request:
     facets: bool = True
 
     def __post_init__(self) -> None:
-        """Checks the values."""
+        """Check the values."""
         if not 1 <= self.page <= MAX_PAGE:
             raise RequestError(messages.NUMBER_BETWEEN(name="page", least=1, most=MAX_PAGE))
         if self.per_page < 1:

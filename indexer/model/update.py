@@ -12,7 +12,7 @@ class Said:
     """What is said of a file, or of a line or member of one."""
 
     path: str
-    message: Message | str
+    message: Message
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
@@ -33,11 +33,11 @@ class Summary:
     notes: list[Said] = field(default_factory=list)  # duplicates, encodings, faulty metadata
     seconds: float = 0.0
 
-    def note(self, path: Path | str, message: Message | str) -> None:
+    def note(self, path: Path | str, message: Message) -> None:
         """Keep what a reader should know of a file that was read."""
         self.notes.append(Said(str(path), message))
 
-    def fail(self, path: Path | str, message: Message | str) -> None:
+    def fail(self, path: Path | str, message: Message) -> None:
         """Keep why a file, or a record of one, was not read."""
         self.failed.append(Said(str(path), message))
 

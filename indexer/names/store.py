@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Names:
 
     def __init__(self, path: Path | None = None) -> None:
         """Open the file for reading, if there is one of this format."""
-        self.forms = lru_cache(maxsize=4096)(self._forms)
+        own = weakref.proxy(self)  # a cache that holds its owner keeps the file open for ever
+        self.forms = lru_cache(maxsize=4096)(lambda name: own._forms(name))
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         if path and path.is_file():

@@ -21,7 +21,7 @@ def of_report(report: Report) -> Iterator[str]:
 
 
 def of_section(section: Section) -> Iterator[str]:
-    """The term of a section with a heading of its own."""
+    """Yield the term of a section with a heading of its own."""
     if section.path:
         yield from _terms((without_number(section.heading),), "heading")
 

@@ -56,7 +56,7 @@ def _near_words(view: View, word: str) -> Iterable[tuple[str, int]]:
     for term in view.latin.near(word):
         if term != word:
             count = view.frequency("latin", term)
-            if count >= own:
+            if count >= max(own, 1):  # the terms of an index may be of reports that are gone
                 yield term, count
 
 

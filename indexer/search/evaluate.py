@@ -35,7 +35,7 @@ def evaluate(searcher: Searcher, queries: Path, qrels: Path) -> dict[str, float]
 
 
 def measure(qrels: Qrels, runs: Runs) -> dict[str, float]:
-    """The measures of rankings; R@1 is the fraction of queries whose first document is relevant."""
+    """Return the measures of rankings; R@1 is the fraction of queries whose first document is relevant."""
     try:
         import ir_measures  # type: ignore[import-not-found, import-untyped, unused-ignore]
         from ir_measures import RR, R, Success, nDCG
@@ -89,7 +89,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _ranking(searcher: Searcher, text: str, judged: Collection[str]) -> list[str]:
-    """The first DEPTH documents: sections if sections are judged, else reports at their best section."""
+    """Return the first DEPTH documents: sections if these are judged, else reports at their best one."""
     by_section = any("/" in name and searcher.view.row(name) is None for name in judged)
     names: dict[str, None] = {}
     for page in range(1, MOST_PAGES + 1):

@@ -16,7 +16,7 @@ class Loose:
     """Looks the terms of one request up in a view, and notes what was not searched as it was typed."""
 
     def __init__(self, view: View, filters: Mapping[str, tuple[str, ...]]) -> None:
-        """Notes the values of filters that are no years or dates."""
+        """Note the values of filters that are no years or dates."""
         self._view = view
         self.terms: dict[Leaf, tuple[str, ...]] = {}
         self.notes: list[Message] = []

@@ -71,7 +71,7 @@ class Vocabulary(Protocol):
 
 
 def expand(leaf: Prefix | Fuzzy, terms: Vocabulary) -> Sequence[str]:
-    """The terms that the leaf stands for: with its prefix, or one edit or transposition away.
+    """Return the terms that the leaf stands for: with its prefix, or one edit or transposition away.
 
     A fuzzy word of fewer than SHORTEST_FUZZY letters has too many neighbours and stands for itself.
     """
@@ -131,7 +131,7 @@ def _word(parts: tuple[str, ...]) -> str:
 
 
 def _spelled(part: str, begins: bool) -> str:
-    """The letters of a part; of the first, no letter stands before it.
+    """Return the letters of a part; of the first, no letter stands before it.
 
     That is asked after the first letter, for `re` finds a letter faster than a place without one before it.
     """

@@ -55,7 +55,7 @@ class _Lexeme:
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
-    """The query; never raises. `notes` say what was ignored."""
+    """Return the query; never raises. `notes` say what was ignored."""
     notes: list[Message] = []
     cleaned = "".join(c if c.isprintable() else " " for c in visible(text.replace("\ufffd", " ")))
     if len(cleaned) > MAX_LENGTH:
@@ -196,7 +196,7 @@ class _Parser:
 
 
 def _within(field: str, node: Node) -> Node:
-    """A group asked for in a field: title:(峰會 OR 論壇), country:(日本 OR 韓國)."""
+    """Return a group asked for in a field: title:(峰會 OR 論壇), country:(日本 OR 韓國)."""
     match node:
         case And(nodes):
             return And(tuple(_within(field, inner) for inner in nodes))
@@ -215,7 +215,7 @@ def _within(field: str, node: Node) -> Node:
 
 
 def term(text: str) -> Node | None:
-    """A term typed without blanks: its runs and words side by side, or a prefix, a fuzzy word, a year."""
+    """Read a term typed without blanks: runs and words side by side, a prefix, a fuzzy word, or a year."""
     year = _ROC_YEAR.fullmatch(fold(text)) or _YEAR.fullmatch(fold(text))
     if year:
         return Or((Filter("year", year[1]), *([node] if (node := _side_by_side(text)) else [])))
@@ -227,13 +227,13 @@ def term(text: str) -> Node | None:
 
 
 def phrase(text: str) -> Node | None:
-    """The parts in a row, whatever punctuation stands between them."""
+    """Return the parts in a row, whatever punctuation stands between them."""
     parts = tuple(_part(token, text) for token in analyze(text))
     return None if not parts else parts[0] if len(parts) == 1 else Phrase(parts)
 
 
 def _side_by_side(text: str) -> Node | None:
-    """Groups of touching tokens, ANDed: punctuation between two tokens parts them."""
+    """Group of touching tokens, ANDed: punctuation between two tokens parts them."""
     groups: list[list[Token]] = []
     for token in analyze(text):
         if groups and groups[-1][-1].end == token.start:

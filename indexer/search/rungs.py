@@ -35,7 +35,7 @@ def keeping(names: Collection[str]) -> Cutter:
 
 
 def all_words(node: Node, cutter: Cutter = cut) -> Node:
-    """Runs and phrases in their words, in any order and place."""
+    """Return runs and phrases in their words, in any order and place."""
     match node:
         case Run(text):
             return _join([Run(word) for word in dict.fromkeys(cutter(text))])

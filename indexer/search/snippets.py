@@ -18,7 +18,7 @@ _LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 def make_snippets(
     heading: str, text: str, folded: str, leaves: Sequence[Leaf], expansions: Expansions
 ) -> tuple[Snippet, tuple[Snippet, ...]]:
-    """(marked heading, snippets of the text); a text without hits shows its beginning.
+    """Return (marked heading, snippets of the text); a text without hits shows its beginning.
 
     When only the heading has the hit it comes as the first snippet too. `folded` is both, folded, as the
     index has them.
@@ -34,7 +34,7 @@ def make_snippets(
 def _parted(
     folded: str, cut: int, leaves: Sequence[Leaf], expansions: Expansions
 ) -> tuple[list[Span], list[Span]]:
-    """Marks in the heading, which ends at `cut`, and in the text after it.
+    """Return marks in the heading, which ends at `cut`, and in the text after it.
 
     A phrase that only goes on from one into the other is marked in both.
     """
@@ -51,7 +51,7 @@ def _parted(
 
 
 def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
-    """The windows with most hits, in reading order, none touching another."""
+    """Return the windows with most hits, in reading order, none touching another."""
     if len(spans) == 1:
         return [_piece(text, max(0, spans[0][0] - LEAD), spans)]
     windows: list[tuple[int, int]] = []  # (number of hits, the most being the least, start)
@@ -69,7 +69,7 @@ def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
 
 
 def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
-    """The window moved to the nearest breaks, but never across a mark."""
+    """Return the window moved to the nearest breaks, but never across a mark."""
     end = min(len(text), begin + WIDTH)
     inside = [span for span in spans if begin <= span[0] < end]
     if inside:

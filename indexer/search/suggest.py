@@ -69,7 +69,7 @@ class Completer:
         return [suggestion for _, suggestion in counted if suggestion.count][:MOST]
 
     def _best(self, key: str, learnt: Iterable[_Learnt], inside: bool) -> list[_Entry]:
-        """The most frequent completions among the terms; one of two kinds is the first of them."""
+        """Return the most frequent completions among the terms; one of two kinds is the first of them."""
         entries: dict[str, _Entry] = {}
         for text, kind, count, name in learnt:
             entries.setdefault(text, _Entry(text, kind, 0, shown=name)).weight += count
@@ -86,7 +86,7 @@ class Completer:
         return sorted(entries.values(), key=lambda entry: (-entry.weight, len(entry.key)))[:MOST]
 
     def _continuations(self, key: str) -> list[_Entry]:
-        """What reports write on after a run: the longest pieces that most of its places share."""
+        """Return what reports write on after a run: the longest pieces that most of its places share."""
         if len(key) < 2 or not _HAN.fullmatch(key):
             return []
         found: Counter[str] = Counter()
@@ -126,7 +126,7 @@ class Completer:
 
 
 def _starts(piece: str) -> Iterator[str]:
-    """The piece up to the end of each word in it; the last one may be cut off."""
+    """Yield the piece up to the end of each word in it; the last one may be cut off."""
     place = 0
     for word in segmenter().cut(piece):
         place += len(word)

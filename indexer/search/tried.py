@@ -42,7 +42,7 @@ def _count(search: Search, text: str) -> int:
 
 
 def _typed(leaf: Leaf, query: str) -> str:
-    """The leaf as it was typed, or would be by itself."""
+    """Return the leaf as it was typed, or would be by itself."""
     match leaf:
         case Run(text):
             start = fold(query).find(text)

@@ -61,7 +61,7 @@ class OtherNames:
 
 
 def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
-    """The tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
+    """Return the tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
     match node:
         case Run() | Word() | Phrase():
             return _either(node, other_names(node, learnt))
@@ -83,7 +83,7 @@ def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]
 
 @lru_cache(maxsize=1024)
 def _written_otherwise(folded: str, shown: str) -> tuple[Leaf, ...]:
-    """The run in the phrases of other places, and with a name inside it exchanged."""
+    """Return the run in the phrases of other places, and with a name inside it exchanged."""
     # from the folded run, so that a query finds the same in whichever script it is typed
     scripts = dict.fromkeys((folded, *(_converter(script).convert(folded) for script in ("s2t", "s2tw"))))
     texts = [_converter(table).convert(one) for one in scripts for table in _PHRASE_TABLES]
@@ -111,7 +111,7 @@ def _typed(leaf: Leaf) -> str:
 
 
 def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
-    """A conjunction whose neighbouring Latin words may name one thing: New Zealand."""
+    """Return a conjunction whose neighbouring Latin words may name one thing: New Zealand."""
     joined: list[Node] = []
     position = 0
     while position < len(nodes):
@@ -132,7 +132,7 @@ def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
 
 
 def _replaced(shown: str) -> list[str]:
-    """The run with a name inside it exchanged for its other Chinese names: 雪梨歌劇院 → 悉尼歌劇院."""
+    """Return the run with a name inside it exchanged for its other Chinese names: 雪梨歌劇院 → 悉尼歌劇院."""
     folded, found = fold(shown), []
     for length in range(min(8, len(folded) - 1), 1, -1):
         for start in range(len(folded) - length + 1):

@@ -52,7 +52,7 @@ class Token:
 
 
 def analyze(text: str) -> list[Token]:
-    """Tokens of the text in order; spans are valid in the text as given, which fold leaves in place."""
+    """Return the text's tokens in order; spans are valid in the text as given, which fold leaves in place."""
     return [_token(match) for match in _TOKEN.finditer(fold(text))]
 
 
@@ -65,22 +65,22 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _bare(word: str) -> str:
-    """Without a possessive, which is not part of a name."""
+    """Return the word without a possessive, which is not part of a name."""
     return word[:-2] if len(word) > 2 and word.endswith("'s") else word
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """A word of folded text, or the parts of a compound."""
+    """Return a word of folded text, or the parts of a compound."""
     return (word,) if word.isalnum() else tuple(_PART.findall(_bare(word)))
 
 
 def forms_of(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Terms of a word: its parts, and the parts joined."""
+    """Return terms of a word: its parts, and the parts joined."""
     return parts if len(parts) == 1 else (*parts, "".join(parts))
 
 
 def grams(run: str) -> Iterator[str]:
-    """Unigrams and bigrams of a CJK run."""
+    """Yield unigrams and bigrams of a CJK run."""
     yield from run
     for i in range(len(run) - 1):
         yield run[i : i + 2]
@@ -88,17 +88,17 @@ def grams(run: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def words(run: str) -> tuple[str, ...]:
-    """jieba's words of two and more characters in a folded CJK run, HMM off: for ranking only."""
+    """Return jieba's words of two and more characters in a folded CJK run, HMM off: for ranking only."""
     return tuple(word for word in cut(run) if len(word) > 1)
 
 
 def cut(run: str) -> list[str]:
-    """All of a folded run, cut into jieba's words."""
+    """Return all of a folded run, cut into jieba's words."""
     return segmenter().cut(run)
 
 
 def described(run: str) -> list[str]:
-    """The pieces of a folded run between its interrogatives: they are in a question, not in its answer."""
+    """Return a folded run's pieces between interrogatives, which are in a question, not in its answer."""
     return [piece for piece in _ASKING.split(run) if piece] or [run]
 
 
@@ -132,7 +132,7 @@ class Terms:
 
 
 def terms(tokens: Iterable[Token]) -> Terms:
-    """The bags that the index stores and that a query scores."""
+    """Return the bags that the index stores and that a query scores."""
     bags = Terms(Counter(), Counter(), Counter(), Counter(), 0)
     length = 0
     for token in tokens:

@@ -9,7 +9,7 @@ _Kind = TypeVar("_Kind", bound=np.integer[Any])
 
 
 def distinct(values: npt.NDArray[_Kind]) -> npt.NDArray[_Kind]:
-    """The different values in order; `np.unique` imports `numpy.ma` for it, a tenth of a first search."""
+    """Return the different values in order; `np.unique` imports `numpy.ma`, a tenth of a first search."""
     ordered = np.sort(values)
     first = np.ones(len(ordered), dtype=np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])

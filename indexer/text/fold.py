@@ -49,7 +49,7 @@ _CODES = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)  # the same, as 
 
 
 def fold(text: str) -> str:
-    """The folded text; `len(fold(x)) == len(x)` and `fold(fold(x)) == fold(x)` for every x."""
+    """Return the folded text; `len(fold(x)) == len(x)` and `fold(fold(x)) == fold(x)` for every x."""
     if len(text) < _LONG:
         return text.translate(_TABLE)
     codes = np.frombuffer(text.encode(*_UTF32), dtype=np.uint32)
@@ -87,7 +87,7 @@ def _convert(config: str, char: str) -> str:
 
 
 def _in_chinese_use(char: str) -> bool:
-    """Whether Chinese uses the character itself: 芸 is no 藝 there, as it is in Japanese."""
+    """Return whether Chinese uses the character itself: 芸 is no 藝 there, as it is in Japanese."""
     for charset in ("big5", "gb2312"):
         try:
             char.encode(charset)

@@ -1,5 +1,6 @@
 """A set of terms, looked up by how they begin and by how little they differ."""
 
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -12,7 +13,8 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._held = frozenset(terms)
-        self.near = lru_cache(maxsize=_KEPT)(self._near)
+        own = weakref.proxy(self)  # a cache that holds its owner keeps all terms for ever
+        self.near = lru_cache(maxsize=_KEPT)(lambda word: own._near(word))
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -23,12 +25,12 @@ class Lexicon:
         return sorted(set("".join(self._held)))
 
     def beginning(self, prefix: str) -> list[str]:
-        """Terms with the prefix, in order."""
+        """Return the terms with the prefix, in order."""
         end = bisect_left(self._sorted, prefix + "\U0010ffff")
         return self._sorted[bisect_left(self._sorted, prefix) : end]
 
     def _near(self, word: str) -> tuple[str, ...]:
-        """Terms within one edit or transposition of the word, itself included, in order.
+        """Return terms within one edit or transposition of the word, itself included, in order.
 
         All spellings so near are looked up, some thousand: fewer than there are terms.
         """

@@ -17,7 +17,7 @@ CJK = HAN + KANA + "\u3105-\u312f\u31a0-\u31bf\ua000-\ua4cf\uac00-\ud7a3"
 
 
 def among(characters: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Returns which code points (the index) a character class holds."""
+    """Return which code points (the index) a character class holds."""
     held = np.zeros(0x110000, dtype=np.bool_)
     for piece in re.finditer(r"(.)(?:-(.))?", characters, re.S):
         held[ord(piece[1]) : ord(piece[2] or piece[1]) + 1] = True

@@ -15,10 +15,10 @@ class Segmenter(Protocol):
     """What cuts a run into words."""
 
     def cut(self, text: str) -> list[str]:
-        """All of the text, in words."""
+        """Return all of the text, in words."""
 
     def add(self, word: str, frequency: int) -> None:
-        """Knows a further word."""
+        """Take in a further word."""
 
 
 class Jieba:
@@ -32,11 +32,11 @@ class Jieba:
         self._tokenizer.initialize()
 
     def cut(self, text: str) -> list[str]:
-        """All of the text, in words."""
+        """Return all of the text, in words."""
         return list(self._tokenizer.cut(text, HMM=False))
 
     def add(self, word: str, frequency: int) -> None:
-        """Knows a further word."""
+        """Take in a further word."""
         self._tokenizer.add_word(word, frequency)
 
 
@@ -49,11 +49,11 @@ class RJieba:
         self._jieba = rjieba  # which reads its dictionary when it is imported
 
     def cut(self, text: str) -> list[str]:
-        """All of the text, in words."""
+        """Return all of the text, in words."""
         return self._jieba.cut(text, False)
 
     def add(self, word: str, frequency: int) -> None:
-        """Knows a further word."""
+        """Take in a further word."""
         self._jieba.add_word(word, frequency, None)
 
 
@@ -66,12 +66,12 @@ def _loaded() -> Segmenter:
 
 
 def segmenter() -> Segmenter:
-    """The one in use, which is loaded once, whichever thread asks first."""
+    """Return the segmenter in use, which is loaded once, whichever thread asks first."""
     with _LOADING:
         return _loaded()
 
 
 @cache
 def load_ahead() -> None:
-    """Begins to load it, once, while something else is waited for."""
+    """Begin to load it, once, while something else is waited for."""
     threading.Thread(target=segmenter).start()

@@ -12,6 +12,6 @@ _UNSEEN = re.compile(  # controls, marks of direction, zero-width characters, ha
 
 
 def visible(text: str) -> str:
-    """Accents are one with their letters, odd blanks are blanks, and what is not seen is gone."""
+    """Return a text with accents one with their letters, odd blanks as blanks, and nothing unseen."""
     text = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     return text if text.isprintable() else _UNSEEN.sub("", _ODD_BLANKS.sub(" ", text))

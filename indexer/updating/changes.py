@@ -47,7 +47,7 @@ class Changes:
     def __init__(
         self, before: Sources, paths: list[Path], folder: Path, summary: Summary, progress: Progress
     ) -> None:
-        """Compares with the catalogue `before`; `folder` is the index's, which may lie among the sources."""
+        """Compare with the catalogue `before`; `folder` is the index's, which may lie among the sources."""
         self._before, self._paths, self._folder = before, paths, folder
         self._summary, self._progress = summary, progress
         self._after = dict(before)

@@ -50,7 +50,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def current(folder: Path) -> Path:
-    """The generation in use. Raises IndexMissingError or IndexDamagedError."""
+    """Return the generation in use. Raises IndexMissingError or IndexDamagedError."""
     try:
         name = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -66,14 +66,14 @@ def current(folder: Path) -> Path:
 
 
 def new_generation(folder: Path) -> Path:
-    """An empty folder for a generation to be built in."""
+    """Return an empty folder for a generation to be built in."""
     generation = folder / f"gen-{secrets.token_hex(4)}"
     generation.mkdir(parents=True)
     return generation
 
 
 def unpublished(folder: Path) -> list[Path]:
-    """Generations whose build was broken off, or that were replaced and could not be removed."""
+    """Return generation whose build was broken off, or that were replaced and could not be removed."""
     try:
         used = current(folder)
     except (IndexMissingError, IndexDamagedError):
@@ -82,7 +82,7 @@ def unpublished(folder: Path) -> list[Path]:
 
 
 def publish(folder: Path, generation: Path) -> None:
-    """Makes the generation current in one step, and removes the others."""
+    """Make the generation current in one step, and removes the others."""
     write_atomically(folder / CURRENT, generation.name + "\n")
     for other in folder.glob("gen-*"):
         if other != generation:
@@ -90,7 +90,7 @@ def publish(folder: Path, generation: Path) -> None:
 
 
 def seal(generation: Path) -> None:
-    """Writes all files of a commit through to disk, and the manifest of their checksums.
+    """Write all files of a commit through to disk, and the manifest of their checksums.
 
     Files of a segment never change once they are sealed; only new ones are read.
     """

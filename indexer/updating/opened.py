@@ -21,7 +21,7 @@ class Opened:
     """The current generation of a folder, whichever that is when it is asked."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens nothing before the first question."""
+        """Open nothing before the first question."""
         self.folder = folder
         self._engine = open_engine(settings.engine())
         self._lock = threading.Lock()

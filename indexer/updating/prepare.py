@@ -72,7 +72,7 @@ def prepared(
 
 
 def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[list[_Item]]:
-    """The items in lists of some _BATCH characters."""
+    """Yield the items in lists of some _BATCH characters."""
     batch: list[_Item] = []
     held = 0
     for item in items:
@@ -86,7 +86,7 @@ def batches(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[li
 
 
 def _begin() -> None:
-    """A process that reads seldom searches for cycles, and ends when the one that writes is killed."""
+    """Let a process that reads search for cycles seldom, and end when the one that writes is killed."""
     gc.set_threshold(YOUNG)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -113,7 +113,7 @@ def prepare(documents: Sequence[Document], engine: Engine) -> Prepared:
 
 
 def _read(document: Document) -> tuple[Report, Observed]:
-    """A fault of ours costs neither the other reports nor this one's words."""
+    """Read a report; a fault of ours costs neither the other reports nor this one's words."""
     try:
         report = read_report(document)
         return report, observe(report)

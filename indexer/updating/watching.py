@@ -19,7 +19,7 @@ _RETRY_MS = 1_000
 def watch(
     paths: Sequence[Path], folder: Path, update: Callable[[], Summary], stop: Event | None = None
 ) -> Iterator[Summary]:
-    """What each `update` did that a change of readable files below the paths brought about.
+    """Yield what each `update` did that a change of readable files below the paths brought about.
 
     What lies in the index folder, hidden files and unknown formats are passed over; while another
     process writes to the index it waits. Raises ReadError for a path that is not there.

@@ -14,7 +14,7 @@ class Writing:
     """The store of one generation, sealed after each commit."""
 
     def __init__(self, generation: Path, new: bool = False) -> None:
-        """Opens the store in a folder, or makes one where it is new."""
+        """Open the store in a folder, or makes one where it is new."""
         self.generation = generation
         self.engine = open_engine(settings.engine())
         start = self.engine.create if new else self.engine.open

@@ -133,6 +133,21 @@ def test_the_rest_of_a_folder_is_indexed(tmp_path: Path) -> None:
     assert sorted(Path(failure.path).name for failure in summary.failed) == sorted(BAD)
 
 
+def test_a_path_with_a_colon_in_it_is_named_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "105: 訪問"
+    folder.mkdir()
+    (folder / "a: b.pdf").write_bytes(pdf()[:200])
+    (folder / "c: d.zip").write_bytes(zipped(e_dot_exe=b"MZ", f_dot_txt="訪問新加坡".encode()))
+    (folder / "g: h.jsonl").write_text('{"id": 1}\n{"id": "2", "text": "訪問日本"}', encoding="utf-8")
+    summary = update([folder], tmp_path / "index")
+    assert summary.reports == 2
+    assert {each.path: str(each.message) for each in summary.failed} == {
+        f"{folder}/a: b.pdf": "is cut off or damaged, no PDF reader opens it; copy it again.",
+        f"{folder}/c: d.zip!e.exe": "unknown format; it was not read.",
+        f"{folder}/g: h.jsonl:1": "has no text; a line needs id, title and text.",
+    }
+
+
 def test_a_pdf_without_its_end_is_read_as_far_as_it_goes_and_said(tmp_path: Path) -> None:
     whole = (SAMPLES / "reportlab.pdf").read_bytes()
     (tmp_path / "r.pdf").write_bytes(whole[: whole.rindex(b"%%EOF")])

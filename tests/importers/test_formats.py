@@ -40,6 +40,7 @@ each_ending = pytest.mark.parametrize(
 
 
 def content_of(form: Format) -> bytes:
+    assert form.name in WRITTEN or form.name in SAMPLED, f"give {form.name} a sample in this module"
     return WRITTEN.get(form.name) or (SAMPLES / SAMPLED[form.name]).read_bytes()
 
 

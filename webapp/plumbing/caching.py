@@ -15,7 +15,8 @@ import indexer
 from indexer import settings
 from webapp.words.language import language
 
-_UNTAGGED = {"static", "api.healthz", "takeaway.original_file"}
+_FILES = ("static", "stylesheet.whole")  # of the program: kept for good under its version
+_UNTAGGED = {*_FILES, "api.healthz", "takeaway.original_file"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
 
 
 def _version(app: Flask) -> str:
-    """A checksum of the program as it is on disk: what it serves may change with any of its files."""
+    """Return a checksum of the program as it is on disk: what it serves may change with any of its files."""
     folders = [Path(app.root_path), Path(indexer.__file__).parent]
     files = [
         file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()
@@ -39,7 +40,7 @@ def _version(app: Flask) -> str:
 
 
 def _file_version(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint == "static":
+    if endpoint in _FILES:
         values.setdefault("v", current_app.extensions["version"])
 
 
@@ -64,7 +65,7 @@ def _known() -> ResponseReturnValue | None:
 
 
 def _tag(response: Response) -> Response:
-    if request.endpoint == "static" and request.args.get("v") == current_app.extensions["version"]:
+    if request.endpoint in _FILES and request.args.get("v") == current_app.extensions["version"]:
         response.headers["Cache-Control"] = _FOR_GOOD
     elif "tag" in g and response.status_code in (200, 304):
         response.set_etag(g.tag, weak=True)

@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
 
 def _answer(error: Exception) -> ResponseReturnValue:
     where, headers = "", {}
-    message: Message | str = messages.OUR_FAULT()
+    message = messages.OUR_FAULT()
     if isinstance(error, BaogaoError):
         status, where, message = _STATUS.get(type(error), 503), error.where, error.message
     elif isinstance(error, RefusedError):

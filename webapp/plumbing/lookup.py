@@ -12,13 +12,13 @@ from webapp.plumbing.errors import RefusedError
 
 
 def engine() -> Library:
-    """The application's engine."""
+    """Return the application's engine."""
     found: Library = current_app.extensions["engine"]
     return found
 
 
 def find_report(report_id: str) -> Report:
-    """The report; ends the request with a redirect, 410 or 404 where there is none of this id."""
+    """Return the report; end the request with a redirect, 410 or 404 where there is none of this id."""
     found = engine().report(report_id)
     if found:
         return found
@@ -32,7 +32,7 @@ def find_report(report_id: str) -> Report:
 
 
 def find_section(report: Report, section_id: str, parameter: str = "section_id") -> Section:
-    """The report's section, named by that parameter of the address; ends the request like `find_report`."""
+    """Return the report's section of an id; end the request like `find_report` where there is none."""
     for section in report.sections:
         if section.id == section_id:
             return section
@@ -47,7 +47,7 @@ def find_section(report: Report, section_id: str, parameter: str = "section_id")
 
 
 def leads_to(report: Report, section_id: str) -> str:
-    """The id under which a section's words stand now, or stood last."""
+    """Return the id under which a section's words stand now, or stood last."""
     moved = engine().redirects().sections.get(report.id, {})
     while section_id in moved:
         section_id = moved[section_id]
@@ -68,7 +68,7 @@ def gone_sections(report: Report) -> dict[str, str]:
 
 
 def _lead_on(**changed: str) -> NoReturn:
-    """Ends the request with a redirect to the same address under another id, its query kept as it is."""
+    """End the request with a redirect to the same address under another id, its query kept as it is."""
     path = {name: changed.pop(name, value) for name, value in (request.view_args or {}).items()}
     query = [(name, changed.get(name, value)) for name, value in request.args.items(multi=True)]
     address = url_for(str(request.endpoint), **path)

@@ -11,7 +11,7 @@ from indexer.model.search import FILTERS, MAX_PER_PAGE, Request
 
 
 def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
-    """The Request in the URL's parameters; empty ones count as absent. Raises RequestError."""
+    """Return the Request in the URL's parameters; empty ones count as absent. Raises RequestError."""
     values = request.args if args is None else args
     filters = {name: tuple(filter(None, map(str.strip, values.getlist(name)))) for name in FILTERS}
     return Request(

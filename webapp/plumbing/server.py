@@ -28,7 +28,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 
 def run(folder: Path, host: str, port: int, workers: int) -> None:
-    """Serves until interrupted. Raises BaogaoError for an address that is in use or not of this machine."""
+    """Serve until interrupted. Raises BaogaoError for an address that is in use or not of this machine."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:

@@ -9,7 +9,7 @@ from indexer.model.search import Hit, Request, section_path
 
 
 def reading_address(asked: Request, hit: Hit, rank: int) -> str:
-    """The reading page at a hit, which knows the search it is a hit of."""
+    """Return the reading page at a hit, which knows the search it is a hit of."""
     return url_for(
         "pages.report",
         report_id=hit.report_id,
@@ -25,7 +25,7 @@ def reading_path(hit: Hit) -> str:
 
 
 def parameters(asked: Request) -> list[tuple[str, str]]:
-    """What a search has beside its words and page, as a form keeps it."""
+    """Return what a search has beside its words and page, as a form keeps it."""
     values = {name: value for name, value in _parameters(asked).items() if value is not None and name != "q"}
     return [
         (name, str(one))
@@ -39,32 +39,24 @@ def search_address(
     endpoint: str = "pages.search",
     *,
     page: int = 1,
-    sort: str | None = None,
-    text: str | None = None,
-    aliases: bool | None = None,
-    collapse: bool | None = None,
     add: tuple[str, str] | None = None,
     drop: tuple[str, str] | None = None,
     bare: bool = False,
+    **changed: Any,
 ) -> str:
-    """The search's address, or its export's, with something changed: page, order, words, a filter."""
+    """Return the search's address, or its export's, with something changed.
+
+    A filter is added or dropped, all are dropped (`bare`), or other values of the Request are `changed`.
+    """
     chosen = [] if bare else [(name, value) for name, values in asked.filters.items() for value in values]
     chosen = [one for one in chosen if one != drop] + ([add] if add else [])
     filters = {name: tuple(value for other, value in chosen if other == name) for name, _ in chosen}
-    changed = replace(
-        asked,
-        text=text or asked.text,
-        page=page,
-        sort=sort or asked.sort,
-        filters=filters,
-        aliases=asked.aliases if aliases is None else aliases,
-        collapse=asked.collapse if collapse is None else collapse,
-    )
-    return url_for(endpoint, page=page if page > 1 else None, **_parameters(changed))
+    other = replace(asked, page=page, filters=filters, **changed)
+    return url_for(endpoint, page=page if page > 1 else None, **_parameters(other))
 
 
 def _parameters(asked: Request) -> dict[str, Any]:
-    """A search as the parameters of a URL, all but its page; what is as usual is left out."""
+    """Return a search as the parameters of a URL, all but its page; what is as usual is left out."""
     return {
         "q": asked.text or None,
         "aliases": None if asked.aliases else "0",

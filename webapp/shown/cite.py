@@ -29,7 +29,7 @@ class Reference:
 
 
 def reference(report: Report, url: str, section: Section | None = None) -> Reference:
-    """The reference of a report at its URL, or of a section of it."""
+    """Return the reference of a report at its URL, or of a section of it."""
     data = report.metadata
     place = " ".join(filter(None, ("/".join(section.path), section.heading))) if section else ""
     key = f"{report.id}.{section.id}" if section else report.id
@@ -46,7 +46,7 @@ def ris(ref: Reference) -> str:
 
 
 def bibtex(ref: Reference) -> str:
-    """A BibTeX @techreport; names in braces of their own, so that none is taken apart."""
+    """Return a BibTeX @techreport; names in braces of their own, so that none is taken apart."""
     fields = {
         "title": f"{{{_tex(ref.title)}}}",
         "author": " and ".join(f"{{{_tex(author)}}}" for author in ref.authors if author),
@@ -63,7 +63,7 @@ def bibtex(ref: Reference) -> str:
 
 
 def csl_json(ref: Reference) -> str:
-    """A list of one CSL-JSON item, as Zotero reads it."""
+    """Return a list of one CSL-JSON item, as Zotero reads it."""
     item: dict[str, object] = {
         "id": ref.id,
         "type": "report",
@@ -82,13 +82,13 @@ def csl_json(ref: Reference) -> str:
 
 
 def hit_coins(hit: Hit) -> str:
-    """The COinS of the report that a hit is in."""
+    """Return the COinS of the report that a hit is in."""
     url = url_for("pages.report", report_id=hit.report_id, _external=True)
     return coins(Reference(hit.report_id, hit.report_title, (hit.agency,), hit.agency, hit.date, url))
 
 
 def coins(ref: Reference) -> str:
-    """An OpenURL 1.0 context object, as reference managers read it from a COinS span's title."""
+    """Return an OpenURL 1.0 context object, as reference managers read it from a COinS span's title."""
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),

@@ -28,7 +28,7 @@ def bars(counts: Counts) -> list[Bar]:
 
 
 def columns(counts: Counts) -> list[Bar]:
-    """A column for every year from the first to the last, those without a count too."""
+    """Return a column for every year from the first to the last, those without a count too."""
     found = {int(value): count for value, count in counts if value.isdigit()}
     if not found:
         return []

@@ -45,7 +45,7 @@ class Walk:
 
 
 def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
-    """The hits of a report along its length."""
+    """Return the hits of a report along its length."""
     whole = max(1, sum(len(section.searchable) for section in report.sections))
     starts: list[int] = []
     ticks: dict[int, Tick] = {}
@@ -64,7 +64,7 @@ def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
 
 
 def walk(engine: Library, asked: Request, rank: str) -> Walk | None:
-    """The neighbours of the hit with this rank in a search; None where there is no such hit."""
+    """Return the neighbours of the hit with this rank in a search; None where there is no such hit."""
     number = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 8 else 0
     if not 0 < number < MAX_PAGE:
         return None

@@ -31,7 +31,7 @@ class Block:
 def marked(
     text: str, marks: Sequence[Span] = (), start: int = 0, end: int | None = None, quote: Span | None = None
 ) -> Markup:
-    """The piece `start:end`, escaped, with its marks; the rest of a mark begun earlier has class `rest`.
+    """Return the piece `start:end`, escaped and marked; what is left of an earlier mark has class `rest`.
 
     A quoted passage is a mark with the id `quote`, in place of the marks that it touches.
     """
@@ -54,7 +54,7 @@ def marked(
 
 
 def snippet(piece: Snippet) -> Markup:
-    """A snippet with its marks."""
+    """Return a snippet with its marks."""
     return marked(piece.text, piece.marks)
 
 
@@ -76,7 +76,7 @@ def _cells(text: str, marks: Sequence[Span], start: int, end: int, quote: Span |
 
 
 def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
-    """The section's first words, to stand in for a heading, and what is left of its first snippet.
+    """Return the section's first words, to stand in for a heading, and what is left of its first snippet.
 
     `begin` is how the section begins; a snippet from there gives them with their marks.
     """

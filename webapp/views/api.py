@@ -22,7 +22,7 @@ def search() -> ResponseReturnValue:
 
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
-    """A report with its metadata and all its sections."""
+    """Show a report with its metadata and all its sections."""
     found = find_report(report_id)
     named = replace(found.metadata, source=Path(found.metadata.source).name)  # not where it is kept
     return jsonify(report_shown(replace(found, metadata=named)))

@@ -26,7 +26,7 @@ blueprint = Blueprint("discovery", __name__)
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
-    """The addresses of all reports, or of the sitemaps that hold them (sitemaps.org)."""
+    """Show the addresses of all reports, or of the sitemaps that hold them (sitemaps.org)."""
     reports = _report_ids()
     if len(reports) <= MOST_URLS:
         return _sitemap("url", [url_for("pages.home", _external=True), *map(_address, reports)])
@@ -52,7 +52,7 @@ def robots() -> ResponseReturnValue:
 
 
 def description(report: Report) -> str:
-    """The beginning of the summary, else of the first section that has text."""
+    """Show the beginning of the summary, else of the first section that has text."""
     with_text = [section for section in report.sections if section.text.strip() and section.path]
     best = next((section for section in with_text if section.kind == "摘要"), None) or next(
         iter(with_text), None
@@ -62,7 +62,7 @@ def description(report: Report) -> str:
 
 
 def structured(report: Report, url: str) -> dict[str, object]:
-    """The report in schema.org's words, empty values left out."""
+    """Return the report in schema.org's words, empty values left out."""
     data = report.metadata
     agency = {"@type": "GovernmentOrganization", "name": data.agency} if data.agency else None
     values = {

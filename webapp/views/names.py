@@ -71,7 +71,7 @@ def people() -> ResponseReturnValue:
 
 @blueprint.get("/people/<slug>")
 def person(slug: str) -> ResponseReturnValue:
-    """A person: names, posts, talks, and every mention with its section."""
+    """Show a person: names, posts, talks, and every mention with its section."""
     found = _person(slug)
     return render_template(
         "person.html",
@@ -86,7 +86,7 @@ def person(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/people/<slug>/feed.atom")
 def feed(slug: str) -> ResponseReturnValue:
-    """The newest reports that name a person, as an Atom feed (RFC 4287)."""
+    """Show the newest reports that name a person, as an Atom feed (RFC 4287)."""
     found = _person(slug)
     appearances = list(found.by_report())[:FEED_ENTRIES]
     root = atom_feed(f"報告 baogao：{found.name}", (seen.date for seen, _ in appearances))
@@ -129,7 +129,7 @@ def api_people() -> ResponseReturnValue:
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
-    """A person with every mention."""
+    """Show a person with every mention."""
     return jsonify(person_shape(_person(slug), engine().met_with(slug), request.script_root).to_json())
 
 
@@ -158,7 +158,7 @@ def _pages(found: Sequence[object]) -> int:
 
 
 def _initials(person: Listed) -> set[str]:
-    """The surname's first character, and the first letters of a Latin name's words."""
+    """Return the surname's first character, and the first letters of a Latin name's words."""
     letters = {word[0].upper() for word in person.english.split() if word[0].isalpha()}
     return letters | ({person.chinese[0]} if person.chinese else set())
 

@@ -2,11 +2,19 @@
 
 from typing import Any
 
+import msgspec
+
 from indexer import __version__
-from indexer.model.people import KINDS as KINDS_OF_PAIRS
-from indexer.model.people import ROLES
 from indexer.model.report import KINDS
-from indexer.model.search import FILTERS, MAX_PAGE, MAX_PER_PAGE, RUNGS, SORTS
+from indexer.model.search import FILTERS, MAX_PAGE, MAX_PER_PAGE, SORTS
+from indexer.model.shapes import (
+    HitShape,
+    ListedShape,
+    PairShape,
+    PersonShape,
+    ResultsShape,
+    SuggestionShape,
+)
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -44,7 +52,7 @@ def _get(summary: str, parameters: list[Schema], schema: Schema, *errors: int) -
 
 
 def _number(most: int, default: int) -> Schema:
-    """A whole number from 1, or nothing."""
+    """Return a whole number from 1, or nothing."""
     number = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
     return {"anyOf": [number, {"const": ""}]}
 
@@ -54,47 +62,6 @@ def _choice(*values: str) -> Schema:
     return {"enum": [*values, ""]}
 
 
-_SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
-_SNIPPET = _object(text=_TEXT, marks=_list(_SPAN))
-_HIT = _object(
-    report_id=_TEXT,
-    report_title=_TEXT,
-    section_id=_TEXT,
-    path=_list(_TEXT),
-    heading=_TEXT,
-    heading_marks=_list(_SPAN),
-    kind={"enum": list(KINDS)},
-    date=_TEXT,
-    agency=_TEXT,
-    country=_TEXT,
-    score={"type": "number"},
-    via=_list(_TEXT),
-    url=_TEXT,
-    snippets=_list(_SNIPPET),
-)
-_HIT["properties"] |= {
-    "page": _COUNT,
-    "opening": _TEXT,
-    "more": _COUNT,
-    "explain": {"type": "object", "additionalProperties": {"type": "number"}},
-}
-_RESULTS = _object(
-    query=_object(
-        text=_TEXT,
-        understood=_TEXT,
-        rung={"enum": list(RUNGS)},
-        notes=_list(_TEXT),
-        also_searched=_list(_TEXT),
-        did_you_mean=_list(_object(text=_TEXT, count=_COUNT)),
-    ),
-    total=_COUNT,
-    reports=_COUNT,
-    page=_COUNT,
-    per_page=_COUNT,
-    took_ms={"type": "number"},
-    facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_COUNT))},
-    hits=_list(_ref("Hit")),
-)
 _SECTION = _object(id=_TEXT, path=_list(_TEXT), heading=_TEXT, kind={"enum": list(KINDS)}, text=_TEXT)
 _SECTION["properties"] |= {"page": _COUNT, "confidence": {"type": "number", "minimum": 0, "maximum": 1}}
 _REPORT = _object(id=_TEXT, title=_TEXT, metadata={"type": "object"}, sections=_list(_SECTION))
@@ -111,81 +78,43 @@ _SEARCH_PARAMETERS = [
 ]
 
 _PAGING = [parameter for parameter in _SEARCH_PARAMETERS if parameter["name"] in ("page", "per_page")]
-_NAMED = {"slug": _TEXT, "name": _TEXT, "chinese": _TEXT, "english": _TEXT, "namesakes": _COUNT, "url": _TEXT}
-_LISTED = _object(post=_TEXT, affiliation=_TEXT, place=_TEXT, reports=_COUNT, mentions=_COUNT, **_NAMED)
-_PERSON = _object(
-    names=_list(_TEXT),
-    because=_list(_TEXT),
-    roles=_list({"enum": list(ROLES)}),
-    posts=_list(_object(post=_TEXT, affiliation=_TEXT, place=_TEXT, date=_TEXT, report_id=_TEXT)),
-    talks=_list(
-        _object(
-            chinese=_TEXT, english=_TEXT, event=_TEXT, date=_TEXT, report_id=_TEXT, section_id=_TEXT,
-            url=_TEXT
-        )
-    ),
-    mentions=_list(
-        _object(
-            report_id=_TEXT, report_title=_TEXT, date=_TEXT, section_id=_TEXT, start=_COUNT, end=_COUNT,
-            text=_TEXT, url=_TEXT,
-        )
-    ),
-    met_with=_list(_object(slug=_TEXT, name=_TEXT, sections=_COUNT)),
-    **_NAMED,
-)  # fmt: skip
-_PAIR = _object(
-    chinese=_TEXT,
-    english=_TEXT,
-    kind={"enum": list(KINDS_OF_PAIRS)},
-    status={"enum": ["confirmed", "proposed", "rejected"]},
-    acronym={"type": "boolean"},
-    beside=_list(_TEXT),
-    count=_COUNT,
-    reports=_COUNT,
-    rules=_list(_TEXT),
-    conflicts=_list(_object(name=_TEXT, count=_COUNT)),
-    evidence=_list(_object(report_id=_TEXT, section_id=_TEXT, url=_TEXT)),
-)
+_ERROR = _object(error=_object(code=_TEXT, message=_TEXT))
+# msgspec describes what it writes: no shape is written down twice
+_SHAPES = (ResultsShape, HitShape, SuggestionShape, ListedShape, PersonShape, PairShape)
+_, _COMPONENTS = msgspec.json.schema_components(_SHAPES, ref_template="#/components/schemas/{name}")
 
 DESCRIPTION: Schema = {
     "openapi": "3.1.0",
     "info": {"title": "baogao 報告", "version": __version__},
     "paths": {
-        "/api/search": _get("Search sections", _SEARCH_PARAMETERS, _ref("Results"), 400),
+        "/api/search": _get("Search sections", _SEARCH_PARAMETERS, _ref("ResultsShape"), 400),
         "/api/suggest": _get(
             "Complete what is typed",
             [_query("q", _TEXT, "What is typed so far.")],
-            _list(_object(text=_TEXT, kind=_TEXT, count=_COUNT)),
+            _list(_ref("SuggestionShape")),
         ),
         "/api/reports/{report_id}": _get("A whole report", _path("report_id"), _ref("Report"), 404, 410),
         "/api/reports/{report_id}/s/{section_id}/similar": _get(
             "Sections of other reports like this one",
             _path("report_id", "section_id"),
-            _object(hits=_list(_ref("Hit"))),
+            _object(hits=_list(_ref("HitShape"))),
             404,
             410,
         ),
         "/api/people": _get(
             "People whom the reports name",
             [_query("q", _TEXT, "A name in any spelling, or a part of one."), *_PAGING],
-            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, people=_list(_LISTED)),
+            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, people=_list(_ref("ListedShape"))),
             400,
         ),
-        "/api/people/{slug}": _get("A person with every mention", _path("slug"), _PERSON, 404),
+        "/api/people/{slug}": _get("A person with every mention", _path("slug"), _ref("PersonShape"), 404),
         "/api/glossary": _get(
             "Chinese and English names of one thing",
             [_query("q", _TEXT, "Either name, or a part of one."), *_PAGING],
-            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, pairs=_list(_PAIR)),
+            _object(total=_COUNT, page=_COUNT, per_page=_COUNT, pairs=_list(_ref("PairShape"))),
             400,
         ),
         "/healthz": _get("State of the index", [], _object(status=_TEXT, reports=_COUNT, sections=_COUNT)),
     },
-    "components": {
-        "schemas": {
-            "Results": _RESULTS,
-            "Hit": _HIT,
-            "Report": _REPORT,
-            "Error": _object(error=_object(code=_TEXT, message=_TEXT)),
-        }
-    },
+    "components": {"schemas": {**_COMPONENTS, "Report": _REPORT, "Error": _ERROR}},
 }

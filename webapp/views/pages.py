@@ -41,7 +41,7 @@ for _filter in (
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """A search box, how much there is to search, and the newest reports."""
+    """Show a search box, how much there is to search, and the newest reports."""
     reports, sections = engine().counts()
     newest = engine().newest(NEWEST)
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
@@ -70,7 +70,7 @@ def search() -> ResponseReturnValue:
 
 @blueprint.get("/overview")
 def overview() -> ResponseReturnValue:
-    """A search, or all reports, by year, country and agency."""
+    """Show a search, or all reports, by year, country and agency."""
     asked = search_request()
     results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
     counts = results.facets if results else engine().overview()
@@ -88,7 +88,7 @@ def overview() -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
-    """A report with its outline; every section has an anchor, and `q` marks its hits."""
+    """Show a report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
     marks = engine().highlights(found, typed)
@@ -118,7 +118,7 @@ def report(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/s/<section_id>")
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
-    """The permanent link of a section, or of a passage quoted from it: leads to its place in the report."""
+    """Lead from a section's permanent link, or a quotation of it, to its place in the report."""
     quotation = request.args.get("quote", "").strip()
     if quotation and engine().passage(quotation, find_report(report_id)):
         place = url_for(
@@ -140,7 +140,7 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
 @blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})
 @blueprint.get("/reports/<report_id>/<path:numbers>")
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
-    """A section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
+    """Show a section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
     found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
     if not pieces:
         return redirect(url_for("pages.report", report_id=report_id), 301)
@@ -151,7 +151,7 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
 
 
 def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:
-    """The facets; one that is filtered by as without that filter, so that other values can be added."""
+    """Return the facets; one filtered by is counted without that filter, so that values can be added."""
     facets = dict(results.facets)
     for name in asked.filters:
         if name in facets:

@@ -52,14 +52,14 @@ blueprint = Blueprint("takeaway", __name__)
 
 @blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
 def reference(report_id: str, form: str) -> ResponseReturnValue:
-    """The report as a reference, or its section named by `section`."""
+    """Show the report as a reference, or its section named by `section`."""
     write, media_type = cite.FORMS[form]
     return _file(write(_reference(find_report(report_id))), media_type, f"{report_id}.{form}")
 
 
 @blueprint.get("/reports/<report_id>/cite")
 def references(report_id: str) -> ResponseReturnValue:
-    """The report, or its section named by `section`, as references to copy or to keep."""
+    """Show the report, or its section named by `section`, as references to copy or to keep."""
     found = find_report(report_id)
     cited = _reference(found)
     forms = {name: write(cited) for name, (write, _) in cite.FORMS.items()}
@@ -70,7 +70,7 @@ def references(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
-    """The file that the report was read from."""
+    """Show the file that the report was read from."""
     file = engine().original(find_report(report_id))
     if file is None:
         raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
@@ -103,7 +103,7 @@ def export_json() -> ResponseReturnValue:
 
 @blueprint.get("/feed.atom")
 def feed() -> ResponseReturnValue:
-    """The newest hits of a search as an Atom feed (RFC 4287)."""
+    """Show the newest hits of a search as an Atom feed (RFC 4287)."""
     asked = search_request()
     newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases, facets=False)
     results = engine().search(newest)
@@ -132,12 +132,12 @@ def opensearch() -> ResponseReturnValue:
 
 @blueprint.get("/openapi.json")
 def openapi() -> ResponseReturnValue:
-    """The API described (OpenAPI 3.1)."""
+    """Show the API described (OpenAPI 3.1)."""
     return jsonify(DESCRIPTION)
 
 
 def _reference(report: Report) -> cite.Reference:
-    """The report at its address, or its section named by `section` at the permanent link."""
+    """Show the report at its address, or its section named by `section` at the permanent link."""
     wanted = request.args.get("section")
     section = find_section(report, wanted, "section") if wanted else None
     if section:
@@ -148,7 +148,7 @@ def _reference(report: Report) -> cite.Reference:
 
 
 def atom_feed(title: str, dates: Iterable[str]) -> ElementTree.Element:
-    """A feed at the address asked for, as new as its newest date."""
+    """Return a feed at the address asked for, as new as its newest date."""
     root = ElementTree.Element("feed", xmlns=_ATOM)
     add_element(root, "title", title)
     add_element(root, "id", request.url)
@@ -160,7 +160,7 @@ def atom_feed(title: str, dates: Iterable[str]) -> ElementTree.Element:
 def feed_entry(
     root: ElementTree.Element, title: str, link: str, date: str, author: str
 ) -> ElementTree.Element:
-    """A further entry of a feed, without a summary."""
+    """Return a further entry of a feed, without a summary."""
     entry = ElementTree.SubElement(root, "entry")
     add_element(entry, "title", title)
     add_element(entry, "id", link)
@@ -179,7 +179,7 @@ def _all_hits(asked: Request) -> tuple[Hit, ...]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula gets a quotation mark before it."""
+    """Put a quotation mark before a cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if normalize("NFKC", cell[:1]) in _FORMULA else cell
 
 
@@ -190,14 +190,14 @@ def _file(text: str, media_type: str, name: str) -> Response:
 
 
 def _instant(date: str) -> str:
-    """An RFC 3339 time for an ISO date, perhaps of a year only; the epoch for none."""
+    """Return an RFC 3339 time for an ISO date, perhaps of a year only; the epoch for none."""
     parts = [int(part) for part in date.split("-")] if date else [1970]
     year, month, day = (*parts, 1, 1)[:3]
     return datetime(year, month, day, tzinfo=UTC).isoformat()
 
 
 def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
-    """A child with a text, unprintable characters left out."""
+    """Return a child with a text, unprintable characters left out."""
     ElementTree.SubElement(parent, name).text = "".join(
         c for c in text if c.isprintable() or c in "\n\t\u3000"
     )

@@ -64,7 +64,7 @@ def register(app: Flask) -> None:
 
 
 def language() -> str:
-    """The language tag of the page being made."""
+    """Return the language tag of the page being made."""
     if not has_request_context():
         return CHINESE
     for chosen in (request.args.get("lang"), request.cookies.get(COOKIE)):
@@ -92,7 +92,7 @@ def in_language(text: str) -> Markup:
 
 
 def mixed(text: str) -> Markup:
-    """A sentence with Chinese names in it, each in an element of its own where the page is not Chinese."""
+    """Return a sentence, Chinese names in it in elements of their own where the page is not Chinese."""
     if language() == CHINESE:
         return Markup(escape(text))
     pieces = _HAN_RUN.split(text)
@@ -105,15 +105,16 @@ def _links() -> list[tuple[str, str, str]]:
 
 
 def _address(tag: str) -> str:
-    """This page's address with the language in it; always on this host."""
+    """Return this page's address with the language in it; always on this host."""
     values = MultiDict(request.args)
     values["lang"] = tag
     query = "&".join(f"{quote(name)}={quote(value)}" for name, value in values.items(multi=True))
-    return iri_to_uri(f"/{quote(request.path.lstrip('/'))}?{query}")
+    path = f"{request.script_root}/{request.path.lstrip('/')}"
+    return iri_to_uri(f"{quote(path)}?{query}")
 
 
 def _remember(response: Response) -> Response:
-    """Keeps the choice in a cookie, and tells caches what a page depends on."""
+    """Keep the choice in a cookie, and tell caches what a page depends on."""
     if response.mimetype == "text/html":
         response.vary.update(("Accept-Language", "Cookie"))
         chosen = request.args.get("lang")

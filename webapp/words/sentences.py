@@ -5,8 +5,6 @@ from flask_babel import gettext
 from indexer.messages import Message
 
 
-def told(message: Message | str) -> str:
+def told(message: Message) -> str:
     """Return a message in the visitor's language, its values filled in."""
-    if isinstance(message, str):
-        return message
     return str(gettext(message.english)) % dict(message.values)

@@ -57,12 +57,12 @@ CATEGORIES = {
 
 
 def kind(name: str) -> str:
-    """What a kind of section is called."""
+    """Return what a kind of section is called."""
     return str(KINDS.get(name, name))
 
 
 def named(value: str, field: str) -> str:
-    """A field's value in the page's language: kinds, categories, countries, years; others as they are."""
+    """Return a field's value in the page's language; agencies and people stay as they are."""
     match field:
         case "kind":
             return kind(value)
@@ -77,7 +77,7 @@ def named(value: str, field: str) -> str:
 
 
 def cities(data: Metadata, country: str) -> str:
-    """The cities visited in a country, in brackets after it; empty where none is named."""
+    """Return the cities visited in a country, in brackets after it; empty where none is named."""
     chinese = language() == CHINESE
     found = [
         p.city if chinese else p.city_en or p.city for p in data.places if p.country == country and p.city
@@ -86,7 +86,7 @@ def cities(data: Metadata, country: str) -> str:
 
 
 def dated(value: str) -> str:
-    """An ISO date, month or year as the language writes it, its ROC year beside it: 2016年（民國105年）."""
+    """Return an ISO date, month or year as the language writes it, with its ROC year: 2016年（民國105年）."""
     parts = [int(part) for part in value.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) else []
     try:
         day = date(*(*parts, 1, 1)[:3]) if parts else None
@@ -115,7 +115,7 @@ def _is_day(value: str) -> bool:
 
 
 def travelled(data: Metadata) -> str:
-    """The days of a trip, what they share said once: 2016年7月9日至11日（民國105年）."""
+    """Return the days of a trip, what they share said once: 2016年7月9日至11日（民國105年）."""
     first, last = data.start or data.end, data.end or data.start
     if not _is_day(first) or not _is_day(last) or first == last:
         return dated(first)
@@ -132,7 +132,7 @@ def quoted(names: Iterable[str]) -> Markup:
 
 
 def size(count: int) -> str:
-    """A file's size from its bytes: 812 B, 12 kB, 3.4 MB."""
+    """Return a file's size from its bytes: 812 B, 12 kB, 3.4 MB."""
     number, unit = (
         (count, "B") if count < 1e3 else (count / 1e3, "kB") if count < 1e6 else (count / 1e6, "MB")
     )
@@ -140,7 +140,7 @@ def size(count: int) -> str:
 
 
 def citation(cited: Reference) -> Markup:
-    """A reference as a line of a bibliography."""
+    """Return a reference as a line of a bibliography."""
     authors = Markup(gettext(", ")).join(map(in_language, filter(None, cited.authors)))
     year = cited.date[:4]
     parts = [

@@ -70,7 +70,7 @@ class ArrayBatch:
 
 
 def analysed(reports: Sequence[Report]) -> ArrayBatch:
-    """The batch of these reports."""
+    """Return the batch of these reports."""
     folded: list[str] = []
     titles: dict[int, str] = {}
     headings: dict[int, str] = {}
@@ -143,7 +143,7 @@ def gram_bag(texts: dict[int, str], size: int) -> Bag:
 
 
 def gram_texts(grams: Longs) -> list[str]:
-    """What the numbers of a gram bag stand for, which are in the order of these texts."""
+    """Return what the numbers of a gram bag stand for, which are in the order of these texts."""
     firsts, seconds = (grams >> _CHAR).tolist(), (grams & ((1 << _CHAR) - 1)).tolist()
     return [chr(one) + chr(other) if other else chr(one) for one, other in zip(firsts, seconds, strict=True)]
 

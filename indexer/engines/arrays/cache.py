@@ -19,7 +19,7 @@ class Cache:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], _Parts]) -> _Parts:
-        """What is held of the key, made when nothing is."""
+        """Return what is held of the key, made when nothing is."""
         with self._lock:
             found = self._entries.get(key)
             if found is not None:

@@ -31,7 +31,7 @@ def encode(values: Longs) -> tuple[Bytes, Longs]:
 
 
 def decode(data: Bytes) -> Longs:
-    """The values of the bytes."""
+    """Return the values of the bytes."""
     if len(data) <= _FEW:
         return np.array(_decoded(data.tolist()), dtype=np.int64)
     last = data < _MORE
@@ -53,7 +53,7 @@ def decode(data: Bytes) -> Longs:
 
 
 def _decoded(data: list[int]) -> list[int]:
-    """The same byte by byte, sooner done for a few."""
+    """Return the same byte by byte, sooner done for a few."""
     values, value, shift = [], 0, 0
     for byte in data:
         value |= (byte & (_MORE - 1)) << shift

@@ -31,7 +31,7 @@ def best(
 
 
 def reranked(scorer: Scorer, ids: Ids, literal: Mask, scores: Floats, first: Places, most: int) -> Places:
-    """The best `most` of the first sections, in order, the extras added to the scores of all it may be."""
+    """Return the best `most` of the first sections in order; extras are added to those it may be."""
     kept: list[tuple[bool, float, int, int]] = []  # a heap, the worst of the best at its head
     rows = (ids[first].tolist(), scores[first].tolist(), literal[first].tolist(), first.tolist())
     for number, (doc, score, direct, place) in enumerate(zip(*rows, strict=True)):

@@ -29,7 +29,7 @@ class Retrieval:
     """Evaluates one query on one snapshot."""
 
     def __init__(self, snapshot: Snapshot, expansions: Expansions) -> None:
-        """Evaluates on this snapshot; `expansions` has the terms of prefixes and fuzzy words."""
+        """Evaluate on this snapshot; `expansions` has the terms of prefixes and fuzzy words."""
         self.snapshot, self.expansions = snapshot, expansions
 
     def filtered(self, filters: Mapping[str, tuple[str, ...]]) -> Mask:
@@ -165,7 +165,7 @@ def common(ids: Ids, others: Ids, snapshot: Snapshot) -> Ids:
 
 
 def _cost(node: Node) -> int:
-    """Filters first, what must be verified in the text later, negations last."""
+    """Filter first, what must be verified in the text later, negations last."""
     match node:
         case Filter():
             return 0

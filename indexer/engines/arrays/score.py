@@ -77,7 +77,7 @@ class Scorer:
         return self.extras.of(self._snapshot.documents.text(doc), section.heading, section.text)
 
     def explain(self, doc: int) -> dict[str, float]:
-        """The parts of a section's score by field, nearness and as-typed included."""
+        """Return the parts of a section's score by field, nearness and as-typed included."""
         parts: dict[str, float] = {}
         for term, fields in self.terms.items():
             for field, weight in fields:

@@ -35,7 +35,7 @@ class Snapshot:
     """Read-only arrays over all documents."""
 
     def __init__(self, parts: Sequence[Part], naming: Naming = lambda name: ()) -> None:
-        """Joins what the segments map; `naming` says which sections name a person."""
+        """Join what the segments map; `naming` says which sections name a person."""
         self._parts, self._named = parts, naming
         self.documents = Documents(parts)
         self.size = self.documents.size
@@ -143,11 +143,14 @@ class Snapshot:
         return int(self.report_of[docs[0]]) if len(docs) else None
 
     def naming(self, name: str) -> Ids:
-        """Return the sections that name the person, under whichever name."""
+        """Return the sections that name the person, under whichever name.
+
+        Names may be those of an earlier commit, with sections that a report has no more.
+        """
         pairs = [
             (report, number)
             for report_id, number in self._named(name)
-            if (report := self.by_id.get(report_id)) is not None
+            if (report := self.by_id.get(report_id)) is not None and number < self.report_sizes[report]
         ]
         if not pairs:
             return _NOTHING

@@ -22,7 +22,7 @@ _NUMBER = np.uint32
 
 
 def packed(terms: Sequence[bytes], extents: Longs, sizes: Longs) -> list[bytes]:
-    """What `Terms` reads: of each term the key, the bytes of its postings, and their number."""
+    """Return what `Terms` reads: of each term the key, the bytes of its postings, and their number."""
     lengths = np.fromiter(map(len, terms), np.int64, len(terms))
     aside: list[bytes] = []  # first, for they must lie at a multiple of four
     low: list[bytes] = []
@@ -52,12 +52,12 @@ class _Numbers:
         return low if low < _MOST else low + self._beyond(number, number + 1)
 
     def _beyond(self, start: int, end: int) -> int:
-        """The sum of what lies aside."""
+        """Return the sum of what lies aside."""
         begin = bisect_left(self._large, start)
         return sum(self._above[begin : bisect_left(self._large, end, begin)])
 
     def array(self, start: int, end: int) -> Longs:
-        """The numbers of the terms from `start` on."""
+        """Return the numbers of the terms from `start` on."""
         values = np.array(self._low[start:end], dtype=np.int64)
         begin, stop = bisect_left(self._large, start), bisect_left(self._large, end)
         large = np.array(self._large[begin:stop], dtype=np.int64) - start
@@ -65,13 +65,13 @@ class _Numbers:
         return values
 
     def before(self, number: int) -> int:
-        """The sum of the numbers of all terms before."""
+        """Return the sum of the numbers of all terms before."""
         block = number // _EVERY
         start = block * _EVERY
         return self._starts[block] + sum(self._low[start:number]) + self._beyond(start, number)
 
     def start(self, block: int) -> int:
-        """The sum of the numbers of all terms before a block."""
+        """Return the sum of the numbers of all terms before a block."""
         return self._starts[block]
 
     def heads(self) -> Iterator[tuple[int, int]]:
@@ -79,7 +79,7 @@ class _Numbers:
         return zip(self._starts, self.array(0, len(self))[::_EVERY].tolist(), strict=True)
 
     def sums(self, block: int) -> list[int]:
-        """The sums of the block's numbers before each of its terms, and of all."""
+        """Return the sums of the block's numbers before each of its terms, and of all."""
         start = block * _EVERY
         low = self._low[start : start + _EVERY].tolist()
         if _MOST in low:
@@ -149,7 +149,7 @@ class Terms(Sequence[bytes]):
         return self._sought(term)[0]
 
     def find(self, term: bytes) -> int:
-        """The number of a term, or -1."""
+        """Return the number of a term, or -1."""
         number, found = self._sought(term)
         return number if found else -1
 
@@ -158,14 +158,15 @@ class Terms(Sequence[bytes]):
         return self.place(prefix), self.place(prefix + b"\xff")
 
     def holding(self, piece: bytes) -> Iterator[int]:
-        """Numbers of the terms with the piece somewhere after their beginning."""
+        """Numbers of the terms with the piece somewhere, but not at their beginning."""
         keys, ends = self._keys, memoryview(self._ends)  # type: ignore[arg-type]
         place = keys.find(piece)
         while place >= 0:
             number = bisect_right(ends, place)
             start = ends[number - 1] if number else 0
-            if start < place and place + len(piece) <= ends[number]:
-                yield number
+            if place + len(piece) <= ends[number]:
+                if start < place:
+                    yield number
                 place = keys.find(piece, ends[number])
             else:
                 place = keys.find(piece, place + 1)

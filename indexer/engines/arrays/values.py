@@ -33,14 +33,14 @@ class Values:
         return (starts - before)[owners] + np.arange(len(owners)), owners
 
     def holding(self, codes: Iterable[int], reports: int) -> Mask:
-        """The reports with one of the values."""
+        """Return the reports with one of the values."""
         mask = np.zeros(reports, dtype=np.bool_)
         mask[self.reports[np.isin(self.codes, list(codes))]] = True
         return mask
 
 
 def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> Values:
-    """The values of a field, spellings that fold alike as one.
+    """Return the values of a field, spellings that fold alike as one.
 
     From each segment its column, which of its documents are alive, and the report of each.
     """
@@ -48,21 +48,24 @@ def values_of(columns: Iterable[tuple[ValueCodes, Mask, Ids]], reports: int) -> 
     numbers: dict[str, int] = {}
     pairs = [np.zeros(0, dtype=np.int64)]
     for column, alive, report_of in columns:
-        folded = [value_key(value) for value in column.values]
-        for key, value in zip(folded, column.values, strict=True):
-            numbers.setdefault(key, len(numbers))
-            shown.setdefault(key, value)
         held = alive[column.docs]
-        known = np.array([numbers[key] for key in folded] or [0], dtype=np.int64)
+        codes = column.codes[held]
+        known = np.zeros(len(column.values), dtype=np.int64)
+        # those of deleted documents are no values any more; the first spelling is the one shown
+        in_order = range(len(column.values)) if held.all() else dict.fromkeys(codes.tolist())
+        for code in in_order:
+            key = value_key(column.values[code])
+            known[code] = numbers.setdefault(key, len(numbers))
+            shown.setdefault(key, column.values[code])
         places = report_of[column.docs[held]].astype(np.int64)
-        pairs.append(places << 32 | known[column.codes[held]])
+        pairs.append(places << 32 | known[codes])
     different = distinct(np.concatenate(pairs))
     owners, codes = (different >> 32).astype(np.int32), different.astype(np.int32)
     return _in_rows(owners, codes, list(shown.values()), list(shown), reports)
 
 
 def joined(fields: Mapping[str, Values], reports: int) -> tuple[Values, dict[str, slice]]:
-    """The values of several fields as if of one, and which of them are whose."""
+    """Return the values of several fields as if of one, and which of them are whose."""
     slices: dict[str, slice] = {}
     start = 0
     for name, values in fields.items():

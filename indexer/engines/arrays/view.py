@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from indexer.engines.arrays.facets import by_report, facets
+from indexer.engines.arrays.facets import by_report, facets, overview
 from indexer.engines.arrays.layout import REPORT
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
@@ -159,7 +159,7 @@ class ArrayView:
             before, after = run[:place], run[place + 1 :]
             sides = (side for side in (first[len(before)], last[len(after)]) if side is not None)
             ids = reduce(both, sides)[:_READ_FOR_SLIPS]
-            for doc, char in snapshot.documents.between(ids, before, after):
+            for doc, char in dict.fromkeys(snapshot.documents.between(ids, before, after)):
                 if char != run[place] and IS_CJK[ord(char)]:
                     counts[near := before + char + after] += 1
                     holder.setdefault(near, doc)
@@ -206,9 +206,7 @@ class ArrayView:
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet; spellings that fold alike count as one."""
-        sections = np.flatnonzero(self.snapshot.sections).astype(np.int32)
-        reports = np.arange(len(self.snapshot.report_docs))
-        return facets(self.snapshot, sections, reports, np.ones_like(reports))
+        return overview(self.snapshot)
 
     def _row(self, number: int) -> Row:
         row: Row = self.snapshot.documents.row(int(self.snapshot.report_docs[number]))

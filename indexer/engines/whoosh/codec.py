@@ -35,7 +35,7 @@ class FieldPostings:
 
 
 def mapped(file: Any) -> bytes | mmap.mmap:
-    """The content of one of Whoosh's open files, shared with every process that maps it."""
+    """Return the content of one of Whoosh's open files, shared with every process that maps it."""
     try:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except ValueError:  # an empty file cannot be mapped
@@ -43,7 +43,7 @@ def mapped(file: Any) -> bytes | mmap.mmap:
 
 
 def mapped_array(file: Any) -> Bytes:
-    """The same as an array of bytes."""
+    """Return the same as an array of bytes."""
     return np.frombuffer(mapped(file), dtype=np.uint8)
 
 
@@ -58,11 +58,11 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc, unused-ignore]
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> "_FieldWriter":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return _FieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> "ArrayTerms":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return ArrayTerms(storage, segment)
 
 
@@ -89,7 +89,7 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc, unused-ignore]
             self._terms.write(data + bytes(-len(data) % _ALIGNED))
 
     def _encoded(self, postings: FieldPostings) -> Iterator[npt.NDArray[np.int64]]:
-        """Writes the postings; yields their ends in the file."""
+        """Write the postings; yields their ends in the file."""
         begin = 0
         while begin < len(postings.first):
             limit = postings.first[begin] + _AT_ONCE
@@ -129,7 +129,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
     """Terms and postings of a segment; `arrays` for us, the rest for Whoosh."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        """Maps the files."""
+        """Map the files."""
         terms, posts = (
             _mapped_and_closed(segment.open_file(storage, ext))
             for ext in (ArrayCodec.TERMS_EXT, ArrayCodec.POSTS_EXT)
@@ -163,19 +163,19 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
         return field is not None and field.find(term[1]) >= 0
 
     def indexed_field_names(self) -> Iterable[str]:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return self.fields.keys()
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return ((name, term) for name, field in self.fields.items() for term in field)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return (term for term, _ in self._from(fieldname, prefix))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return (
             ((name, term), self._info(field, number))
             for name, field in self.fields.items()
@@ -183,7 +183,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
         )
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return (
             (term, self._info(self.fields[term[0]], number)) for term, number in self._from(fieldname, prefix)
         )
@@ -199,7 +199,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
                 yield (name, field[number]), number
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return self._info(*self._number(fieldname, text))
 
     def _info(self, field: Terms, number: int) -> TermInfo:
@@ -215,17 +215,17 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc, unused-ignore]
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return float(self.arrays(fieldname, text)[1].sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         field = self.fields.get(fieldname)
         number = field.find(text) if field else -1
         return field.sizes[number] if field and number >= 0 else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         field, number = self._number(fieldname, text)
         ids, counts = self._arrays(field, number)
         term = fieldname, text

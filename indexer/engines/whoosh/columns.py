@@ -1,6 +1,7 @@
 """Whoosh column types that are read as arrays, straight from the mapped file."""
 
 import json
+import weakref
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ class WholeColumn(Column):  # type: ignore[misc, unused-ignore]
     """Written at once when all values are known: `parts` makes the file's content of them."""
 
     def writer(self, dbfile: Any) -> _Writer:
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return _Writer(dbfile, self)
 
 
@@ -56,11 +57,11 @@ class ArrayColumn(WholeColumn):
         self._default = np.zeros(1, kind)[0]
 
     def parts(self, values: Sequence[Any]) -> list[bytes]:
-        """What is written for all documents."""
+        """Return what is written for all documents."""
         return [np.array(values, dtype=self.kind).tobytes()]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "ArrayReader":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return ArrayReader(dbfile, basepos, length, doccount, self.kind)
 
 
@@ -68,7 +69,7 @@ class ArrayReader(ColumnReader):  # type: ignore[misc, unused-ignore]
     """`array` has the values of all documents."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int, kind: str) -> None:
-        """Maps the file."""
+        """Map the file."""
         super().__init__(dbfile, basepos, length, doccount)
         self.array: npt.NDArray[Any] = mapped_array(dbfile).view(kind)
 
@@ -82,7 +83,7 @@ class RecordColumn(WholeColumn):
     _default = None
 
     def parts(self, values: Sequence[Any]) -> list[bytes]:
-        """What is written: compressed blocks, (first document, end of block) of each, their number."""
+        """Return what is written: compressed blocks, (first document, end of block) of each, their number."""
         blocks: list[bytes] = []
         firsts: list[int] = []
         block: list[bytes] = []
@@ -100,7 +101,7 @@ class RecordColumn(WholeColumn):
         return [*blocks, table.tobytes(), np.int64(len(blocks)).tobytes()]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "RecordReader":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return RecordReader(dbfile, basepos, length, doccount)
 
 
@@ -113,13 +114,14 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
     """Records by document; the blocks last read are kept."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-        """Maps the file."""
+        """Map the file."""
         super().__init__(dbfile, basepos, length, doccount)
         self._data = mapped_array(dbfile)
         number = int(self._data[-8:].copy().view(np.int64)[0])
         table = self._data[len(self._data) - 8 - 16 * number : -8].copy().view(np.int64)
         self._firsts, self._ends = table.reshape(2, number).tolist()
-        self._block = lru_cache(maxsize=_KEPT)(self._read)
+        own = weakref.proxy(self)  # a cache that holds its owner keeps the file mapped for ever
+        self._block = lru_cache(maxsize=_KEPT)(lambda block: own._read(block))
 
     def __getitem__(self, docnum: int) -> Any:
         block = bisect_right(self._firsts, docnum) - 1
@@ -137,7 +139,7 @@ class ValuesColumn(WholeColumn):
     _default = ()
 
     def parts(self, values: Sequence[Sequence[str]]) -> list[bytes]:
-        """What is written: (document, code of value) pairs, the values as JSON, and the lengths of both."""
+        """Return (document, code of value) pairs, the values as JSON, and before them the lengths of both."""
         codes: dict[str, int] = {}
         pairs = [
             (doc, codes.setdefault(value, len(codes))) for doc, row in enumerate(values) for value in row
@@ -147,7 +149,7 @@ class ValuesColumn(WholeColumn):
         return [head.tobytes(), np.array(pairs, dtype=np.int32).tobytes(), texts]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "ValuesReader":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return ValuesReader(dbfile, basepos, length, doccount)
 
 
@@ -155,7 +157,7 @@ class ValuesReader(ColumnReader):  # type: ignore[misc, unused-ignore]
     """`docs` and `codes` in a row."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-        """Maps the file."""
+        """Map the file."""
         super().__init__(dbfile, basepos, length, doccount)
         data = mapped_array(dbfile)
         number, size = data[:16].view(np.int64).tolist()

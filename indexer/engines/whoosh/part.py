@@ -18,7 +18,7 @@ class WhooshPart:
     """A segment; `offset` is the number of its first document in the whole index."""
 
     def __init__(self, reader: SegmentReader, offset: int) -> None:
-        """Maps the files of the reader. Raises FileNotFoundError when one of a column is gone."""
+        """Map the files of the reader. Raises FileNotFoundError when one of a column is gone."""
         self.offset = offset
         self.size: int = reader.doc_count_all()
         self._terms: ArrayTerms = reader._terms

@@ -23,7 +23,7 @@ class Bag(fields.FieldType):  # type: ignore[misc, unused-ignore]
     """A Whoosh field fed with counted terms, so that analysis stays ours: no positions, no lengths."""
 
     def __init__(self) -> None:
-        """An indexed, unstored field."""
+        """Return an indexed, unstored field."""
         super().__init__(formats.Existence(), analyzer=None)  # type: ignore[arg-type]
 
 

@@ -38,7 +38,7 @@ class SegmentBuilder:
         return sum(len(field) for field in self._fields.values()) >= FULL
 
     def add(self, batch: ArrayBatch) -> None:
-        """Adds the batch's documents after those held."""
+        """Add the batch's documents after those held."""
         for name, bags in batch.bags.items():
             for bag in bags:
                 self._fields[name].add(bag, self._size)
@@ -51,7 +51,7 @@ class SegmentBuilder:
         self._size += batch.size
 
     def write(self, writer: SegmentWriter) -> None:
-        """Makes the segment that the writer commits."""
+        """Make the segment that the writer commits."""
         if not self._size:
             return
         columns = writer.perdocwriter
@@ -130,4 +130,4 @@ class _Pool:
                 yield name, self._postings.pop(name).sorted()
 
     def cleanup(self) -> None:
-        """Called by Whoosh; there is nothing on disk."""
+        """Answer Whoosh, which calls this; there is nothing on disk."""

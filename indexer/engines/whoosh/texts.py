@@ -18,6 +18,10 @@ from indexer.engines.whoosh.columns import WholeColumn
 
 _UTF16 = ("utf-16-le", "surrogatepass")
 _WIDE = re.compile("[\U00010000-\U0010ffff]")  # takes two units
+_HIGH, _LOW = (
+    re.compile(b"[\xd8-\xdb]").match,
+    re.compile(b"[\xdc-\xdf]").match,
+)  # their upper bytes
 _SAMPLE = 1 << 19  # units from which the table is made
 _PARTS = 6  # of the file, whose sizes in bytes are its last numbers
 Units = npt.NDArray[np.uint16]
@@ -29,7 +33,7 @@ class TextColumn(WholeColumn):
     _default = ("", "")
 
     def parts(self, values: Sequence[tuple[str, str]]) -> list[bytes]:
-        """What is written for all documents.
+        """Return what is written for all documents.
 
         The folded texts, the length of each, the table as pairs, places and units of what it does not give,
         and by document and place the characters that are shorter or longer as written.
@@ -56,7 +60,7 @@ class TextColumn(WholeColumn):
         return [*parts, np.array([len(part) for part in parts], dtype=np.int64).tobytes()]
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> "TextReader":
-        """Called by Whoosh."""
+        """Answer Whoosh, which calls this."""
         return TextReader(dbfile, basepos, length, doccount)
 
 
@@ -64,7 +68,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
     """Folded texts by document; `written` gives them as they were."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-        """Maps the file."""
+        """Map the file."""
         super().__init__(dbfile, basepos, length, doccount)
         self._data = mapped(dbfile)
         sizes = np.frombuffer(self._data[-8 * _PARTS :], np.int64)
@@ -87,7 +91,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return self._data[self.bounds[docnum] : self.bounds[docnum + 1]].decode(*_UTF16)
 
     def written(self, docnum: int) -> str:
-        """The text of a document as it was written."""
+        """Return the text of a document as it was written."""
         start, end = (self.bounds[docnum : docnum + 2] // 2).tolist()
         units = self._table[self._units[start:end]]
         first, last = self._places.searchsorted(np.array((start, end), dtype=np.uint32)).tolist()
@@ -115,29 +119,29 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return found
 
     def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
-        """(document, character): the first one of two bytes that stands between the two in each text."""
+        """(document, character): each one that stands between the two in each text."""
         data, head, tail = self._data, encoded(before), encoded(after)
-        sought, ahead = (head, 0) if len(head) >= len(tail) else (tail, len(head) + 2)
+        by_head = len(head) >= len(tail)
+        sought = head if by_head else tail
         for doc in docs:
             start, end = self.bounds[doc : doc + 2].tolist()
             place = data.find(sought, start, end)
             while place >= 0:
-                begin = place - ahead
-                gap = begin + len(head)
-                stands = begin >= start and data[begin:gap] == head and data[gap + 2 : end].startswith(tail)
-                if stands and not place & 1 and gap + 2 <= end:
-                    yield doc, data[gap : gap + 2].decode(*_UTF16)
-                    break
+                gap = place + len(head) if by_head else place - (4 if _LOW(data[place - 1 : place]) else 2)
+                begin, after_it = gap - len(head), gap + (4 if _HIGH(data[gap + 1 : gap + 2]) else 2)
+                stands = begin >= start and data[begin:gap] == head and data[after_it:end].startswith(tail)
+                if stands and not place & 1 and after_it <= end:
+                    yield doc, data[gap:after_it].decode(*_UTF16)
                 place = data.find(sought, place + 1, end)
 
 
 def encoded(text: str) -> bytes:
-    """The text as the column holds it."""
+    """Return the text as the column holds it."""
     return text.encode(*_UTF16)
 
 
 def _without_odd(folded: str, written: str) -> tuple[dict[int, str], bytes]:
-    """The characters that take other space than folded, and the text with their folded forms instead."""
+    """Return the characters of other width than folded, and the text with their folded forms instead."""
     wide_folded, wide_written = (
         {match.start() for match in _WIDE.finditer(text)} for text in (folded, written)
     )
@@ -153,7 +157,7 @@ def _units(data: bytes) -> Units:
 
 
 def _most_usual(folded: Units, written: Units) -> Units:
-    """What each folded unit is most often written as, in a sample."""
+    """Return what each folded unit is most often written as, in a sample."""
     step = 1 + len(folded) // _SAMPLE
     pairs, counts = np.unique(folded[::step].astype(np.uint32) << 16 | written[::step], return_counts=True)
     pairs = pairs[np.argsort(counts, kind="stable")]  # of what is set twice the last one stays

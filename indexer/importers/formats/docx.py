@@ -21,6 +21,13 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sdtPr"), qn("w:rt")}
 _LEFT_OUT |= {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), f"{_CHOICE}Fallback"}
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
 _TITLES = ("title", "標題", "文件標題")
 _CONTENTS = re.compile(r"(?:toc|目錄)\s*\d")
 
@@ -51,7 +58,7 @@ class _Walk:
         self.started = False
 
     def blocks(self, parent: Element) -> Iterator[Block]:
-        """Blocks of a body, a cell or a text box."""
+        """Yield blocks of a body, a cell or a text box."""
         for element in parent.iterchildren():
             if element.tag == qn("w:p"):
                 yield from self._paragraph(element)
@@ -83,7 +90,7 @@ class _Walk:
         return level + 1 if level < 9 else 0
 
     def _type(self, paragraph: Element) -> tuple[float, bool]:
-        """(size in half points, whether bold) of a paragraph whose runs agree."""
+        """Return (size in half points, whether bold) of a paragraph whose runs agree."""
         runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
         sizes = {self._run_value(run, paragraph, qn("w:sz")) or "0" for run in runs}
         bold = {self._run_value(run, paragraph, qn("w:b")) not in (None, "0", "false") for run in runs}
@@ -98,7 +105,7 @@ class _Walk:
         return None
 
     def _text(self, element: Element, boxes: list[Element], noted: list[str]) -> tuple[str, int]:
-        """(text, page on which it begins); text boxes and notes met on the way are added to the lists."""
+        """Return (text, page on which it begins); add text boxes and notes met on the way to the lists."""
         pieces: list[str] = []
         page = 0
         stack = [iter(element)]
@@ -113,20 +120,14 @@ class _Walk:
             if tag in (qn("w:t"), _MATH_TEXT):
                 pieces.append(child.text or "")
                 page = page or self.page
-            elif tag in (qn("w:tab"), qn("w:ptab")):
-                pieces.append("\t")
-            elif tag in (qn("w:br"), qn("w:cr")):
-                pieces.append("\n")
-            elif tag == qn("w:noBreakHyphen"):
-                pieces.append("-")
-            elif tag == qn("w:sym"):
-                pieces.append(_symbol(child))
+            elif tag in _SIGNS:
+                pieces.append(_SIGNS[tag])
+            elif tag in _DRAWN:
+                pieces.append(_DRAWN[tag](child))
             elif tag == qn("w:lastRenderedPageBreak"):
                 self.page += 1
             elif tag == qn("w:txbxContent"):
                 boxes.append(child)
-            elif tag == qn("w:checkBox"):
-                pieces.append(_checkbox(child))
             elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 note = self.notes.get((tag, child.get(qn("w:id")) or ""))
                 if note is not None:
@@ -153,7 +154,7 @@ class _Walk:
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
-    """Rows or cells, also those inside content controls and insertions."""
+    """Yield rows or cells, also those inside content controls and insertions."""
     for child in parent.iterchildren():
         if child.tag == tag:
             yield child
@@ -162,7 +163,7 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _related(part: Part, kind: str) -> Element | None:
-    """The XML of the part's only relation of a kind."""
+    """Return the XML of the part's only relation of a kind."""
     for relation in part.rels.values():
         if relation.reltype == kind and not relation.is_external:
             target = relation.target_part
@@ -182,7 +183,7 @@ def _notes(part: Part) -> dict[tuple[str, str], Element]:
 
 
 def _symbol(element: Element) -> str:
-    """A sign of a symbol font; Wingdings' boxes are what forms tick."""
+    """Return a sign of a symbol font; Wingdings' boxes are what forms tick."""
     code = int(element.get(qn("w:char")) or "0", 16) & 0xFF
     font = (element.get(qn("w:font")) or "").lower()
     if "wingdings 2" in font:
@@ -198,6 +199,9 @@ def _checkbox(element: Element) -> str:
         checked = element.find(qn("w:default"))
     ticked = checked is not None and checked.get(qn("w:val"), "1") not in ("0", "false")
     return "☑" if ticked else "☐"
+
+
+_DRAWN = {qn("w:sym"): _symbol, qn("w:checkBox"): _checkbox}
 
 
 def _tells(content: Content) -> bool:

@@ -57,7 +57,7 @@ def read(source: Source) -> Iterator[Document]:
 
 
 def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
-    """Blocks of the page's main part in reading order. Raises RecursionError for one nested too deeply."""
+    """Yield blocks of the page's main part in reading order. Raises RecursionError for deep nesting."""
     mains, root = tree.css("main") or tree.css("article"), tree.body
     if root is None:
         return
@@ -67,7 +67,7 @@ def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
 
 
 def _decode(data: bytes, source: Source) -> tuple[str, tuple[Message, ...]]:
-    """Text by the page's own charset where it decodes strictly, else as any text file."""
+    """Return the text by the page's own charset where it decodes strictly, else as any text file."""
     named = _CHARSET.search(data[:4096])
     charset = named[1].decode("ascii").lower() if named else ""
     encoding, shown = ("cp950", "Big5 (CP950)") if charset == "big5" else (charset, charset)
@@ -211,7 +211,7 @@ class _Walk:
 
 
 def _number_style(node: LexborNode) -> str:
-    """How the list counts its items; empty for one with bullets."""
+    """Return how the list counts its items; empty for one with bullets."""
     named = _STYLE.search(node.attributes.get("style") or "")
     style = named[1] if named else node.attributes.get("type") or ""
     if node.tag == "ul":

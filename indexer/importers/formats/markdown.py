@@ -39,38 +39,51 @@ def read(source: Source) -> Iterator[Document]:
     yield assemble(source, _blocks(_PARSER.parse(content)), title, tuple(found.items()), notes)
 
 
+class _Lists:
+    """The lists that are open, and how far each has counted."""
+
+    def __init__(self) -> None:
+        self._next: list[int | None] = []  # None where it has bullets
+
+    def before(self, token: Token) -> str:
+        """Return what stands before the item that the token begins; empty for any other token."""
+        match token.type:
+            case "ordered_list_open":
+                self._next.append(int(token.attrGet("start") or 1))
+            case "bullet_list_open":
+                self._next.append(None)
+            case "ordered_list_close" | "bullet_list_close":
+                self._next.pop()
+            case "list_item_open":
+                number = self._next[-1]
+                if number is None:
+                    return "• "
+                self._next[-1] = number + 1
+                return f"{number}{token.markup} "
+        return ""
+
+
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    level, row, prefix = 0, list[str](), ""
-    lists: list[int | None] = []  # the next number of each list that is open; None where it has bullets
-    in_row = False
+    level, prefix = 0, ""
+    row: list[str] | None = None  # cells, inside a table's row
+    lists = _Lists()
     for token in tokens:
+        prefix = lists.before(token) or prefix
         match token.type:
             case "heading_open":
                 level = int(token.tag[1])
             case "heading_close":
                 level = 0
-            case "ordered_list_open":
-                lists.append(int(token.attrGet("start") or 1))
-            case "bullet_list_open":
-                lists.append(None)
-            case "ordered_list_close" | "bullet_list_close":
-                lists.pop()
-            case "list_item_open":
-                number = lists[-1]
-                prefix = "• " if number is None else f"{number}{token.markup} "
-                lists[-1] = None if number is None else number + 1
             case "tr_open":
-                in_row, row = True, []
+                row = []
             case "tr_close":
-                in_row = False
-                yield Block("\t".join(row))
+                yield Block("\t".join(row or ()))
+                row = None
+            case "inline" if row is not None:
+                row.append(_inline(token.children or ()).replace("\n", " "))
             case "inline":
-                text = _inline(token.children or ())
-                if in_row:
-                    row.append(text.replace("\n", " "))
-                else:
-                    yield Block(prefix + text, level=level)
-                    prefix = ""
+                yield Block(prefix + _inline(token.children or ()), level=level)
+                prefix = ""
             case "fence" | "code_block":
                 yield Block(token.content.rstrip("\n"))
             case "html_block":
@@ -78,31 +91,42 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 
 def _inline(tokens: Sequence[Token]) -> str:
-    """Text of a paragraph; a line goes on the one before it unless it starts an item of its own."""
-    lines = [""]
-    for token in tokens:
-        if token.type == "hardbreak":
-            lines.append("")
-        elif token.type == "softbreak":
-            lines.append("\n")
-        elif token.type == "image":
-            lines[-1] += _inline(token.children or ())
-        elif token.type == "html_inline":
-            lines[-1] += "\n" if re.match(r"<br\b", token.content, re.I) else token.content
-        else:
-            lines[-1] += token.content
-    text = lines[0]
-    for line in lines[1:]:
+    """Return the text of a paragraph; a line goes on the one before it unless it begins anew."""
+    first, *rest = _lines(tokens)
+    text = first
+    for line in rest:
         soft, line = line.startswith("\n"), line.removeprefix("\n")
-        apart = starts_item(line) or "：" in line[:14] or _is_heading(text.rsplit("\n", 1)[-1])
-        joined = soft and bool(text) and bool(line) and not apart
-        gap = " " if joined and text[-1].isascii() and line[0].isascii() else ""
-        text += (gap if joined else "\n") + line
+        if soft and text and line and not _begins_anew(text.rsplit("\n", 1)[-1], line):
+            text += (" " if text[-1].isascii() and line[0].isascii() else "") + line
+        else:
+            text += f"\n{line}"
     return text
 
 
+def _lines(tokens: Sequence[Token]) -> list[str]:
+    """Return the lines of a paragraph; one after a soft break begins with a line end."""
+    lines = [""]
+    for token in tokens:
+        match token.type:
+            case "hardbreak":
+                lines.append("")
+            case "softbreak":
+                lines.append("\n")
+            case "image":
+                lines[-1] += _inline(token.children or ())
+            case "html_inline" if re.match(r"<br\b", token.content, re.I):
+                lines[-1] += "\n"
+            case _:
+                lines[-1] += token.content
+    return lines
+
+
+def _begins_anew(before: str, line: str) -> bool:
+    return starts_item(line) or "：" in line[:14] or _is_heading(before)
+
+
 def _is_heading(line: str) -> bool:
-    """Whether a line is a numbered heading of its own: 壹、目的."""
+    """Return whether a line is a numbered heading of its own: 壹、目的."""
     return len(line) <= _LONGEST_HEADING and not re.search("[，。；]", line) and read_marker(line) is not None
 
 

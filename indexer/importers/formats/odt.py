@@ -103,7 +103,7 @@ class _Walk:
         self.started = False
 
     def blocks(self, parent: Element, level: int = 0) -> Iterator[Block]:
-        """Blocks of a body, a cell, a frame or an index."""
+        """Yield blocks of a body, a cell, a frame or an index."""
         for element in parent.iterchildren():
             tag = element.tag
             if tag in (_name("text:p"), _name("text:h")):
@@ -144,7 +144,7 @@ class _Walk:
                     break
 
     def _counter(self, element: Element) -> _Counter:
-        """A new list, or the one that it says it goes on with."""
+        """Return a new list, or the one that it says it goes on with."""
         style = element.get(_name("text:style-name")) or ""
         continued = element.get(_name("text:continue-list")) or ""
         known = self.counters.get(continued) or self.counters.get(f" {style}")

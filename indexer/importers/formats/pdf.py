@@ -80,7 +80,7 @@ def _count(source: Source) -> int:
 
 
 def _is_whole(source: Source) -> bool:
-    """Whether the file has its end; PDFium rebuilds what it can of one that has not."""
+    """Return whether the file has its end; PDFium rebuilds what it can of one that has not."""
     with source.path.open("rb") as file:
         file.seek(max(0, source.path.stat().st_size - _TAIL))
         return b"%%EOF" in file.read()
@@ -110,7 +110,7 @@ class _Running:
     high: float
 
     def takes(self, box: raw.FS_RECTF, size: float) -> bool:
-        """Whether a character stands on the line: to the right of what is there, or in a gap of it.
+        """Return whether a character stands on the line: to the right of what is there, or in a gap of it.
 
         Signs in a row are pushed into one another, so it need only end further on. A sign from another
         font comes after the text in which a gap was left for it.
@@ -126,7 +126,7 @@ class _Running:
 
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
-    """Lines in the order of the page's content; a wide gap within one becomes a tab."""
+    """Yield lines in the order of the page's content; a wide gap within one becomes a tab."""
     text = page.get_textpage()
     height = page.get_height()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -183,7 +183,7 @@ def _finished(line: _Running, number: int, height: float) -> Line:
 
 
 def _scripts_meet(before: str, after: str) -> bool:
-    """Whether one is Chinese and the other is not: word processors set them apart without a blank."""
+    """Return whether one is Chinese and the other is not: word processors set them apart without a blank."""
     return bool(_HAN.match(before) and after.isascii()) or bool(before.isascii() and _HAN.match(after))
 
 
@@ -204,7 +204,7 @@ def _recognised(page: pdfium.PdfPage, number: int, source: Source) -> list[Line]
 
 
 def _ranges(numbers: list[int]) -> str:
-    """1–3, 7."""
+    """Return page numbers as 1–3, 7."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][-1] + 1:

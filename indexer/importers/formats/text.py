@@ -52,7 +52,7 @@ def notes_on(content: str, encoding: str) -> tuple[Message, ...]:
 
 
 def decode(data: bytes, source: Source) -> tuple[str, str]:
-    """(text, encoding) by the byte-order mark, else UTF-8, UTF-16 by its zero bytes, or CP950.
+    """Return (text, encoding) by the byte-order mark, else UTF-8, UTF-16 by its zero bytes, or CP950.
 
     A few characters that an encoding lacks (of one's own making, or cut off at the end) stand as U+FFFD.
     Raises ReadError where none of them gives text. A decoded file that is mostly signs no Chinese
@@ -89,7 +89,7 @@ def _plausible(text: str) -> bool:
 
 
 def _common(data: bytes) -> bool:
-    """Whether the double-byte characters are those in frequent use (Big5 level 1: lead bytes A4 to C6)."""
+    """Return whether the double-byte characters are in frequent use (Big5 level 1: lead bytes A4 to C6)."""
     pairs = re.findall(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]|[\x00-\x7f]", data)
     leads = [pair[0] for pair in pairs if len(pair) == 2]
     rare = sum(not 0xA1 <= lead <= 0xC6 for lead in leads)

@@ -42,7 +42,7 @@ class Block:
 
 
 def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lines of a table row, given each cell's lines: the cells parted by tabs.
+    """Yield lines of a table row, given each cell's lines: the cells parted by tabs.
 
     A form's label with several lines beside it, and a table that only lays out a page, keep their lines.
     """
@@ -50,7 +50,7 @@ def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
     filled = [cell for cell in rows if cell]
     if len(filled) == 1:
         yield from filled[0]
-    elif any(len(cell) > _MOST_LINES for cell in filled) and sum(len("".join(c)) for c in filled) > _LONG:
+    elif _lays_out(filled):
         for cell in filled:
             yield from cell
     elif len(rows) == 2 and len(filled) == 2 and len(rows[0]) == 1:
@@ -58,3 +58,8 @@ def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
         yield from rows[1][1:]
     elif filled:
         yield "\t".join(" ".join(cell) for cell in rows)
+
+
+def _lays_out(cells: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row is no row but the layout of a page: much text, in many lines of a cell."""
+    return max(map(len, cells), default=0) > _MOST_LINES and sum(map(len, map("".join, cells))) > _LONG

@@ -73,7 +73,7 @@ class Numbering:
             self._read(numbering)
 
     def label(self, paragraph: Element) -> str:
-        """The generated number with its signs, as 壹、; a bullet as •; empty for none."""
+        """Return the generated number with its signs, as 壹、; a bullet as •; empty for none."""
         number, level = self._of(paragraph)
         if number not in self._numbers:
             return ""
@@ -102,7 +102,7 @@ class Numbering:
         return text + gap
 
     def style_value(self, paragraph: Element, path: str) -> Element | None:
-        """A property of the paragraph, or else of its style or one that this is based on."""
+        """Return a property of the paragraph, or else of its style or one that this is based on."""
         for properties in self._properties(paragraph):
             found = properties.find(path)
             if found is not None:
@@ -110,7 +110,7 @@ class Numbering:
         return None
 
     def style_names(self, paragraph: Element) -> list[str]:
-        """Names of the paragraph's style and of those it is based on, lower case."""
+        """Return names of the paragraph's style and of those it is based on, lower case."""
         names = []
         for style in self.style_chain(paragraph):
             name = style.find(qn("w:name"))
@@ -118,7 +118,7 @@ class Numbering:
         return names
 
     def style_chain(self, paragraph: Element) -> list[Element]:
-        """The paragraph's style and those it is based on."""
+        """Return the paragraph's style and those it is based on."""
         properties = paragraph.find(qn("w:pPr"))
         style = properties.find(qn("w:pStyle")) if properties is not None else None
         name = style.get(qn("w:val")) if style is not None else None
@@ -134,7 +134,7 @@ class Numbering:
         return [properties for properties in found if properties is not None]
 
     def _of(self, paragraph: Element) -> tuple[str, int]:
-        """(number id, level) of a paragraph; a style's level is the one that names the style."""
+        """Return (number id, level) of a paragraph; a style's level is the one that names the style."""
         level: int | None = None
         for element in (paragraph, *self.style_chain(paragraph)):
             properties = element.find(qn("w:pPr"))
@@ -161,32 +161,38 @@ class Numbering:
         for abstract in abstracts:
             name = abstract.get(qn("w:abstractNumId")) or ""
             self._lists[name] = _List(_levels(abstract))
-            if (link := abstract.find(qn("w:styleLink"))) is not None:
-                linked[link.get(qn("w:val")) or ""] = name
+            if link := _child_value(abstract, "w:styleLink"):
+                linked[link] = name
         for abstract in abstracts:
-            link = abstract.find(qn("w:numStyleLink"))
-            target = linked.get(link.get(qn("w:val")) or "") if link is not None else None
-            if target:
+            if target := linked.get(_child_value(abstract, "w:numStyleLink")):
                 self._lists[abstract.get(qn("w:abstractNumId")) or ""] = self._lists[target]
         for number in numbering.iter(qn("w:num")):
-            reference = number.find(qn("w:abstractNumId"))
-            abstract_id = (reference.get(qn("w:val")) or "") if reference is not None else ""
-            if abstract_id not in self._lists:
-                continue
-            overrides: dict[int, _Level] = {}
-            starts: dict[int, int] = {}
-            for override in number.iter(qn("w:lvlOverride")):
+            self._read_number(number)
+
+    def _read_number(self, number: Element) -> None:
+        """Read a numbering that counts through an abstract one, and what it overrides there."""
+        abstract = _child_value(number, "w:abstractNumId")
+        if abstract not in self._lists:
+            return
+        overrides: dict[int, _Level] = {}
+        starts: dict[int, int] = {}
+        for override in number.iter(qn("w:lvlOverride")):
+            if override.find(qn("w:startOverride")) is not None:
                 level = int(override.get(qn("w:ilvl")) or 0)
-                start = override.find(qn("w:startOverride"))
-                if start is not None:
-                    starts[level] = int(start.get(qn("w:val")) or 1)
-                overrides |= _levels(override)
-            self._numbers[number.get(qn("w:numId")) or ""] = (abstract_id, overrides, starts)
+                starts[level] = int(_child_value(override, "w:startOverride") or 1)
+            overrides |= _levels(override)
+        self._numbers[number.get(qn("w:numId")) or ""] = (abstract, overrides, starts)
 
     def _count(self, counting: _List, levels: Mapping[int, _Level], level: int, legal: bool) -> str:
         settings = levels.get(level, _Level())
         value = counting.counts.get(level, settings.start)
         return str(value) if legal else FORMATS.get(settings.format, str)(value)
+
+
+def _child_value(parent: Element, name: str) -> str:
+    """Return the value of a child element; empty where there is none."""
+    child = parent.find(qn(name))
+    return (child.get(qn("w:val")) or "") if child is not None else ""
 
 
 def _levels(parent: Element) -> dict[int, _Level]:

@@ -27,6 +27,7 @@ _DECIMAL = re.compile(r"\d+[.．,]\d")
 _FIRST_WORD = re.compile(  # what no line break parts: opening signs, a character or word, closing signs
     rf"[（「『《〈【(]*(?:[{CJK}]|[^\s{CJK}（）「」『』《》，。、；：]+|.)[，。、；：！？」』）)》〉】/,.:;!?%]*"
 )
+_WIDE = 15  # characters of a line that shows where its column ends
 _SAME_SIZE = 0.2  # of the size; fonts of one line differ in their measures
 _INDENT = 0.8  # of the size
 _GAP, _CLOSED_GAP = 1.4, 1.12  # of the usual distance between lines, and behind the end of a sentence
@@ -51,7 +52,7 @@ class Line:
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
-    """Paragraphs and table rows of a document in reading order."""
+    """Return paragraphs and table rows of a document in reading order."""
     lines = _without_running_heads([line for line in lines if line.text.strip()])
     if not lines:
         return []
@@ -69,7 +70,7 @@ def to_blocks(lines: Sequence[Line]) -> list[Block]:
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
-    """Lines but the page numbers and what stands in one place at the edge of several pages.
+    """Return lines without page numbers and without what stands in one place at the edge of several pages.
 
     From the edge inwards: behind the first line that is none, everything is text.
     """
@@ -114,30 +115,36 @@ class _Edges:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._right: dict[int, float] = {}
         self._left: dict[int, float] = {}
-        everywhere = [line.right for line in lines if len(line.text) >= 15] or [line.right for line in lines]
+        everywhere = [line.right for line in lines if len(line.text) >= _WIDE] or [
+            line.right for line in lines
+        ]
         usual = quantiles(everywhere, n=20)[-1] if len(everywhere) > 1 else everywhere[0]
         by_page: dict[int, list[Line]] = defaultdict(list)
         for line in lines:
             by_page[line.page].append(line)
-        for group in by_page.values():
-            for line in group:
-                column = [
-                    other
-                    for other in group
-                    if abs(other.left - line.left) < 5 * line.size and len(other.text) >= 15
-                ]
-                self._left[id(line)] = min((other.left for other in column), default=line.left)
-                right = max((other.right for other in column), default=usual)
-                narrow = len(column) >= 5 and right < usual - 10 * line.size  # one column of several
-                self._right[id(line)] = right if narrow else max(right, usual)
+        for line in lines:
+            self._place(line, by_page[line.page], usual)
+        self._distance = self._distances(lines)
+
+    def _place(self, line: Line, page: Sequence[Line], usual: float) -> None:
+        """Note the edges of a line's column, which are those of the wide lines that begin near it."""
+        near = (other for other in page if abs(other.left - line.left) < 5 * line.size)
+        column = [other for other in near if len(other.text) >= _WIDE]
+        self._left[id(line)] = min((other.left for other in column), default=line.left)
+        right = max((other.right for other in column), default=usual)
+        narrow = len(column) >= 5 and right < usual - 10 * line.size  # one column of several
+        self._right[id(line)] = right if narrow else max(right, usual)
+
+    def _distances(self, lines: Sequence[Line]) -> dict[int, float]:
+        """Return how far lines of a paragraph lie apart, by their size."""
         distances: dict[int, list[float]] = defaultdict(list)
         for above, below in pairwise(lines):
             if above.page == below.page and above.base > below.base and self.is_full(above, below):
                 distances[round(above.size)].append(above.base - below.base)
-        self._distance = {size: median(values) for size, values in distances.items()}
+        return {size: median(values) for size, values in distances.items()}
 
     def is_full(self, line: Line, following: Line) -> bool:
-        """Whether the following line's first word would not have fitted behind the line."""
+        """Return whether the following line's first word would not have fitted behind the line."""
         first = _FIRST_WORD.match(following.text)
         width = (following.right - following.left) / max(1.0, _columns(following.text))
         word = _columns(first[0]) * width if first else 0.0
@@ -145,18 +152,18 @@ class _Edges:
         return self._right[id(line)] - line.right < word + slack * line.size
 
     def is_near(self, line: Line, following: Line) -> bool:
-        """Whether they lie no farther apart than lines of a paragraph."""
+        """Return whether they lie no farther apart than lines of a paragraph."""
         usual = self._distance.get(round(line.size), 1.6 * line.size)
         most = _CLOSED_GAP if is_closed(line.text) else _GAP
         return 0 < line.base - following.base <= most * usual
 
     def is_indented(self, line: Line) -> bool:
-        """Whether the line begins to the right of its column's edge."""
+        """Return whether the line begins to the right of its column's edge."""
         return line.left > self._left[id(line)] + _INDENT * line.size
 
 
 def _columns(text: str) -> float:
-    """Width in units of a full-width character."""
+    """Return the width in units of a full-width character."""
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
@@ -196,7 +203,7 @@ def _block(paragraph: Sequence[Line], hyphenated: set[str]) -> Block:
 
 
 def _joined(before: str, after: str, hyphenated: set[str]) -> str:
-    """Two parts of a line; a word broken at a hyphen is whole unless it has the hyphen elsewhere too."""
+    """Join two parts of a line; a word broken at a hyphen is whole unless it has the hyphen elsewhere too."""
     if (
         before[-1:] in tuple(_HYPHENS)
         and re.search(rf"[A-Za-z][{_HYPHENS}]$", before)

@@ -55,7 +55,7 @@ def _is_doubtful(line: Line) -> bool:
 
 
 def _surer(line: Line, others: list[Line]) -> Line:
-    """The line, or what was read in its place with more confidence."""
+    """Return the line, or what was read in its place with more confidence."""
     here = [
         other
         for other in others
@@ -86,7 +86,7 @@ def _run(picture: bytes, languages: Sequence[str], source: Source) -> str:
 
 
 def _read_table(table: str, height: float, scale: float) -> list[Line]:
-    """Lines of Tesseract's TSV, in its reading order."""
+    """Return lines of Tesseract's TSV, in its reading order."""
     words: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
     tall: dict[str, float] = {}
     for row in table.splitlines()[1:]:

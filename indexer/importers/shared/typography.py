@@ -16,32 +16,42 @@ _TITLE = 3  # blocks at the head, in which the title stands
 
 
 def with_levels(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, with levels by size and weight where neither styles nor numbers make headings.
+    """Return the blocks, with levels by size and weight where neither styles nor numbers make headings.
 
     What stands out in the first lines alone is the title, and so is the very first line.
     """
-    if any(block.level > 0 for block in blocks) or not any(block.size or block.bold for block in blocks):
-        return blocks
-    markers = [marker for block in blocks if (marker := read_marker(block.text))]
-    if sum(marker.value > 0 and marker.rank <= _HIGHEST for marker in markers) >= _NUMBERED:
+    if _has_headings(blocks):
         return blocks
     usual, bold = _usual(blocks)
     shown = [i > 0 and _stands_out(block, usual, bold) for i, block in enumerate(blocks)]
-    signs = [(round(block.size), block.bold) for block in blocks]
-    placed: dict[tuple[int, bool], list[int]] = {}
-    for i, sign in enumerate(signs):
-        if shown[i]:
-            placed.setdefault(sign, []).append(i)
-    headings = sorted((sign for sign, at in placed.items() if at[-1] >= _TITLE), reverse=True)
-    levels = {sign: level for level, sign in enumerate(headings, 1)}
+    levels = _levels(blocks, shown)
     return [
-        replace(block, level=levels[sign]) if out and sign in levels else block
-        for block, out, sign in zip(blocks, shown, signs, strict=True)
+        replace(block, level=levels[_type(block)]) if out and _type(block) in levels else block
+        for block, out in zip(blocks, shown, strict=True)
     ]
 
 
+def _has_headings(blocks: Sequence[Block]) -> bool:
+    """Return whether styles or numbers make headings, or nothing is known of the type."""
+    if any(block.level > 0 for block in blocks) or not any(block.size or block.bold for block in blocks):
+        return True
+    markers = filter(None, (read_marker(block.text) for block in blocks))
+    return sum(marker.value > 0 and marker.rank <= _HIGHEST for marker in markers) >= _NUMBERED
+
+
+def _levels(blocks: Sequence[Block], shown: Sequence[bool]) -> dict[tuple[int, bool], int]:
+    """Return the heading level of each type that stands out below the title too: 1 for the largest."""
+    last = {_type(block): i for i, (block, out) in enumerate(zip(blocks, shown, strict=True)) if out}
+    headings = sorted((kind for kind, at in last.items() if at >= _TITLE), reverse=True)
+    return {kind: level for level, kind in enumerate(headings, 1)}
+
+
+def _type(block: Block) -> tuple[int, bool]:
+    return round(block.size), block.bold
+
+
 def _usual(blocks: Sequence[Block]) -> tuple[float, bool]:
-    """(size, whether bold) of most of the text."""
+    """Return (size, whether bold) of most of the text."""
     signs: Counter[tuple[float, bool]] = Counter()
     for block in blocks:
         signs[(block.size, block.bold)] += len(block.text)

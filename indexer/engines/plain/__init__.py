@@ -1,0 +1,1 @@
+"""Brute force over the sections: no index, no cleverness. What the contract tests hold every engine to."""

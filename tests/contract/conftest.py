@@ -1,0 +1,110 @@
+"""Every engine, and stores of it that hold what a test puts there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import open_engine
+from indexer.model.report import Metadata, Person, Report, Section
+from indexer.model.search import Request, Results
+from indexer.search.ports import Engine, Store
+from indexer.search.rungs import Cutter, keeping
+from indexer.search.searcher import Searcher
+
+ENGINES = ("whoosh", "plain")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of names beside the texts, as a test tells it."""
+
+    other_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    named: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    offered: tuple[tuple[str, str, int], ...] = ()
+    cutter: Cutter = field(default_factory=lambda: keeping(()))
+
+    def others(self, name: str) -> tuple[str, ...]:
+        return self.other_names.get(name, ())
+
+    def naming(self, name: str) -> Iterable[tuple[str, int]]:
+        return self.named.get(name, ())
+
+    def completions(self) -> Iterable[tuple[str, str, int]]:
+        return self.offered
+
+
+class Kept:
+    """A store of one engine, and what is asked of it."""
+
+    def __init__(self, name: str, folder: Path, told: Told = Told()) -> None:
+        self.folder, self.told = folder, told
+        self.commits = 0
+        self.engine: Engine = open_engine(name)
+        folder.mkdir(parents=True)
+        self.store: Store = self.engine.create(folder, self._committed)
+
+    def _committed(self) -> None:
+        self.commits += 1
+
+    def put(self, *reports: Report) -> None:
+        self.store.put([self.engine.analyse(reports)])
+
+    def reopen(self) -> None:
+        self.store.close()
+        self.store = self.engine.open(self.folder, self._committed)
+
+    @property
+    def searcher(self) -> Searcher:
+        return Searcher(self.store.view(self.told.naming), self.told)
+
+    def search(self, text: str, **kwargs: object) -> Results:
+        return self.searcher.search(Request(text, **{"per_page": 1000, **kwargs}))  # type: ignore[arg-type]
+
+    def found(self, text: str, **kwargs: object) -> list[str]:
+        """The sections found, in order, as report/section."""
+        return [f"{hit.report_id}/{hit.section_id}" for hit in self.search(text, **kwargs).hits]
+
+
+Building = Callable[..., Kept]
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def build(engine_name: str, tmp_path: Path) -> Building:
+    """Make a store with a commit for each argument, a report or several."""
+
+    def build(*batches: Report | Sequence[Report], told: Told = Told()) -> Kept:
+        kept = Kept(engine_name, tmp_path / f"store{len(list(tmp_path.iterdir()))}", told)
+        for batch in batches:
+            kept.put(*([batch] if isinstance(batch, Report) else batch))
+        return kept
+
+    return build
+
+
+def report(
+    report_id: str,
+    *texts: str | tuple[str, str],
+    title: str = "",
+    date: str = "",
+    kind: str = "other",
+    **said: object,
+) -> Report:
+    """A report whose sections are given as text, or as (heading, text)."""
+    people = said.pop("people", ())
+    pairs = [("", text) if isinstance(text, str) else text for text in texts]
+    return Report(
+        report_id,
+        title,
+        Metadata(report_date=date, persons=tuple(map(Person, people)), **said),  # type: ignore[arg-type, call-overload]
+        tuple(
+            Section(str(number), ("一",) if heading else (), heading, kind, text)
+            for number, (heading, text) in enumerate(pairs)
+        ),
+    )
