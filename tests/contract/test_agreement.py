@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.arrays.values import squashed
 from indexer.model.search import Facets, Request, Results
 from indexer.search.ports import View
+from indexer.text.compare import value_key
 from tests.contract.conftest import ENGINES, Kept, Told
 from tests.contract.corpora import Corpus, corpora, requests
 
@@ -61,7 +61,7 @@ def said(results: Results) -> dict[str, Any]:
 def counted(facets: Facets) -> dict[str, list[tuple[str, int]]]:
     """Values as they are compared: which of two spellings is shown depends on what the engine keeps first."""
     return {
-        name: sorted((squashed(value), count) for value, count in values) for name, values in facets.items()
+        name: sorted((value_key(value), count) for value, count in values) for name, values in facets.items()
     }
 
 

@@ -1,6 +1,7 @@
 """Whoosh column types that are read as arrays, straight from the mapped file."""
 
 import json
+import weakref
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -119,7 +120,9 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         number = int(self._data[-8:].copy().view(np.int64)[0])
         table = self._data[len(self._data) - 8 - 16 * number : -8].copy().view(np.int64)
         self._firsts, self._ends = table.reshape(2, number).tolist()
-        self._block = lru_cache(maxsize=_KEPT)(self._read)
+        # kept through a weak reference: a cache that holds its owner keeps mapped files open for ever
+        own = weakref.proxy(self)
+        self._block = lru_cache(maxsize=_KEPT)(lambda block: own._read(block))
 
     def __getitem__(self, docnum: int) -> Any:
         block = bisect_right(self._firsts, docnum) - 1
