@@ -10,7 +10,7 @@ from indexer.anatomy.labels import BY_NAME, shown
 from indexer.anatomy.sections import build_report
 from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Report
-from indexer.text.fold import fold
+from indexer.text.compare import letters_key
 
 _SYSTEM_ID = re.compile(SYSTEM_ID + r"(?![A-Za-z0-9])")
 _LABEL = "|".join(r"\s*".join(label) for label in BY_NAME["system_id"].written)
@@ -59,7 +59,7 @@ def join(report: Report, row: Document) -> Report:
         if field.name not in _OWN
     }
     notes += _differences(own, theirs)
-    if _bare(report.title) != _bare(listed.title):
+    if letters_key(report.title) != letters_key(listed.title):
         notes.append(messages.PORTAL_TITLE(portal=listed.title, text=report.title))
     others = dict(theirs.others) | dict(own.others)
     metadata = replace(
@@ -83,7 +83,3 @@ def _differences(own: Metadata, theirs: Metadata) -> list[Message]:
             said = ["、".join(value) if isinstance(value, tuple) else value for value in (ours, other)]
             found.append(messages.PORTAL_DIFFERS(field=shown(name), own=said[0], portal=said[1]))
     return found
-
-
-def _bare(title: str) -> str:
-    return re.sub(r"\W", "", fold(title))

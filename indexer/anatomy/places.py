@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from indexer.model.report import Place
-from indexer.text.countries import City, Country, key_of, names
+from indexer.text.compare import table_key
+from indexer.text.countries import City, Country, names
 
 _SEPARATORS = re.compile(r"[、，,;；/／#\n]|\s{2,}|\t")
 _AND = re.compile(r"[及與和](?=\S)|\band\b")
@@ -15,12 +16,12 @@ _SHORTEST = 2  # characters of a name looked for inside other words
 
 def find_places(text: str) -> tuple[Place, ...]:
     """Return the places that a field names, in its order; a piece that is none comes back without a code."""
-    if (whole := names().get(key_of(text))) is not None:  # which may have brackets of its own
+    if (whole := names().get(table_key(text))) is not None:  # which may have brackets of its own
         return (_place(whole, text.strip()),)
     found: list[Place] = []
     outside = _BRACKETED.sub("、", text)
     for piece in filter(None, map(str.strip, _SEPARATORS.split(outside))):
-        parts = [piece] if key_of(piece) in names() else _AND.split(piece)
+        parts = [piece] if table_key(piece) in names() else _AND.split(piece)
         for part in filter(None, map(str.strip, parts)):
             found += list(_known(part)) or [Place("", part, "", raw=part)]
     for inside in _BRACKETED.findall(text):
@@ -31,11 +32,11 @@ def find_places(text: str) -> tuple[Place, ...]:
 def _known(piece: str) -> Iterator[Place]:
     """Yield the place that the piece names, or those whose names it holds (美國洛杉磯)."""
     known = names()
-    whole = known.get(key_of(piece)) or known.get(key_of(_SUFFIX.sub("", piece)))
+    whole = known.get(table_key(piece)) or known.get(table_key(_SUFFIX.sub("", piece)))
     if whole:
         yield _place(whole, piece)
         return
-    key, position = key_of(piece), 0
+    key, position = table_key(piece), 0
     while position < len(key):
         for end in range(len(key), position + _SHORTEST - 1, -1):
             place = known.get(key[position:end])

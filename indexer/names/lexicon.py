@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
-
 from indexer.text.compare import DOT
+from indexer.text.countries import GROUPS, territories
 from indexer.text.scripts import HAN
 
 _FILE = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
@@ -22,12 +21,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
+    """Return a pattern for any of the words, the longest first."""
     return f"(?:{'|'.join(sorted(set(map(re.escape, words)), key=len, reverse=True))})"
 
 
 def ahead_of(words: Collection[str]) -> str:
-    """A look at two characters that any of the words begins with: it soonest says where none does.
+    """Return a look at two characters that any of the words begins with: it soonest says where none does.
 
     A word of one character goes before another of them.
     """
@@ -48,6 +47,7 @@ POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}$")
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
+FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]$")
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
@@ -87,31 +87,26 @@ SURNAMES_TOO = frozenset(_words("latin_surnames"))
 HEADS: Mapping[str, tuple[str, ...]] = {
     head: tuple(endings.split()) for heads, endings in _FILE["heads"].items() for head in heads.split()
 }
-_NO_COUNTRY = frozenset(["UN", "EZ", "QO", "ZZ", "XA", "XB"])  # regions of CLDR that are none
 
 
 @cache
 def countries() -> dict[str, str]:
-    """Chinese name of a country or region → its code (ISO 3166), from Unicode CLDR and everyday use."""
-    found: dict[str, str] = {}
-    for script, place in (("Hant", None), ("Hans", None), ("Hant", "HK")):
-        territories = Locale("zh", script=script, territory=place).territories
-        found.update({str(name): str(code) for code, name in territories.items() if str(code).isalpha()})
-    found.update(_FILE["countries"])
-    return {name: code for name, code in found.items() if code not in _NO_COUNTRY}
+    """Return the code (ISO 3166) of each country's Chinese names, those of everyday use among them."""
+    *chinese, _ = territories()
+    found = {name: code for table in chinese for code, name in table.items() if code not in GROUPS}
+    return {**found, **_FILE["countries"]}
 
 
 @cache
 def english_countries() -> dict[str, str]:
-    """English name of a country, lower case → its code."""
-    territories = Locale("en").territories
-    found = {str(name).lower(): str(code) for code, name in territories.items() if str(code).isalpha()}
-    return {**found, **_FILE["english_countries"]}
+    """Return the code of each country's English names, which are in lower case."""
+    *_, english = territories()
+    return {**{name.lower(): code for code, name in english.items()}, **_FILE["english_countries"]}
 
 
 @cache
 def country_prefix() -> re.Pattern[str]:
-    """A country's Chinese name at the beginning."""
+    """Return a country's Chinese name at the beginning."""
     return re.compile(any_of(name for name in countries() if len(name) > 1))
 
 

@@ -20,7 +20,7 @@ _VOWELS = "aeiouyhw"
 
 @lru_cache(maxsize=16384)
 def _syllables(han: str) -> tuple[tuple[str, str], ...]:
-    """(initial, rest) of each character."""
+    """Return (initial, rest) of each character."""
     # its 47,000 phrases change how few names are read, and take .2 s to load
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # a quarter of the start of a server or search, which need none

@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -46,8 +47,9 @@ class Names:
     """Read access to the names of one generation; an index without them has none."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Opens the file for reading, if there is one of this format."""
-        self.forms = lru_cache(maxsize=4096)(self._forms)
+        """Open the file for reading, if there is one of this format."""
+        own = weakref.proxy(self)  # a cache that holds its owner keeps the file open for ever
+        self.forms = lru_cache(maxsize=4096)(lambda name: own._forms(name))
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         if path and path.is_file():
@@ -58,7 +60,7 @@ class Names:
                 self.close()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         if self._database:
             self._database.close()
             self._database = None
@@ -73,7 +75,7 @@ class Names:
             return self._database.execute(query, values).fetchall()
 
     def meta(self, name: str) -> str:
-        """A stored value; empty for none."""
+        """Return a stored value; empty for none."""
         return next((value for (value,) in self._rows("select value from meta where name = ?", name)), "")
 
     def folders(self) -> list[str]:
@@ -85,7 +87,7 @@ class Names:
         return dict(self._rows("select report, checksum from observed"))
 
     def observed(self) -> Iterator[Observed]:
-        """What each report said."""
+        """Yield what each report said."""
         for (body,) in self._rows("select body from observed order by report"):
             yield load(body, Observed)
 
@@ -122,12 +124,12 @@ class Names:
         return tuple(load(body, Pair) for (body,) in self._rows("select body from pair order by rowid"))
 
     def person(self, slug: str) -> KnownPerson | None:
-        """A person with all that is known of them."""
+        """Return a person with all that is known of them."""
         rows = self._rows("select body from person where slug = ?", slug)
         return next((load(body, KnownPerson) for (body,) in rows), None)
 
     def others(self, name: str) -> tuple[str, ...]:
-        """The other forms of what a name as typed names: of a person, or of a confirmed pair."""
+        """Return the other forms of what a name as typed names: of a person, or of a confirmed pair."""
         own = keys_of(name)[:1]
         return tuple(dict.fromkeys(form for form, _ in self.forms(name) if keys_of(form)[:1] != own))
 

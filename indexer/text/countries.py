@@ -4,7 +4,6 @@ Sources: Unicode CLDR through Babel, and a table of further names and of cities 
 unknown territories of CLDR are no countries; the European Union, which trips are made to, counts as one.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from pathlib import Path
 
 from babel import Locale
 
+from indexer.text.compare import table_key
 from indexer.text.fold import fold
 
 _LOCALES = (("zh", "Hant", None), ("zh", "Hans", None), ("zh", "Hant", "HK"), ("en", None, None))
 _PSEUDO = ("XA", "XB", "ZZ")  # accents and directions to test programs with, and the unknown
-_GROUPS = ("EZ", "QO", "UN")  # of countries: they have names, but a trip leads to one of theirs
+GROUPS = ("EZ", "QO", "UN")  # of countries: they have names, but a trip leads to one of theirs
 
 Table = Mapping[str, str]
 
@@ -42,26 +42,21 @@ class City:
 
 def country_name(value: str) -> str:
     """Return the name under which a country is filed, for any of its names or its code; else the value."""
-    country = names().get(key_of(value))
+    country = names().get(table_key(value))
     return country.chinese if isinstance(country, Country) else value
 
 
 def english_name(value: str) -> str:
     """Return a country's English name, for any of its names or its code; else the value."""
-    country = names().get(key_of(value))
+    country = names().get(table_key(value))
     return country.english if isinstance(country, Country) else value
-
-
-def key_of(name: str) -> str:
-    """Return the name as it is compared with others."""
-    return re.sub(r"[\s.'’]", "", fold(name))
 
 
 @cache
 def names() -> Mapping[str, Country | City]:
     """Return what each name or code stands for, by its key; a country's names win over a city's."""
     known = countries()
-    traditional, simplified, _, english = _territories()
+    traditional, simplified, _, english = territories()
     found: dict[str, Country | City] = {}
     for code, country in known.items():
         written = (
@@ -70,33 +65,33 @@ def names() -> Mapping[str, Country | City]:
             country.english,
             *(t.get(code) for t in (traditional, simplified, english)),
         )
-        found |= {key_of(name): country for name in written if name}
+        found |= {table_key(name): country for name in written if name}
     for code, *written_names in _rows():
         if code.startswith("="):
-            found |= {key_of(name): known[code[1:]] for name in written_names}
+            found |= {table_key(name): known[code[1:]] for name in written_names}
     for code, *written_names in _rows():
         if not code.startswith("="):
             city = City(known[code], *written_names[:2])
             for name in written_names:
-                found.setdefault(key_of(name), city)
+                found.setdefault(table_key(name), city)
     return found
 
 
 @cache
 def countries() -> Mapping[str, Country]:
     """Return all countries by their codes."""
-    traditional, *_, english = _territories()
+    traditional, *_, english = territories()
     shown = {code[1:]: (zh, en) for code, zh, en, *_ in _rows() if code.startswith("=")}
     return {
         code: Country(code, *shown.get(code, (traditional.get(code, ""), name)))
         for code, name in english.items()
-        if code not in _GROUPS
+        if code not in GROUPS
     }
 
 
 def names_of_territories() -> Iterator[tuple[str, ...]]:
     """Yield the different names of each country and group of countries by CLDR, the English one last."""
-    tables = _territories()
+    tables = territories()
     for code in tables[-1]:
         yield tuple(dict.fromkeys(table[code] for table in tables if code in table))
 
@@ -129,7 +124,7 @@ def _locales() -> list[Locale]:
 
 
 @cache
-def _territories() -> tuple[Table, ...]:
+def territories() -> tuple[Table, ...]:
     """Return names by code in each of the locales; codes of regions are numbers and left out."""
     return tuple(
         {

@@ -1,5 +1,6 @@
 """A set of terms, looked up by how they begin and by how little they differ."""
 
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -12,7 +13,8 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._held = frozenset(terms)
-        self.near = lru_cache(maxsize=_KEPT)(self._near)
+        own = weakref.proxy(self)  # a cache that holds its owner keeps all terms for ever
+        self.near = lru_cache(maxsize=_KEPT)(lambda word: own._near(word))
 
     @cached_property
     def _sorted(self) -> list[str]:

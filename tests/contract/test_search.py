@@ -234,7 +234,7 @@ def test_people_are_found_by_what_is_known_of_them(build: Building) -> None:
 
 
 def test_a_slip_is_offered_as_it_may_have_been_meant(build: Building) -> None:
-    texts = ["甲,丙丁乙。甲戊丙丁乙。", "甲戊丙丁乙", "甲\U00020bb7丙丁乙", "resilient"]
+    texts = ["甲戊丙丁乙。甲庚丙丁乙。", "甲戊丙丁乙", "甲\U00020bb7丙丁乙", "resilient"]
     kept = build([report(f"r{n}", text) for n, text in enumerate(texts)])
     near = {one.text: one.count for one in kept.search("甲己丙丁乙").did_you_mean}
     assert near == {"甲戊丙丁乙": 2, "甲\U00020bb7丙丁乙": 1}

@@ -11,9 +11,9 @@ from indexer.cli.main import main
 from indexer.library import Library
 from indexer.model.search import Request
 from indexer.names.lexicon import POST_ANYWHERE
-from indexer.names.reading.boundaries import read
+from indexer.names.reading.by_posts import names
 from indexer.names.reading.candidates import candidates, read_english
-from indexer.names.reading.found import names
+from indexer.names.reading.pairs import read
 from indexer.names.sounds import likeness
 from indexer.updating.update import update
 from tests.conftest import REAL_REPORT, shared

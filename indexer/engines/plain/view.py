@@ -18,7 +18,7 @@ from indexer.search.ranking import Ranking
 from indexer.text.analysis import analyze
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
-from indexer.text.scripts import CJK
+from indexer.text.scripts import IS_CJK
 
 
 class PlainView:
@@ -103,14 +103,13 @@ class PlainView:
 
     def runs_near(self, run: str) -> Iterator[tuple[str, int, Ref]]:
         """Yield runs that differ from a folded one in one character: (folded, sections, one that has it)."""
-        blanks = (
-            re.escape(run[:place]) + f"[{CJK}]" + re.escape(run[place + 1 :]) for place in range(len(run))
-        )
-        near = re.compile(f"(?=({'|'.join(blanks)}))")
         holders: dict[str, list[Ref]] = {}
-        for ref, stored in enumerate(self._sections):
-            for other in set(near.findall(stored.folded)) - {run}:
-                holders.setdefault(other, []).append(ref)
+        for place, own in enumerate(run):
+            near = re.compile(f"{re.escape(run[:place])}(.){re.escape(run[place + 1 :])}", re.S)
+            for ref, stored in enumerate(self._sections):
+                found = near.search(stored.folded)
+                if found and found[1] != own and IS_CJK[ord(found[1])]:
+                    holders.setdefault(found[0], []).append(ref)
         yield from ((other, len(refs), refs[0]) for other, refs in holders.items())
 
     def terms(self, field: str, key: str, inside: bool, most: int) -> list[Term]:

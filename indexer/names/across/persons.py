@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from indexer.model.people import Appearance, KnownPerson, Observed, Person, Post
 from indexer.names.across.rulings import Reference, Rulings
-from indexer.names.lexicon import countries, country_prefix
-from indexer.names.reading.posts import FORMER
+from indexer.names.lexicon import FORMER, countries, country_prefix
 from indexer.text.compare import han_key, joined_key, latin_words, person_keys
 from indexer.text.fold import fold
 
@@ -72,42 +71,60 @@ def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> lis
     return _listed(groups, by_name, seen)
 
 
-def _join_alike(
-    numbers: Sequence[int], seen: Sequence[tuple[Appearance, Observed]], groups: "_Groups", alone: set[int]
-) -> None:
-    """Joins those of one name whom a second piece of evidence joins."""
-    first: dict[tuple[str, ...], int] = {}
-    if len(numbers) < 2:
+Seen = Sequence[tuple[Appearance, Observed]]
+
+
+def _join_alike(numbers: Sequence[int], seen: Seen, groups: "_Groups", alone: set[int]) -> None:
+    """Join those of one name whom a second piece of evidence joins."""
+    free = [number for number in numbers if number not in alone]
+    if len(free) < 2:
         return
+    _join_by_evidence(free, seen, groups)
+    _join_by_names(free, seen, groups)
+    _join_by_company(free[:_COMPARED], seen, groups)
+    _join_by_office(free, seen, groups)
+
+
+def _join_by_evidence(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
+    """Join those who share both names, or an office at the same place or agency."""
+    first: dict[tuple[str, ...], int] = {}
     for number in numbers:
-        if number in alone:
-            continue
-        appearance, record = seen[number]
-        for key in _evidence(appearance, record):
+        for key in _evidence(*seen[number]):
             other = first.setdefault(key, number)
             if other != number:
                 groups.join(other, number, key[0])
-    both = [n for n in numbers if n not in alone and seen[n][0].person.chinese and seen[n][0].person.english]
+
+
+def _join_by_names(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
+    """Join those of one Chinese name of whose Latin names one is the fuller form of the other."""
+    both = [n for n in numbers if seen[n][0].person.chinese and seen[n][0].person.english]
     for one, other in combinations(both[:_COMPARED], 2):
         a, b = seen[one][0].person, seen[other][0].person
         if han_key(a.chinese) == han_key(b.chinese) and _fuller(a.english, b.english):
             groups.join(one, other, "names")
-    compared = [number for number in numbers if number not in alone][:_COMPARED]
-    held = {number: {_office(post) for post in seen[number][0].person.posts} - {""} for number in compared}
+
+
+def _join_by_company(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
+    """Join those of one office who are named among the same people."""
+    held = {number: {_office(post) for post in seen[number][0].person.posts} - {""} for number in numbers}
     company = cache(lambda number: _company(seen[number]))
-    for one, other in combinations(compared, 2):
+    for one, other in combinations(numbers, 2):
         if held[one] & held[other] and len(company(one) & company(other)) > _COMPANY:
             groups.join(one, other, "company")
+
+
+def _join_by_office(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
+    """Join the holder of an office of one holder to those with the bare office in a report of its place."""
     held_at: dict[tuple[str, str], int] = {}
     for number in numbers:
         for post in seen[number][0].person.posts:
             place = _short(post.affiliation or post.place)
-            if place and number not in alone and _office(post) in _ONE_HOLDER:
+            if place and _office(post) in _ONE_HOLDER:
                 held_at.setdefault((_office(post), place), number)
-    for number in numbers if held_at else ():  # an office of one holder, in a report that names its place
+    for number in numbers if held_at else ():
         appearance, record = seen[number]
         bare = {_office(post) for post in appearance.person.posts if not post.affiliation} & _ONE_HOLDER
-        for office in bare if number not in alone else ():
+        for office in bare:
             holders = (held_at[office, place] for place in record.places if (office, place) in held_at)
             holder = next(holders, None)
             if holder is not None:
@@ -152,7 +169,7 @@ def _office(post: Post) -> str:
 
 @lru_cache(maxsize=65536)
 def _short(place: str) -> str:
-    """An affiliation as it is compared: 臺南市政府 and 台南市 are one."""
+    """Return an affiliation as it is compared: 臺南市政府 and 台南市 are one."""
     bare = re.sub(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$", "", place)
     bare = re.sub(r"[市縣]$", "", bare) or bare
     country = country_prefix().match(bare)
@@ -230,7 +247,7 @@ def _common(names: Iterable[str]) -> str:
 
 
 def _forms(person: Person) -> Iterable[str]:
-    """The names as they are written, without surname-and-post mentions."""
+    """Return the names as they are written, without surname-and-post mentions."""
     yield from (name for name in (person.chinese, person.english) if name)
     for mention in person.mentions:
         if latin_words(mention.text) and joined_key(mention.text) == joined_key(person.english):
@@ -244,6 +261,6 @@ def _keys(person: Person) -> Iterable[str]:
 
 
 def _slug(name: str) -> str:
-    """The name as one piece of a URL."""
+    """Return the name as one piece of a URL."""
     latin = latin_words(name)
     return "-".join(latin) if latin else re.sub(r"[^\w‧·]+", "-", name).strip("-")

@@ -11,12 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from indexer.model.people import Pair, Sighting
-from indexer.names.reading.boundaries import GUESS, LIKELY, SURE, fits, kind_of
+from indexer.names.shapes import fits, kind_of
+from indexer.names.weights import AGREEING, GUESS, LIKELY, OUTVOTED, SURE
 from indexer.text.compare import latin_words, letters_key
 from indexer.text.fold import fold
-
-_AGREEING = 2  # reports
-_OUTVOTED = 3  # times the support of a reading that overlaps it
 
 
 def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str, str]] = ()) -> list[Pair]:
@@ -36,7 +34,7 @@ def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str,
 
 
 def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[str, str]]) -> Iterable[Pair]:
-    """The pairs of one Latin name."""
+    """Return the pairs of one Latin name."""
     support: Counter[str] = Counter()
     latin = letters_key(group[0][2])
     for _, seen, _ in group:
@@ -52,7 +50,7 @@ def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[
     weight = {key: sum(seen.strength for _, seen, _ in places) for key, places in votes.items()}
     for key, places in votes.items():
         outvoted = any(
-            weight[other] >= _OUTVOTED * weight[key] and (key.endswith(other) or other.endswith(key))
+            weight[other] >= OUTVOTED * weight[key] and (key.endswith(other) or other.endswith(key))
             for other in votes
             if other != key
         )
@@ -60,7 +58,7 @@ def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[
 
 
 def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
-    """The folded reading that a place speaks for."""
+    """Return the folded reading that a place speaks for."""
     own = fold(seen.chinese)
     if seen.strength == SURE:
         return own
@@ -74,9 +72,9 @@ def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
 
 
 def _common_ending(group: Sequence[tuple[str, Sighting, str]]) -> str:
-    """The ending that the weak places of two reports share, when different characters stand before it."""
+    """Return the ending that weak places of two reports share where different characters stand before it."""
     lefts = {(report, fold(seen.left)) for report, seen, _ in group if seen.left and seen.strength < SURE}
-    if len({report for report, _ in lefts}) < _AGREEING:
+    if len({report for report, _ in lefts}) < AGREEING:
         return ""
     texts = [left for _, left in lefts]
     ending = texts[0]
@@ -88,7 +86,7 @@ def _common_ending(group: Sequence[tuple[str, Sighting, str]]) -> str:
     plausible = fits(
         ending, "" if name == seen.acronym else name, seen.acronym if name == seen.acronym else ""
     )
-    return ending if len(ending) >= 3 and len(before) >= _AGREEING and plausible else ""
+    return ending if len(ending) >= 3 and len(before) >= AGREEING and plausible else ""
 
 
 def _pair(key: str, places: Sequence[tuple[str, Sighting, str]], outvoted: bool, known: bool) -> Pair:
@@ -103,7 +101,7 @@ def _pair(key: str, places: Sequence[tuple[str, Sighting, str]], outvoted: bool,
     sure = (
         known
         or max(strengths) == SURE
-        or (agreeing >= _AGREEING and (LIKELY in strengths or agreeing > _AGREEING))
+        or (agreeing >= AGREEING and (LIKELY in strengths or agreeing > AGREEING))
     )
     kind = seen.kind if fold(seen.chinese) == key else kind_of(chinese, name)
     evidence = tuple(sorted({(report, seen.section) for report, seen, _ in places}))

@@ -26,6 +26,9 @@ Shape = Literal["quoted", "brackets", "reverse", "adjacent", "cells", "form"]
 _OPEN_OF = {"」": "「", "』": "『", "》": "《", "〉": "〈", "】": "【", "”": "“", '"': '"', "＂": "＂"}
 _LONGEST_QUOTE = 60  # characters
 _LONGEST_RUN = 32  # characters before a bracket that may belong to the name
+_LONGEST_NAME = 160  # characters of a Latin name
+_FEWEST_LETTERS = 2
+_LETTERS_OF_A_NAME = 0.6  # at least this share of its characters
 _BRACKETS = re.compile(r"[（(]([^（()）\n]{2,200})[)）]")
 _RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z０-９Ａ-Ｚ－\-&＆]*$")
 _LETTERS = re.compile(rf"[{LATIN}]")
@@ -98,29 +101,31 @@ class English:
 
 
 def read_english(inner: str) -> English | None:
-    """The Latin names in a bracket; None when it holds something else."""
+    """Return the Latin names in a bracket; None when it holds something else."""
     inner = _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " "))
-    if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < 2:
+    if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < _FEWEST_LETTERS:
         return None
     parts = [part for piece in _SAID.split(inner) for part in [piece.strip(" ，,、;；：:")] if part]
     names = [piece for part in parts for piece in _SPLIT.split(part) if piece]
     if not names or any(IS_HAN.search(name) for name in names):
         return None
     acronyms = [name for name in names if is_acronym(name)]
-    rest = [name for name in names if name not in acronyms]
-    if not rest:
+    if len(acronyms) == len(names):
         return English("", acronyms[0]) if len(acronyms) == 1 else None
-    name = ", ".join(rest)
+    return _named(names, acronyms)
+
+
+def _named(names: list[str], acronyms: list[str]) -> English | None:
+    """Return a full name, with the one acronym that follows it, or the country that it is in."""
+    rest = [name for name in names if name not in acronyms]
     acronym = acronyms[0] if len(acronyms) == 1 and names[0] != acronyms[0] else ""
-    if acronyms and not acronym:
-        name = ", ".join(names)
-    town = country = ""
-    if len(rest) == 2 and rest[1].lower() in english_countries() and not acronyms:
-        town, country = rest[0], english_countries()[rest[1].lower()]
+    name = ", ".join(names if acronyms and not acronym else rest)
     letters = len(_LETTERS.findall(name))
-    if letters < 2 or letters < 0.6 * len(name.replace(" ", "")) or len(name) > 160:
+    written_out = letters >= max(_FEWEST_LETTERS, _LETTERS_OF_A_NAME * len(name.replace(" ", "")))
+    if not written_out or len(name) > _LONGEST_NAME:
         return None
-    return English(name, acronym, town, country)
+    country = english_countries().get(rest[1].lower(), "") if len(rest) == 2 and not acronyms else ""
+    return English(name, acronym, rest[0] if country else "", country)
 
 
 def is_acronym(name: str) -> bool:

@@ -8,15 +8,15 @@ from msgspec.structs import replace
 from indexer.model.people import Observed, Sighting
 from indexer.model.report import Report
 from indexer.names.everyday import places_pattern
-from indexer.names.reading.boundaries import read
 from indexer.names.reading.candidates import candidates
+from indexer.names.reading.pairs import read
 from indexer.names.reading.people import people
 from indexer.text.compare import without_courtesy
 from indexer.text.fold import fold
 
 
 def observe(report: Report) -> Observed:
-    """Reads a report once, section by section."""
+    """Read a report once, section by section."""
     sightings = tuple(_sightings(report))
     data = report.metadata
     named = people(report, sightings)

@@ -9,7 +9,6 @@ from indexer.names.everyday import is_ordinary, is_place
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
-FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
 _ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
@@ -21,6 +20,8 @@ _AREA = re.compile("[市縣省州國區鎮鄉町村島]")
 _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
+_LONGEST_UNIT = 6
+_SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _VERBS = ("代表", "代理")  # where a post follows the name: 代表黃偉哲市長
@@ -33,7 +34,7 @@ _FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 an
 def post_at(
     text: str, start: int, end: int, brackets: Mapping[int, Sighting], places: Collection[str]
 ) -> Post | None:
-    """The post before or after the name at the span; None for none.
+    """Return the post before or after the name at the span; None for none.
 
     `brackets` gives the pair that ends at an offset, 荷蘭鹿特丹(Rotterdam, the Netherlands)-市長Mr. …;
     `places` are names of places in the report.
@@ -74,13 +75,13 @@ def _described(
 
 
 def _country_before(text: str, name: str) -> str:
-    """The country that stands right before a name and its bracket."""
+    """Return the country that stands right before a name and its bracket."""
     head = re.sub(r"\s*[（(][^（()）]*[)）]$", "", text).removesuffix(name)
     return next((match[0] for match in lx.country_prefix().finditer(head) if match.end() == len(head)), "")
 
 
 def _cut(run: str) -> str:
-    """The end of a run that can describe a post: 係應|新加坡國家發展部."""
+    """Return the end of a run that can describe a post: 係應|新加坡國家發展部."""
     begin = 0
     for match in _FULL_LEADS.finditer(run):
         begin = max(begin, match.end())
@@ -97,28 +98,31 @@ def _cut(run: str) -> str:
 
 
 def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
-    """(organisation or place, what is left for the post): 新加坡工商聯合總會|首席客戶."""
+    """Return (organisation or place, what is left for the post): 新加坡工商聯合總會|首席客戶."""
     known = max((place for place in places if words.endswith(place)), key=len, default="")
     if known:
         return known, ""
-    found = list(_ORGANISATION.finditer(words))
-    areas = list(_AREA.finditer(words))
-    ends = [match.end() for match in (*found[-1:], *areas[-1:]) if match.end() >= 2]
-    if ends and (not found or found[-1].end() >= 3):
-        place, unit = words[: max(ends)], words[max(ends) :]
-        if _NO_AREA.search(place) or (unit and not found):
-            return "", ""
-        return place, unit
+    organisation = max((match.end() for match in _ORGANISATION.finditer(words)), default=0)
+    area = max((match.end() for match in _AREA.finditer(words)), default=0)
+    end = max(organisation, area)
+    if end >= _SHORTEST_PLACE and (not organisation or organisation >= _SHORTEST_ORGANISATION):
+        place, unit = words[:end], words[end:]
+        named = not _NO_AREA.search(place) and (organisation or not unit)
+        return (place, unit) if named else ("", "")
     if lx.country_prefix().match(words):
         return words, ""
-    says = (
-        2 <= len(words) <= 6 and is_ordinary(words[:2]) and not is_place(words) and words[0] not in _ADVERBS
-    )
-    return "", words if says else ""
+    return "", words if _is_unit(words) else ""
+
+
+def _is_unit(words: str) -> bool:
+    """Return whether words without an organisation say what a post is of: 文化|組長."""
+    if not 2 <= len(words) <= _LONGEST_UNIT or words[0] in _ADVERBS:
+        return False
+    return is_ordinary(words[:2]) and not is_place(words)
 
 
 def _where(words: str) -> str:
-    """The place that the words begin with, or are."""
+    """Return the place that the words begin with, or are."""
     country = lx.country_prefix().match(words)
     if country:
         rest = words[country.end() :]

@@ -1,0 +1,180 @@
+"""A candidate's Chinese name as a person's: parted by posts, leads or lists, sounding like the Latin one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.reading.candidates import Candidate
+from indexer.names.reading.options import Contexts, Judged, Reading, at_beginning, best_of, has_dot, options
+from indexer.names.shapes import ORGANISATION_END, is_name_shape, is_native
+from indexer.names.sounds import likeness
+from indexer.names.weights import (
+    AFTER_AND,
+    AFTER_COURTESY,
+    AFTER_LEAD,
+    AFTER_LOOSE_POST,
+    AFTER_ORGANISATION,
+    AFTER_POST,
+    AT_BEGINNING,
+    GUESS,
+    HEARD,
+    HEARD_CLEARLY,
+    HEARD_HALF,
+    LIKELY,
+    MOST_CONTEXTS,
+    PERSON,
+    SURE,
+    PersonParts,
+    score,
+)
+from indexer.text.compare import latin_words
+
+_LONGEST = 7  # characters of a name
+_LONGEST_WITH_DOTS = 14
+_LONG = 4  # characters beyond which a name is a foreigner's
+_COURTESY_END = re.compile(rf"{lx.any_of(lx.COURTESIES)}$")
+_LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1)}$")
+_PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
+_NEVER_FIRST = "與和及暨的之在於等"
+
+
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    """What parts a name from the words before it."""
+
+    rule: str
+    weight: float
+
+
+_NONE = _Boundary("", 0)
+_BEGINNING = _Boundary("list", AT_BEGINNING)
+_BOUNDARIES = (  # the first that fits
+    (lx.POST_AT_END, _Boundary("post", AFTER_POST)),
+    (_COURTESY_END, _Boundary("list", AFTER_COURTESY)),
+    (re.compile(r"(?:以及|及|與|和|暨|或)$"), _Boundary("and", AFTER_AND)),
+    (lx.LOOSE_POST_AT_END, _Boundary("post", AFTER_LOOSE_POST)),
+    (re.compile(rf"{lx.any_of(lx.PERSON_LEADS)}$"), _Boundary("lead", AFTER_LEAD)),
+    (ORGANISATION_END, _Boundary("organisation", AFTER_ORGANISATION)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A candidate, and what around the two names says that a person is named."""
+
+    candidate: Candidate
+    english: str
+    honorific: bool  # Mr, Dr or H.E. stands before the Latin name
+    titled: bool  # that, or a post after the Chinese name or the bracket
+    several: bool  # words in the Latin name
+    dotted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An option with what is seen of it."""
+
+    option: str
+    rule: str  # of its boundary
+    titled: bool
+    native: bool
+    heard: float
+    contexts: int
+
+
+def as_person(candidate: Candidate, english: str, contexts: Contexts) -> Reading | None:
+    """Return the best reading as a person's name."""
+    run, title = _without_title(candidate.left)
+    if not run:
+        return None
+    after = candidate.after.lstrip()
+    honorific = english != " ".join(candidate.english.split()).strip(" ,;")
+    followed = bool(lx.POST_AFTER.match(after)) or after.startswith(lx.COURTESIES)
+    several = len(latin_words(english)) > 1
+    titled = bool(title) or honorific or followed
+    pair = _Pair(candidate, english, honorific, titled, several, has_dot(run))
+    return best_of(_judged(pair, run, contexts))
+
+
+def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
+    for rest, option in options(run, _LONGEST_WITH_DOTS if pair.dotted else _LONGEST):
+        shaped, heard = is_name_shape(option), likeness(option, pair.english)
+        if (not shaped and heard < HEARD) or _is_no_person(option) or _is_led(option, pair.english):
+            continue
+        boundary = _boundary(pair.candidate, rest)
+        titled = pair.titled or boundary.rule == "post"
+        seen = _Seen(option, boundary.rule, titled, is_native(option), heard, contexts(option))
+        if pair.candidate.shape == "adjacent" and not _parted_from_latin(pair, seen):
+            continue
+        strength = _strength(pair, seen)
+        if strength == GUESS and not (titled or (pair.several and heard >= HEARD_CLEARLY)):
+            continue
+        parts = PersonParts(
+            boundary=boundary.weight,
+            heard=heard,
+            shape=shaped,
+            contexts=min(MOST_CONTEXTS, seen.contexts - 1),
+            torn=pair.dotted and not has_dot(option),
+        )
+        yield Judged(score(parts, PERSON), Reading(option, "person", boundary.rule or "sound", strength))
+
+
+def _boundary(candidate: Candidate, rest: str) -> _Boundary:
+    """Return what parts a name from `rest` before it."""
+    if not rest:
+        return _BEGINNING if at_beginning(candidate, rest) else _NONE
+    return next((boundary for pattern, boundary in _BOUNDARIES if pattern.search(rest)), _NONE)
+
+
+def _parted_from_latin(pair: _Pair, seen: _Seen) -> bool:
+    """Return whether a name that no bracket parts from the Latin one is a name all the same."""
+    return bool(seen.rule) and (seen.heard >= HEARD or (pair.honorific and seen.native))
+
+
+def _strength(pair: _Pair, seen: _Seen) -> int:
+    """Return how sure it is that the option is the name."""
+    bounded = bool(seen.rule)
+    listed = seen.rule in ("list", "and") and pair.several
+    if bounded and (seen.heard >= HEARD_HALF or seen.native) and (seen.titled or listed):
+        return SURE
+    if bounded and seen.heard >= HEARD_CLEARLY and pair.several:
+        return LIKELY
+    if seen.titled and seen.contexts > 1 and seen.heard >= HEARD:
+        return LIKELY
+    return LIKELY if seen.titled and bounded and pair.several else GUESS
+
+
+def _without_title(run: str) -> tuple[str, str]:
+    """Return (run without a post or courtesy at its end, what was taken off): 感謝卡提斯|總統."""
+    taken = ""
+    while match := (_COURTESY_END.search(run) or lx.POST_AT_END.search(run)):
+        if match.start() < 2:
+            break
+        run, taken = run[: match.start()], match[0] + taken
+    return run, taken
+
+
+def _is_no_person(option: str) -> bool:
+    """Return whether it ends as a post or an organisation does, or is an everyday word."""
+    if lx.POST_AT_END.search(option) or _LONG_ORGANISATION_END.search(option) or option[0] in _NEVER_FIRST:
+        return True
+    if _PARTICLE.search(option) or (len(option) > _LONG and _PARTICLE_IN_LONG.search(option)):
+        return True
+    if any(option[start:] in _nations() for start in range(len(option) - 1)):
+        return True
+    return not lx.is_transliterated(option) and (is_ordinary(option) or is_place(option))
+
+
+def _is_led(option: str, english: str) -> bool:
+    """Return whether it begins with a word that leads to the name: 尤其|馬多納多, 以|亞當史密斯."""
+    if len(option) > _LONG and is_ordinary(option[:2]) and likeness(option[2:], english) >= HEARD:
+        return True
+    return len(option) > _LONG - 1 and option[0] in lx.LEADS and likeness(option[1:], english) >= HEARD
+
+
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(name for name in lx.countries() if len(name) > 1)

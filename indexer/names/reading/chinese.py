@@ -1,0 +1,158 @@
+"""A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
+
+import re
+
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.reading.options import has_dot
+from indexer.text.compare import DOT
+from indexer.text.scripts import HAN
+
+AHEAD = 12  # characters looked at after a post
+_BEHIND = 14  # and before one
+# Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
+_NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
+_LONGEST_SPELLED = 8  # without dots
+_LONGEST_DOTTED = 12
+_FIRST_PART = 3  # characters before a dotted name may end
+_NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*$")
+_SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)$")
+_OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
+_ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
+_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏", "的之於在及與或"
+
+
+def beginning(following: str) -> str:
+    """Return the name that a text begins with; empty for none."""
+    run = _NAME_RUN.match(following)
+    assert run is not None  # it matches the empty string
+    text = run[0]
+    closed = len(text) < len(following) or len(following) < AHEAD
+    if has_dot(text[1:_LONGEST_SPELLED]):
+        return _dotted(text, closed)
+    japanese = next((n for n in _JAPANESE if is_japanese(text[:n], n) and _ends(text, n, closed)), 0)
+    if japanese:
+        return text[:japanese]
+    if text[:1] in lx.DOUBTFUL_SURNAMES and (lx.FOLLOW.match(text[1:]) or lx.LEAD_AT_START.match(text[1:])):
+        return ""
+    return _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
+
+
+def ending(text: str, end: int) -> str:
+    """Return the name that ends at an offset, before a post: 由張光瑤|副市長; empty for none."""
+    run = _LAST_RUN.search(text[max(0, end - _BEHIND) : end])
+    assert run is not None  # it matches the empty string
+    whole = len(run[0]) < _BEHIND
+    if has_dot(run[0]):
+        return run[0] if whole and lx.is_transliterated(run[0]) and len(run[0]) > _FIRST_PART else ""
+    return _native_ending(run[0], whole) or _spelled_ending(run[0], whole)
+
+
+def _native_beginning(text: str, closed: bool) -> str:
+    lengths = [n for n in _NATIVE if len(text) >= n and is_native(text[:n]) and _ends(text, n, closed)]
+    if 3 in lengths and 2 in lengths and text[2] in lx.PARTICLES:
+        lengths.remove(3)
+    return text[: lengths[0]] if lengths else ""
+
+
+def _spelled_beginning(text: str, closed: bool) -> str:
+    """Return a foreigner's name, spelled by characters that spell foreign names."""
+    spelled = 0
+    while spelled < min(_LONGEST_SPELLED, len(text)) and text[spelled] in lx.TRANSLITERATING:
+        spelled += 1
+    for n in range(spelled, 2, -1):
+        if _ends(text, n, closed) and not is_ordinary(text[:n]) and not (n == 3 and is_ordinary(text[:2])):
+            return text[:n]
+    return ""
+
+
+def _unended(text: str) -> str:
+    """Return a name of three characters after a sure surname, where no word that follows names ends it."""
+    if len(text) < 4 or text[0] not in lx.SURNAMES or text[0] in lx.DOUBTFUL_SURNAMES:
+        return ""
+    if lx.is_transliterated(text[:4]) or lx.PARTICLES & set(text[1:3]):
+        return ""
+    sure = is_native(text[:3]) and not is_ordinary(text[1:3]) and not is_ordinary(text[2:4])
+    return text[:3] if sure else ""
+
+
+def _dotted(text: str, closed: bool) -> str:
+    end = len(text)
+    for match in lx.FOLLOW.finditer(text, _FIRST_PART):
+        if lx.is_transliterated(text[: match.start()]):
+            end = match.start()
+            break
+    name = text[:end].strip(DOT)
+    ended = closed or end < len(text)
+    return name if ended and lx.is_transliterated(name) and len(name) <= _LONGEST_DOTTED else ""
+
+
+def _ends(text: str, length: int, closed: bool) -> bool:
+    """Return whether a name may end there: at the end of the run, or before a verb, particle or post."""
+    rest = text[length:]
+    if not rest:
+        return closed
+    return bool(lx.FOLLOW.match(rest) or lx.POST_AFTER.match(rest))
+
+
+def _native_ending(run: str, whole: bool) -> str:
+    for n in _ENDING:
+        name, rest = run[-n:], run[:-n]
+        if len(name) < n or (n == 2 and rest):  # two characters are a name only when they stand alone
+            continue
+        named = (is_native(name) or is_japanese(name, n)) and not is_place(name)
+        if named and _may_begin_after(rest, whole):
+            return name
+    return ""
+
+
+def _may_begin_after(rest: str, whole: bool) -> bool:
+    if not rest:
+        return whole
+    led = lx.LEAD_AT_END.search(rest) or lx.POST_AT_END.search(rest)
+    return bool(led) or rest[-1] in lx.CLASS_ENDS
+
+
+def _spelled_ending(run: str, whole: bool) -> str:
+    spelled = 0
+    while spelled < min(_LONGEST_SPELLED, len(run)) and run[-1 - spelled] in lx.TRANSLITERATING:
+        spelled += 1
+    for n in range(spelled, 1, -1):
+        name, rest = run[-n:], run[:-n]
+        free = (not rest and whole) or lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest)
+        if free and not is_place(name) and not is_ordinary(name) and lx.is_transliterated(name):
+            return name
+    return ""
+
+
+def is_japanese(name: str, length: int) -> bool:
+    """Return whether a text of a length is a Japanese name, and no office or everyday word."""
+    return (
+        len(name) == length
+        and lx.is_japanese_name(name)
+        and name[-1] not in lx.PARTICLES
+        and name[-1] not in _OFFICES
+        and not is_ordinary(name[2:])
+        and not is_place(name)
+    )
+
+
+def is_native(name: str) -> bool:
+    """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
+    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name):
+        return False
+    if name[0] in lx.DOUBTFUL_SURNAMES and _is_word_all_the_same(name):
+        return False
+    if (is_ordinary(name[:2]) and is_ordinary(name[1:])) or name[1:] in _ACTIONS or name[-1] in _OFFICES:
+        return False
+    thing = name[-1] in lx.CLASS_ENDS and len(name) == 3 and is_ordinary(name[:2])
+    if thing or lx.POST_AT_END.search(name):
+        return False
+    return name[-1] not in _NEVER_LAST and name[1] not in _NEVER_SECOND
+
+
+def _is_word_all_the_same(name: str) -> bool:
+    """Return whether what begins with a doubtful surname is words: 高速|公路."""
+    if is_ordinary(name[1:]) or is_ordinary(name[:2]):
+        return True
+    return bool(set(name[1:]) & lx.PARTICLES) or name[-1] in lx.CLASS_ENDS

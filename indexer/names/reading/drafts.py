@@ -1,0 +1,90 @@
+"""The people of one report while it is read: each gathers names, posts, roles, mentions and talks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from indexer.model.people import ROLES, Mention, Person, Post, Talk
+from indexer.text.compare import latin_words, without_courtesy
+
+
+@dataclass(slots=True)
+class Draft:
+    """A person so far."""
+
+    chinese: str = ""
+    english: str = ""
+    posts: dict[Post, None] = field(default_factory=dict)
+    roles: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+    talks: list[Talk] = field(default_factory=list)
+
+    def is_called(self, chinese: str, english: str) -> bool:
+        """Return whether a person of these names, one of which may be empty, is the same."""
+        same_chinese = bool(chinese) and self.chinese == chinese
+        same_english = bool(english) and _same_latin(self.english, english)
+        if same_chinese and (not english or not self.english or same_english):
+            return True
+        return same_english and (not chinese or not self.chinese)
+
+    def person(self) -> Person:
+        """Return the record of the person."""
+        roles = self.roles or {"mentioned"}
+        return Person(
+            self.chinese,
+            self.english,
+            _telling(self.posts),
+            tuple(role for role in ROLES if role in roles),
+            tuple(self.mentions),
+            tuple(self.talks),
+        )
+
+
+class Drafts:
+    """Drafts by either name; a Chinese name with two Latin ones is two people."""
+
+    def __init__(self) -> None:
+        self.all: list[Draft] = []
+
+    def add(self, chinese: str, english: str) -> Draft:
+        """Return the draft of a person of these names, a new one if there is none."""
+        english = without_courtesy(english)
+        for draft in self.all:
+            if draft.is_called(chinese, english):
+                draft.chinese = draft.chinese or chinese
+                draft.english = max(draft.english, english, key=len)
+                return draft
+        draft = Draft(chinese, english)
+        self.all.append(draft)
+        return draft
+
+    def named(self) -> list[tuple[str, Draft]]:
+        """Return (name, its draft), the longest name first; of two people of a name, the first."""
+        seen: dict[str, Draft] = {}
+        for draft in self.all:
+            for name in (draft.chinese, draft.english):
+                if name:
+                    seen.setdefault(name, draft)
+        return sorted(seen.items(), key=lambda item: -len(item[0]))
+
+    def spans(self, section: str) -> list[tuple[int, int]]:
+        """Return the spans of a section's mentions, in order."""
+        return sorted((m.start, m.end) for draft in self.all for m in draft.mentions if m.section == section)
+
+
+def _same_latin(one: str, other: str) -> bool:
+    first, second = latin_words(one), latin_words(other)
+    if not first or not second:
+        return False
+    without = [{word for word in words if len(word) > 1} for words in (first, second)]
+    return without[0] == without[1] or sorted("".join(first)) == sorted("".join(second))
+
+
+def _telling(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Return the posts without those that another says more fully."""
+    posts = list(posts)
+    return tuple(
+        post
+        for post in posts
+        if not any(other is not post and other.says_more_than(post) for other in posts)
+        and (post.post or post.affiliation)
+    )

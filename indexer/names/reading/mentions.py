@@ -1,0 +1,145 @@
+"""Where a report names each person, with the posts and roles that stand beside the name."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.model.people import Mention, Sighting
+from indexer.names import lexicon as lx
+from indexer.names.reading.drafts import Draft, Drafts
+from indexer.names.reading.posts import post_at
+from indexer.text.scripts import HAN
+
+_FRONT = "0"  # id of the section before the first number
+_BEFORE, _AFTER = 60, 40  # characters that say a role
+_NAMESAKE = 16  # characters after a name that may make it another thing's
+_SHORT = 2  # characters of a name that may be a part of a word
+_ENDS_HAN = re.compile(f"[{HAN}]$")
+_NAMED_IN_LATIN = re.compile(
+    rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
+)
+_BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
+_LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
+_HOSTS = re.compile(r"^.{0,8}?(?:主持|邀請|主辦|設宴|款待|宴請)|^[^。；]{0,3}之邀")
+_MET_BEFORE = re.compile(
+    r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
+)
+_MET_AFTER = re.compile(
+    r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a section's pairs say of posts beside names."""
+
+    brackets: Mapping[int, Sighting]  # the pair that ends at an offset
+    places: Collection[str]  # names of places in the report
+
+
+def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
+    """Add every mention of every draft in a section, the longest names first, so that none is cut."""
+    taken: list[tuple[int, int]] = []
+    for name, draft in drafts.named():
+        for start, end in _occurrences(name, text):
+            if _overlaps(start, end, taken):
+                continue
+            taken.append((start, end))
+            if not is_mention(text, start, end):
+                continue
+            draft.mentions.append(Mention(section, start, end, text[start:end]))
+            listed = section == _FRONT and draft.posts and "delegate" in draft.roles
+            post = None if listed else post_at(text, start, end, place.brackets, place.places)
+            if post:  # of whom the form lists, it says the post better
+                draft.posts.setdefault(post)
+            draft.roles.update(_roles(text, start, end))
+
+
+def add_titles(section: str, text: str, posts: Sequence[re.Match[str]], drafts: Drafts) -> None:
+    """Add 張副市長 and Mr. Wong to the one person of the report whom they fit."""
+    taken = drafts.spans(section)
+    native = [draft for draft in drafts.all if draft.chinese]
+    surnames = sorted({_surname(draft.chinese) for draft in native}, key=lambda name: (-len(name), name))
+    for match in posts:
+        surname = next((each for each in surnames if text.endswith(each, 0, match.start())), "")
+        start = match.start() - len(surname)
+        if not surname or _overlaps(start, match.end(), taken):
+            continue
+        fitting = [
+            draft for draft in native if _surname(draft.chinese) == surname and _holds(draft, match[0])
+        ]
+        if len(fitting) == 1:
+            fitting[0].mentions.append(Mention(section, start, match.end(), text[start : match.end()]))
+    latin = [draft for draft in drafts.all if len(draft.english.split()) > 1]
+    for match in _NAMED_IN_LATIN.finditer(text):
+        fitting = [draft for draft in latin if match[1].lower() in _outer_words(draft.english)]
+        if len(fitting) == 1 and not _overlaps(match.start(1), match.end(), taken):
+            fitting[0].mentions.append(Mention(section, match.start(), match.end(), match[0]))
+
+
+def is_mention(text: str, start: int, end: int) -> bool:
+    """Return whether the name there is the person's, not of what is called after them: 李光耀|世界城市獎."""
+    after = text[end : end + _NAMESAKE]
+    if not lx.IS_HAN.match(text, start):
+        return True
+    if lx.NAMESAKE.match(after) and not (lx.FOLLOW.match(after) or lx.POST_AFTER.match(after)):
+        return False
+    if end - start > _SHORT:
+        return True
+    before = text[max(0, start - 4) : start]
+    free = not _ENDS_HAN.search(before) or lx.POST_AT_END.search(before) or lx.LEAD_AT_END.search(before)
+    return bool(free or lx.POST_AFTER.match(after) or after.startswith(lx.COURTESIES))
+
+
+def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in taken)
+
+
+def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    if lx.IS_HAN.match(name):
+        start = text.find(name)
+        while start >= 0:
+            yield start, start + len(name)
+            start = text.find(name, start + len(name))
+        return
+    for match in _latin_pattern(name).finditer(text) if name[:3].lower() in text.lower() else ():
+        yield match.span()
+
+
+@lru_cache(maxsize=4096)
+def _latin_pattern(name: str) -> re.Pattern[str]:
+    words = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", name)))
+    return re.compile(rf"(?<![{lx.LATIN}]){words}(?![{lx.LATIN}])", re.I)
+
+
+def _roles(text: str, start: int, end: int) -> Iterator[str]:
+    after = text[end : end + _AFTER]
+    after = _LATIN_NAME.sub("", _BRACKETS_AFTER.sub("", after))
+    after = lx.POST_AFTER.sub("", after, count=1) if lx.POST_AFTER.match(after) else after
+    before = text[max(0, start - _BEFORE) : start]
+    if _HOSTS.match(after):
+        yield "host"
+    if _MET_AFTER.match(after) or _MET_BEFORE.search(before):
+        yield "met"
+
+
+def _surname(name: str) -> str:
+    if name[:2] in lx.COMPOUND_SURNAMES or (len(name) > 3 and name[:2] in lx.JAPANESE_SURNAMES):
+        return name[:2]
+    return name[:1] if lx.is_chinese_name(name) else name
+
+
+def _holds(draft: Draft, title: str) -> bool:
+    """Return whether a person holds the post, which may be said in full elsewhere."""
+    title = lx.FORMER.sub("", title)
+    for post in draft.posts:
+        held = lx.FORMER.sub("", post.post)
+        if held and (held == title or (held.endswith(title) and not held.endswith(f"副{title}"))):
+            return True
+    return False
+
+
+def _outer_words(english: str) -> tuple[str, str]:
+    first, *_, last = english.lower().split()
+    return first, last

@@ -1,0 +1,83 @@
+"""People whom the form and the tables of a report list: names with the posts in their rows."""
+
+import re
+
+from indexer.model.people import Post
+from indexer.model.report import Report
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_place
+from indexer.names.reading.candidates import read_english
+from indexer.names.reading.drafts import Drafts
+from indexer.text.compare import DOT
+from indexer.text.scripts import HAN
+
+_NAMES = ("姓名", "講者", "主講人", "講員", "人員")  # headings of columns, the likeliest first
+_OFFICES = ("服務機關", "機關", "單位", "服務單位", "機構", "國家")
+_POST, _COUNTRY = "職稱", "國家"
+_DELEGATION = "名單"  # kind of a section whose tables list the delegation
+_CELL = re.compile(rf"([{HAN}{DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
+_SEAT = re.compile(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)")
+
+
+def from_form(report: Report, drafts: Drafts) -> None:
+    """Add the travellers and the contact of the form."""
+    for entry in report.metadata.persons:
+        chinese, english = _names(entry.name) if len(entry.name) > 1 else ("", "")
+        if not chinese and not english:
+            continue
+        draft = drafts.add(chinese, english)
+        draft.roles.add("delegate")
+        if entry.post or entry.agency:
+            office = entry.agency + (f" {entry.unit}" if entry.unit else "")
+            draft.posts.setdefault(Post(entry.post, office.strip(), _seat(entry.agency)))
+    chinese, english = _names(report.metadata.contact)
+    if (chinese and lx.is_chinese_name(chinese)) or english:
+        drafts.add(chinese, english).roles.add("contact")
+
+
+def from_tables(report: Report, drafts: Drafts) -> None:
+    """Add the people of each table that has a column for names."""
+    for section in report.sections:
+        header: list[str] = []
+        for line in section.text.split("\n"):
+            cells = [cell.strip() for cell in line.split("\t")]
+            if len(cells) < 2:
+                header = []
+            elif set(_NAMES).intersection(cells):
+                header = cells
+            elif header:
+                _from_row(dict(zip(header, cells, strict=False)), section.kind == _DELEGATION, drafts)
+
+
+def _from_row(row: dict[str, str], delegation: bool, drafts: Drafts) -> None:
+    chinese, english = _names(_first(row, _NAMES))
+    if not chinese and not english:
+        return
+    draft = drafts.add(chinese, english)
+    if delegation:
+        draft.roles.add("delegate")
+    post, office = row.get(_POST, ""), _first(row, _OFFICES)
+    if post or office:
+        place = office if _COUNTRY in row and is_place(office) else _seat(office)
+        draft.posts.setdefault(Post(post, office, place))
+
+
+def _first(row: dict[str, str], columns: tuple[str, ...]) -> str:
+    """Return what the first of the columns that says something says."""
+    return next((row[name] for name in columns if row.get(name)), "")
+
+
+def _names(cell: str) -> tuple[str, str]:
+    """Return (Chinese, Latin) names of a cell such as 羅博（Porfirio Lobo）; empty for what is no name."""
+    match = _CELL.fullmatch(cell.strip())
+    if match and match[1]:
+        english = read_english(match[2]) if match[2] else None
+        return match[1], english.name if english else ""
+    latin = read_english(cell) if cell[:1].isascii() and cell[:1].isalpha() else None
+    return ("", latin.name) if latin and len(latin.name.split()) > 1 else ("", "")
+
+
+def _seat(agency: str) -> str:
+    """Return the city or county whose government an agency is."""
+    match = _SEAT.match(agency)
+    return match[1] if match else ""
