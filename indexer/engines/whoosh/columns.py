@@ -120,12 +120,7 @@ class RecordReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         number = int(self._data[-8:].copy().view(np.int64)[0])
         table = self._data[len(self._data) - 8 - 16 * number : -8].copy().view(np.int64)
         self._firsts, self._ends = table.reshape(2, number).tolist()
-<<<<<<< HEAD
-        # kept through a weak reference: a cache that holds its owner keeps mapped files open for ever
-        own = weakref.proxy(self)
-=======
         own = weakref.proxy(self)  # a cache that holds its owner keeps the file mapped for ever
->>>>>>> core
         self._block = lru_cache(maxsize=_KEPT)(lambda block: own._read(block))
 
     def __getitem__(self, docnum: int) -> Any:
