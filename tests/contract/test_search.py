@@ -36,7 +36,7 @@ HEALTH = report(
     category="考察",
     people=("陳大文",),
 )
-UNDATED = report("undated", "会展中心的報告，沒有日期。Rubn city.", title="無日期")
+UNDATED = report("undated", "会展中心的報告，沒有日期。Rubn city.", title="無日期 resort")
 ALL = (SUMMIT, HEALTH, UNDATED)
 
 
@@ -86,6 +86,7 @@ def kept(build: Building) -> Kept:
         # fields and filters
         ("heading:目的 智慧", {"health/0"}),
         ("title:峰會", {"summit/0", "summit/1", "summit/2"}),
+        ("title:reso*", {"undated/0"}),
         ("title:峰会 城市", {"summit/0", "summit/2"}),
         ("kind:建議", {"health/0", "health/1"}),
         ("agency:臺中 姊妹", {"summit/2"}),

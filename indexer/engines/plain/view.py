@@ -67,9 +67,10 @@ class PlainView:
             case Filter(name, value):
                 return ref in self._values.passing(name, value)
             case InField("heading", inner):
-                return _stands(inner, fold(stored.section.heading), expansions)
+                whole = _stands(inner, stored.folded, expansions)
+                return whole and occurs(inner, fold(stored.section.heading), expansions)
             case InField(_, inner):
-                return _stands(inner, fold(stored.report.title), expansions)
+                return occurs(inner, fold(stored.report.title), expansions)  # its words need be in no section
         return _stands(node, stored.folded, expansions)
 
     def stored(self, ref: Ref) -> Stored:
