@@ -46,7 +46,7 @@ bench-pages: $(VENV)/installed-for-tests browser
 
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[meaning]'
 	touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed

@@ -22,10 +22,10 @@ from indexer.updating.opened import Opened
 class Library:
     """The index of a folder, in whichever state it is when it is asked."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open nothing before the first question."""
+    def __init__(self, folder: Path, wait: bool = True) -> None:
+        """Open nothing before the first question; `wait` for what meaning needs, or answer without it."""
         self.folder = folder
-        self._opened = Opened(folder)
+        self._opened = Opened(folder, wait)
 
     @property
     def _searcher(self) -> Searcher:
@@ -48,11 +48,11 @@ class Library:
         """Return what an empty answer can still say."""
         return self._searcher.tried(request)
 
-    def evaluate(self, queries: Path, qrels: Path) -> dict[str, float]:
-        """Measure the ranking against relevance judgements. Raises ReadError."""
+    def evaluate(self, queries: Path, qrels: Path, meaning: bool = True) -> dict[str, float]:
+        """Measure the ranking against relevance judgements, with meaning or without. Raises ReadError."""
         from indexer.search.evaluate import evaluate  # which only this needs
 
-        return evaluate(self._searcher, queries, qrels)
+        return evaluate(self._searcher, queries, qrels, meaning)
 
     # reports
     def report(self, report_id: str) -> Report | None:
@@ -155,6 +155,17 @@ class Library:
         from indexer.updating.update import update  # so that no reader waits for what only writing needs
 
         return update(paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress)
+
+    def learn_meaning(
+        self, jobs: int = 1, progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> tuple[int, int]:
+        """Make the vectors that are missing; return (sections that got some, sections that have some).
+
+        Nothing is done where the encoder is not installed: (0, 0).
+        """
+        from indexer.updating.meaning import learn_meaning
+
+        return learn_meaning(self.folder, jobs, progress)
 
     def watch(self, paths: Sequence[Path], update: Callable[[], Summary]) -> Iterator[Summary]:
         """Yield what each update did that a change below the paths brought about, until interrupted."""

@@ -36,15 +36,16 @@ def check(folder: Path) -> None:
     "--qrels", type=click.Path(path_type=Path, exists=True), required=True, help="TREC: id 0 report 1."
 )
 @INDEX
+@click.option("--meaning/--no-meaning", default=True, help="As users get it, or by words alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
-def evaluate(queries: Path, qrels: Path, folder: Path, as_json: bool) -> None:
+def evaluate(queries: Path, qrels: Path, folder: Path, meaning: bool, as_json: bool) -> None:
     """Measure the ranking against relevance judgements: nDCG@10, R@10, R@100, MRR@10.
 
     \b
     Example:
       baogao evaluate --queries q.tsv --qrels qrels.tsv --index .index
     """
-    measures = Library(folder).evaluate(queries, qrels)
+    measures = Library(folder).evaluate(queries, qrels, meaning)
     if as_json:
         print_json(measures)
     else:

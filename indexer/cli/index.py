@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from indexer.cli.options import INDEX
-from indexer.cli.printing import print_summary, rate_since
+from indexer.cli.printing import print_summary, rate_since, sections_since
 from indexer.library import Library, bytes_to_read
 
 
@@ -54,10 +54,26 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, rebuild=rebuild, jobs=jobs, progress=bar.update)
+    _learn_meaning(library, jobs)
     print_summary(summary, as_json, indent=None if follow else 2)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):
                 print_summary(summary, as_json, indent=None)
+                _learn_meaning(library, jobs)
         ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
+
+
+def _learn_meaning(library: Library, jobs: int) -> None:
+    """Make vectors behind the words, which can be searched meanwhile."""
+    hidden, rate = not sys.stderr.isatty(), sections_since(time.monotonic())
+    with click.progressbar(
+        length=1, label="Meaning", file=sys.stderr, hidden=hidden, item_show_func=rate
+    ) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos, done)
+
+        library.learn_meaning(jobs, progress)

@@ -15,12 +15,23 @@ from indexer.model.update import Summary
 _MOST_NOTES = 20  # printed; JSON has all
 
 
-def rate_since(start: float) -> Callable[[int | None], str | None]:
-    """How a number of reports read since a moment of `time.monotonic` is shown: 1,234 reports · 210/s."""
+Shown = Callable[[int | None], str | None]
 
-    def shown(reports: int | None) -> str | None:
+
+def rate_since(start: float) -> Shown:
+    """Return how reports read since a moment of `time.monotonic` are shown: 1,234 reports · 210/s."""
+    return _rate(start, "reports")
+
+
+def sections_since(start: float) -> Shown:
+    """Return the same for sections."""
+    return _rate(start, "sections")
+
+
+def _rate(start: float, things: str) -> Shown:
+    def shown(count: int | None) -> str | None:
         seconds = max(time.monotonic() - start, 1e-3)
-        return f"{reports:,} reports · {reports / seconds:,.0f}/s" if reports else None
+        return f"{count:,} {things} · {count / seconds:,.0f}/s" if count else None
 
     return shown
 
@@ -81,10 +92,13 @@ def print_results(results: Results) -> None:
     for near in results.did_you_mean:
         click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
     rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
-    click.echo(f"{results.total} sections in {results.reports} reports{rung}")
+    also = f", {results.by_meaning} more by meaning" if results.by_meaning else ""
+    click.echo(f"{results.total} sections in {results.reports} reports{rung}{also}")
     for hit in results.hits:
         click.echo()
         click.echo(click.style(_place(hit), bold=True))
+        if hit.tier == "meaning":
+            click.echo(click.style(f"  near in meaning{_why(hit)}", dim=True))
         for snippet in hit.snippets:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
@@ -104,3 +118,7 @@ def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
         pieces += [text[position:start], click.style(text[start:end], fg="yellow", bold=True)]
         position = end
     return "".join([*pieces, text[position:]]).replace("\n", " ")
+
+
+def _why(hit: Hit) -> str:
+    return f": {', '.join(hit.via)}" if hit.via else ""

@@ -34,6 +34,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--no-aliases", is_flag=True, help="Do not search other names (軟體 for 软件, Sydney for 雪梨)."
 )
+@click.option("--no-meaning", is_flag=True, help="Offer no sections that are only near in meaning.")
 @click.option("--collapse", is_flag=True, help="One hit a report.")
 @click.option("--explain", is_flag=True, help="Show the parts of each score.")
 def search(query: str, folder: Path, as_json: bool, **options: Any) -> None:
@@ -55,6 +56,7 @@ def search(query: str, folder: Path, as_json: bool, **options: Any) -> None:
         options["sort"],
         filters={name: options[name] for name in FILTERS if options[name]},
         aliases=not options["no_aliases"],
+        meaning=not options["no_meaning"],
         collapse=options["collapse"],
         explain=options["explain"],
         facets=as_json,

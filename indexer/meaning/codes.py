@@ -38,7 +38,7 @@ def packed(vectors: Floats, centre: Floats, bits: int) -> tuple[Bytes, Floats]:
 
 
 def unpacked(bytes_: Bytes, spread: Floats, centre: Floats, bits: int) -> Floats:
-    """The vectors that `packed` was given, as near as the bits tell."""
+    """Return the vectors that `packed` was given, as near as the bits tell."""
     return np.asarray(_levels(bits)[bytes_].reshape(len(bytes_), DIMENSIONS) * spread[:, None] + centre)
 
 

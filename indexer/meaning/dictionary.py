@@ -58,7 +58,7 @@ Table = Mapping[str, Sequence[str]]  # stems joined by blanks → Chinese words,
 
 
 def keyed(rows: Rows) -> Table:
-    """Turns rows to a table; phrases of more than LONGEST words are no keys."""
+    """Turn rows to a table; phrases of more than LONGEST words are no keys."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for phrase, *words in rows:
         key = stems(_LEADING.sub("", phrase))
@@ -71,7 +71,7 @@ class Dictionary:
     """Tables in order of rank, the first outranking the next."""
 
     def __init__(self, *tables: Table) -> None:
-        """Takes tables that `keyed` made."""
+        """Take tables that `keyed` made."""
         self._tables = tables
 
     @cached_property
@@ -88,7 +88,7 @@ class Dictionary:
         return turned
 
     def to_chinese(self, text: str) -> list[Translated]:
-        """Translates the Latin words of a query, the longest key first; what has no key is left out."""
+        """Translate the Latin words of a query, the longest key first; what has no key is left out."""
         words, found, at = english(text), list[Translated](), 0
         while at < len(words):
             for length in range(min(LONGEST, len(words) - at), 0, -1):
@@ -103,7 +103,7 @@ class Dictionary:
         return found
 
     def unknown(self, text: str) -> list[English]:
-        """The words of a query that stand in no key: the encoder's own space or a sound may find them."""
+        """Return the words of a query that stand in no key: the encoder or a sound may find them."""
         spans = [(one.start, one.end) for one in self.to_chinese(text)]
         return [
             word
@@ -112,7 +112,7 @@ class Dictionary:
         ]
 
     def to_english(self, text: str) -> list[Translated]:
-        """Translates the Chinese words of a query, of two characters and more, the longest first."""
+        """Translate the Chinese words of a query, of two characters and more, the longest first."""
         folded, found = fold(text), list[Translated]()
         for run in _HAN.finditer(folded):
             at = run.start()
@@ -156,7 +156,7 @@ def is_installed() -> bool:
 
 
 def table(path: Path) -> Rows:
-    """Reads rows `english<TAB>chinese<TAB>chinese2…` of a file; lines that begin with # are comments."""
+    """Read rows `english<TAB>chinese<TAB>chinese2…` of a file; lines that begin with # are comments."""
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = tuple(cell.strip() for cell in line.split("\t") if cell.strip())
         if len(cells) > 1 and not line.startswith("#"):
@@ -185,7 +185,7 @@ def _turned(kept: Path | None) -> Table:
 
 
 def cedict() -> Rows:
-    """Reads CC-CEDICT as rows of an English gloss and a Chinese word."""
+    """Read CC-CEDICT as rows of an English gloss and a Chinese word."""
     packed = files(PACKAGE) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     for line in gzip.decompress(packed.read_bytes()).decode("utf-8").splitlines():
         if (entry := _ENTRY.match(line)) and _HAN.fullmatch(entry[1]):

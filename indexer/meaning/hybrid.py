@@ -80,7 +80,7 @@ class Knowledge:
 
 
 def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
-    """Reads an English query: one call of the encoder for it, its words and its pairs of words.
+    """Read an English query: one call of the encoder for it, its words and its pairs of words.
 
     Readings that stand in no section are left out; a word that has no other is heard as a name.
     """
@@ -122,7 +122,7 @@ def _standing(translated: Sequence[Translated], collection: Collection) -> list[
 def _weighted(
     readings: Sequence[Reading], vector: Floats, vocabulary: Vocabulary | None
 ) -> tuple[Reading, ...]:
-    """The readings with what they count here, their nearness to the piece: odd senses count less."""
+    """Return the readings with what they count here, their nearness to the piece: odd senses count less."""
     if vocabulary is None:
         return tuple(readings)
     like = vocabulary.likeness([reading.term for reading in readings], vector)
@@ -133,7 +133,7 @@ def _weighted(
 
 
 def _heard(said: Sequence[English], dictionary: Sequence[Group], names: Names) -> list[Group]:
-    """Groups of names that sound like the words that the dictionary does not know."""
+    """Group of names that sound like the words that the dictionary does not know."""
     found = []
     for word in said:
         known = any(group.start <= word.start < group.end for group in dictionary)
@@ -165,19 +165,19 @@ def bm25(groups: Sequence[Group], collection: Collection) -> Floats:
 
 
 def by_words(asked: Asked, collection: Collection) -> Floats:
-    """What the words of a query give each section, without the nearness of meaning: for candidates too."""
+    """Return what the words of a query give each section, without the nearness of meaning."""
     sure = bm25((*asked.dictionary, *asked.literal, *asked.sound), collection)
     return sure + np.float32(UNSURE) * bm25(asked.words, collection)
 
 
 def divided(scores: Floats) -> Floats:
-    """The scores divided by the best of them; as they are where none is above zero."""
+    """Return the scores divided by the best of them; as they are where none is above zero."""
     best = float(scores.max(initial=0.0))
     return scores / np.float32(best) if best > 0 else scores
 
 
 def combined(nearness: Floats, words: Floats) -> Floats:
-    """The order for a query of the other language: nearness (`Near.score`) and `by_words`, in one scale."""
+    """Return the order for a query of the other language: nearness and `by_words`, in one scale."""
     return nearness + np.float32(WORDS) * divided(words)
 
 
@@ -190,5 +190,5 @@ none is worse.
 
 
 def same_language(lexical: Floats, nearness: Floats) -> Floats:
-    """The order for a query of the text's own language: words first, nearness parts what they leave alike."""
+    """Return the order for a query of the text's own language: nearness parts what words leave alike."""
     return divided(lexical) + SAME * divided(np.maximum(nearness, 0))

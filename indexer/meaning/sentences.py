@@ -50,7 +50,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the sentences that a clause stands in: what a reader is shown as nearest in meaning."""
+    """Return the span of the sentences that a clause stands in: what a reader is shown."""
     inside = [span for span in _sentences(text) if span[0] < end and start < span[1]]
     return (inside[0][0], inside[-1][1]) if inside else (start, end)
 

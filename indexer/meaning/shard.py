@@ -59,7 +59,7 @@ _ARRAYS = tuple(name for name in Shard.__slots__ if name != "owners")
 
 
 def make(owners: Sequence[Owner], texts: Sequence[str], encoder: Encodes, centre: Floats) -> Shard:
-    """Encodes sections (heading, line end, text); a clause that is a whole passage is encoded once."""
+    """Encode sections (heading, line end, text); a clause that is a whole passage is encoded once."""
     cut = [passages(text) for text in texts]
     flat: list[tuple[int, Passage]] = [(i, passage) for i, several in enumerate(cut) for passage in several]
     inside = [passage.clauses if len(passage.clauses) > 1 else () for _, passage in flat]
@@ -91,7 +91,7 @@ def is_latin(text: str) -> bool:
 
 
 def write(shard: Shard, file: Path, encoder: str) -> None:
-    """Writes the file through to the disk under its name, or not at all."""
+    """Write the file through to the disk under its name, or not at all."""
     arrays = {name: np.ascontiguousarray(getattr(shard, name)) for name in _ARRAYS}
     rows = [[owner.report, owner.section, owner.digest] for owner in shard.owners]
     arrays["owners"] = np.frombuffer(json.dumps(rows, ensure_ascii=False).encode(), dtype=np.uint8)
@@ -112,7 +112,7 @@ def write(shard: Shard, file: Path, encoder: str) -> None:
 
 
 def read(file: Path) -> tuple[Shard, str]:
-    """Maps a file; returns it with its encoder's name. Raises ValueError where it is none or is cut short."""
+    """Map a file; returns it with its encoder's name. Raises ValueError where it is none or is cut short."""
     with file.open("rb") as data:
         header = data.read(_HEADER)
     described: dict[str, Any] = json.loads(header)

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
 from indexer.meaning.dictionary import Reading
-from indexer.names.sounds import latin_words
+from indexer.text.compare import latin_words
 
 LIKE = 0.68  # of 1, from which a name may be meant
 POWER = 3  # of the likeness: what a name counts
@@ -57,7 +57,7 @@ class Names:
     """Names of a corpus, by how they sound."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Takes what `names_in` finds in all texts, different ones."""
+        """Take what `names_in` finds in all texts, different ones."""
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         for name in names:
             self._by_sound[of_chinese(name)].append(name)
@@ -66,7 +66,7 @@ class Names:
         self.like = lru_cache(maxsize=1024)(self._like)
 
     def _like(self, word: str) -> tuple[Reading, ...]:
-        """The names that a Latin word may be, with their likeness, likest first."""
+        """Return the names that a Latin word may be, with their likeness, likest first."""
         bare = "".join(latin_words(word))
         sound = of_latin(bare)
         if len(sound) < SHORTEST:
@@ -101,7 +101,7 @@ class Names:
 
 
 def names_in(folded: str) -> set[str]:
-    """What may be names in a folded text, each also without its first or its last character."""
+    """Return what may be names in a folded text, each also without its first or its last character."""
     found: set[str] = set()
     for run in _RUN.findall(folded):
         found.add(run)
@@ -112,7 +112,7 @@ def names_in(folded: str) -> set[str]:
 
 @lru_cache(maxsize=65536)
 def of_latin(word: str) -> str:
-    """The consonants of a Latin word, with an A for a vowel that begins it."""
+    """Return the consonants of a Latin word, with an A for a vowel that begins it."""
     sounds: list[str] = []
     for piece in latin_words(word):
         for i, found in enumerate(_SOUND.finditer(piece)):
@@ -124,7 +124,7 @@ def of_latin(word: str) -> str:
 
 
 def of_chinese(name: str) -> str:
-    """The same of a Chinese name: initials, and n where a syllable ends in n or ng; er is an l."""
+    """Return the same of a Chinese name: initials, and n where a syllable ends in n or ng; er is an l."""
     first, *others = map(_of_sign, name)
     return first + "".join(other.removeprefix("A") for other in others)
 

@@ -46,7 +46,7 @@ class Near:
 
 
 def owner(report: str, section: str, text: str) -> Owner:
-    """The owner of the vectors of a section's text (heading, line end, text)."""
+    """Return the owner of the vectors of a section's text (heading, line end, text)."""
     return Owner(
         report, section, hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     )
@@ -56,7 +56,7 @@ class Vectors:
     """One committed state of the folder, mapped read-only; safe to share between threads."""
 
     def __init__(self, shards: Sequence[Shard], owners: Iterable[Owner]) -> None:
-        """Matches what the shards hold with the sections there are: use `Vectors.of`."""
+        """Match what the shards hold with the sections there are: use `Vectors.of`."""
         numbers = {one: i for i, one in enumerate(owners)}
         self.size = len(numbers)
         self._shards: list[tuple[Shard, Ints]] = []  # with the section of each passage, -1 for none
@@ -74,7 +74,7 @@ class Vectors:
 
     @classmethod
     def of(cls, folder: Path, owners: Iterable[Owner], encoder: str) -> "Vectors":
-        """Maps the shards of a folder that this encoder made; none is no fault."""
+        """Map the shards of a folder that this encoder made; none is no fault."""
         return cls([shard for _, shard in _shards(folder, encoder)], owners)
 
     @property
@@ -82,12 +82,16 @@ class Vectors:
         """Sections whose vectors are there."""
         return int((self._rows[:, 0] >= 0).sum())
 
+    def sections(self) -> Ints:
+        """Return the numbers of the sections whose vectors are there."""
+        return np.flatnonzero(self._rows[:, 0] >= 0).astype(np.int32)
+
     def missing(self) -> Ints:
         """Numbers of the sections whose vectors are still to be made."""
         return np.flatnonzero(self._rows[:, 0] < 0).astype(np.int32)
 
     def candidates(self, query: Floats, count: int = CANDIDATES, allowed: Mask | None = None) -> Ints:
-        """The sections with the passages nearest by signs, the allowed alone, in order of their numbers.
+        """Return the sections with the passages nearest by signs, in order of their numbers.
 
         `allowed` has a truth value for each section: filters hold.
         """
@@ -182,7 +186,7 @@ def _scored(shard: Shard, query: Floats, sections: Ints, starts: Ints, ends: Int
 
 
 def fill(folder: Path, sections: Iterable[tuple[Owner, str]], encoder: Encodes, name: str) -> Iterator[int]:
-    """Makes vectors of sections that have none, a shard a batch; yields how many sections each step added.
+    """Make vectors of sections that have none, a shard a batch; yields how many sections each step added.
 
     Resumable: ask `Vectors.missing` what is left. The first batch fixes the centre that all shards are about.
     """
@@ -200,25 +204,29 @@ def fill(folder: Path, sections: Iterable[tuple[Owner, str]], encoder: Encodes, 
 def _step(folder: Path, batch: Sequence[tuple[Owner, str]], encoder: Encodes, name: str) -> int:
     owners, texts = zip(*batch, strict=True)
     shard = make(owners, texts, encoder, centre(folder, encoder))
-    write(shard, folder / f"{_next(folder):08d}.vectors", name)
+    write(shard, folder / f"{next_number(folder):08d}.vectors", name)
     return len(batch)
 
 
 def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SMALL) -> bool:
-    """Joins many shards to one of living vectors; says whether it did. For one writer at a time."""
+    """Join many shards to one of living vectors; says whether it did. For one writer at a time."""
     held = _shards(folder, encoder)
     if len(held) < at_least:
         return False
-    living = Vectors([shard for _, shard in held], owners)
-    keep = [sorted(set(shard.owner[where >= 0].tolist())) for shard, where in living._shards]
-    write(joined([shard for _, shard in held], keep), folder / f"{_next(folder):08d}.vectors", encoder)
+    last = {one: i for i, (_, shard) in enumerate(held) for one in shard.owners}  # the later one counts
+    alive = set(owners)
+    keep = [
+        [row for row, one in enumerate(shard.owners) if one in alive and last[one] == i]
+        for i, (_, shard) in enumerate(held)
+    ]
+    write(joined([shard for _, shard in held], keep), folder / f"{next_number(folder):08d}.vectors", encoder)
     for file, _ in held:
         file.unlink()  # who has it mapped keeps it
     return True
 
 
 def centre(folder: Path, encoder: Encodes) -> Floats:
-    """The point that all codes of the folder are about: a mean, fixed when it is first asked for."""
+    """Return the point that all codes of the folder are about: a mean, fixed when it is first asked for."""
     file = folder / _CENTRE
     if not file.exists():
         found = encoder.encode(_TYPICAL).mean(axis=0).astype(np.float32)
@@ -228,7 +236,7 @@ def centre(folder: Path, encoder: Encodes) -> Floats:
 
 
 def of_query(text: str, encoder: Encodes) -> Floats:
-    """The vector of a query: (DIMENSIONS)."""
+    """Return the vector of a query: (DIMENSIONS)."""
     vector: Floats = encoder.encode([text])[0]
     return vector
 
@@ -238,7 +246,8 @@ def _shards(folder: Path, encoder: str) -> list[tuple[Path, Shard]]:
     return [(file, shard) for file, shard, name in found if name == encoder]
 
 
-def _next(folder: Path) -> int:
+def next_number(folder: Path) -> int:
+    """Return the number of the next shard."""
     return max((int(file.stem) for file in folder.glob("*.vectors")), default=0) + 1
 
 

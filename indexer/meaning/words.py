@@ -28,20 +28,20 @@ class Vocabulary:
     def __init__(
         self, words: Sequence[str], codes: Codes, bytes_: Bytes, spread: Floats, centre: Floats
     ) -> None:
-        """Takes arrays of as many rows as words: use `of` and `read`."""
+        """Take arrays of as many rows as words: use `of` and `read`."""
         self.words = words
         self._codes, self._bytes, self._spread, self._centre = codes, bytes_, spread, centre
 
     @classmethod
     def of(cls, words: Sequence[str], encoder: Encodes) -> "Vocabulary":
-        """Encodes the words, best the most frequent first: those beyond MOST are left out."""
+        """Encode the words, best the most frequent first: those beyond MOST are left out."""
         words = list(dict.fromkeys(words))[:MOST]
         vectors = encoder.encode(words) if words else np.zeros((0, DIMENSIONS), dtype=np.float32)
         centre = vectors.mean(axis=0) if words else np.zeros(DIMENSIONS, dtype=np.float32)
         return cls(words, signs(vectors, centre), *packed(vectors, centre, _BITS), centre)
 
     def write(self, file: Path) -> None:
-        """Writes it: 330 bytes a word."""
+        """Write it: 330 bytes a word."""
         with file.open("wb") as out:
             listed = np.frombuffer(json.dumps(self.words, ensure_ascii=False).encode(), dtype=np.uint8)
             np.savez(
@@ -55,13 +55,13 @@ class Vocabulary:
 
     @classmethod
     def read(cls, file: Path) -> "Vocabulary":
-        """Reads what `write` wrote."""
+        """Read what `write` wrote."""
         with np.load(file, allow_pickle=False) as held:
             words = json.loads(held["words"].tobytes())
             return cls(words, held["codes"], held["bytes"], held["spread"], held["centre"])
 
     def near(self, vector: Floats) -> tuple[Reading, ...]:
-        """The words nearest to a vector, and what they count: their cosine to the power of POWER."""
+        """Return the words nearest to a vector, and what they count: their cosine to the power of POWER."""
         if not self.words:
             return ()
         far = distances(self._codes, signs(vector[None, :], self._centre))

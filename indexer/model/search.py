@@ -12,7 +12,8 @@ from indexer.messages import Message
 SORTS = ("relevance", "newest", "oldest")
 FACETS = ("agency", "country", "year", "category", "kind", "person")
 FILTERS = (*FACETS, "report")
-RUNGS = ("exact", "all-words", "any-words")
+RUNGS = ("exact", "all-words", "any-words", "meaning")
+TIERS = ("literal", "names", "meaning")
 MAX_PER_PAGE = 100  # of the API; the command line and the library may ask for more
 MAX_PAGE = 1_000_000
 
@@ -21,7 +22,8 @@ MAX_PAGE = 1_000_000
 class Request:
     """A search: query text, page (from 1), sort, and filters (several values of one = OR).
 
-    `aliases` searches other names too, `collapse` shows one hit a report, `explain` the parts of scores;
+    `aliases` searches other names too, `meaning` offers what is near in meaning, `collapse` shows one hit
+    a report, `explain` the parts of scores;
     without `facets` their values are not counted.
     Raises RequestError for a value out of range.
     """
@@ -35,6 +37,7 @@ class Request:
     collapse: bool = False
     explain: bool = False
     facets: bool = True
+    meaning: bool = True
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -93,6 +96,8 @@ class Hit:
     page: int = 0
     opening: str = ""
     via: tuple[str, ...] = ()
+    tier: str = "literal"
+    nearest: Snippet | None = None  # of a hit by meaning: the sentence that is nearest
     more: int = 0
     explain: Mapping[str, float] = field(default_factory=dict)
 
@@ -116,7 +121,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of hits; `total` counts sections, `reports` their reports, both exact.
+    """One page of hits; `total` counts sections by words, `reports` their reports, both exact.
+
+    `by_meaning` counts the further sections offered for their meaning, which is no total.
 
     `shown` counts what the pages hold: sections, or reports when hits are collapsed.
     """
@@ -135,6 +142,7 @@ class Results:
     took_ms: float
     facets: Facets
     hits: tuple[Hit, ...]
+    by_meaning: int = 0
 
     @property
     def pages(self) -> int:

@@ -43,6 +43,8 @@ class HitShape(Shape, kw_only=True):
     country: str
     score: float
     via: list[str]
+    tier: str
+    nearest: SnippetShape | None = None
     page: int = 0
     opening: str = ""
     more: int = 0
@@ -82,6 +84,7 @@ class ResultsShape(Shape, kw_only=True):
 
     query: QueryShape
     total: int
+    by_meaning: int
     reports: int
     page: int
     per_page: int
@@ -210,6 +213,7 @@ def results_shape(results: Results, base: str = "") -> ResultsShape:
             did_you_mean=[SuggestionShape(text=near.text, count=near.count) for near in results.did_you_mean],
         ),
         total=results.total,
+        by_meaning=results.by_meaning,
         reports=results.reports,
         page=results.page,
         per_page=results.per_page,
@@ -242,6 +246,8 @@ def hit_shape(hit: Hit, text: str = "", base: str = "") -> HitShape:
         country=hit.country,
         score=round(hit.score, 4),
         via=list(hit.via),
+        tier=hit.tier,
+        nearest=_snippet(hit.nearest) if hit.nearest else None,
         page=hit.page,
         opening=hit.opening,
         more=hit.more,

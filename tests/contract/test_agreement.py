@@ -17,7 +17,7 @@ from indexer.text.compare import value_key
 from tests.contract.conftest import ENGINES, Kept, Told
 from tests.contract.corpora import Corpus, corpora, requests
 
-EXAMPLES = 100  # corpora; after a change to matching run some thousand, without `derandomize`
+EXAMPLES = 60  # corpora; after a change to matching run some thousand, without `derandomize`
 ASKED = 8  # requests of a corpus
 TIE = 1e-3  # of a score in single precision
 

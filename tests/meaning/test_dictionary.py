@@ -1,5 +1,6 @@
 """Either language in the words of the other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ BASIC = [
 ]
 
 
-def chinese(query: str, *tables: list[tuple[str, ...]]) -> list[tuple[str, list[str]]]:
+def chinese(query: str, *tables: Sequence[tuple[str, ...]]) -> list[tuple[str, list[str]]]:
     return [
         (one.text, [r.term for r in one.readings])
         for one in d.Dictionary(*map(d.keyed, tables)).to_chinese(query)

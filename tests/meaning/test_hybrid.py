@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.meaning import encoder, hybrid, knowledge, vectors
+from indexer.meaning import encoder, hybrid, vectors
 from indexer.meaning.dictionary import Dictionary, Reading, keyed
 from indexer.meaning.encoder import Encoder
 from indexer.meaning.sounds import Names, names_in
@@ -87,11 +87,3 @@ def test_traditional_reads_as_simplified_and_latin_keeps_its_case(real: Encoder)
     assert encoder.plain("臺灣\nUN") == "台湾 UN"
     one, two = real.encode(["氣候變遷", "气候变迁"])
     assert float(one @ two) > 0.999
-
-
-def test_what_is_kept_is_loaded_by_another(real: Encoder, tmp_path: Path) -> None:
-    knowledge.store(tmp_path, ["高龄", "交通"], names_in(fold("傑克遜維爾")))
-    knowledge.load_ahead(tmp_path).join()
-    read = hybrid.ask("elderly Jacksonville", knowledge.known(tmp_path), Texts(TEXTS))
-    assert any(reading.term == "高龄" for group in read.words for reading in group.readings)
-    assert read.sound[0].readings[0].term == fold("傑克遜維爾")

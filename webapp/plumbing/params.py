@@ -20,6 +20,7 @@ def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
         per_page=_per_page(values),
         sort=_one(values, "sort") or "relevance",
         aliases=_choice(values, "aliases", "0", "1") != "0",
+        meaning=_choice(values, "meaning", "0", "1") != "0",
         collapse=_choice(values, "collapse", "report") == "report",
         explain=_choice(values, "explain", "0", "1") == "1",
         filters={name: chosen for name, chosen in filters.items() if chosen},

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, partial, reduce
 from itertools import accumulate
+from typing import cast
 
 import numpy as np
 
@@ -50,6 +51,15 @@ class ArrayMatches:
     def facets(self) -> Facets:
         """Count the sections by the values of each facet."""
         return facets(self._snapshot, self._ids, *self._by_report)
+
+    def refs(self) -> Sequence[Ref]:
+        """Return the sections in the order of their numbers."""
+        return cast(Sequence[Ref], self._ids)
+
+    def holds(self, ref: Ref) -> bool:
+        """Tell whether a section is among them."""
+        place = int(self._ids.searchsorted(ref))
+        return place < self.total and int(self._ids[place]) == ref
 
     def first(self, scored: Scored, order: Order) -> list[Match]:
         """Return the first sections in an order, scored."""
@@ -129,6 +139,26 @@ class ArrayView:
         found: list[Ref] = ids[first[scores[first] > 0]].tolist()
         return found
 
+    def occurrences(self, term: str) -> tuple[Sequence[Ref], Sequence[int]]:
+        """Return the sections with a folded CJK run or Latin word, and how often each has it."""
+        snapshot = self.snapshot
+        if not IS_CJK[ord(term[0])]:
+            found = snapshot.postings("latin", term)
+        elif len(term) <= 2:
+            found = snapshot.postings("han", term)
+        elif not len((found := snapshot.postings("words", term))[0]):
+            found = snapshot.cached(("holding", term), lambda: self._held(term))
+        return cast(tuple[Sequence[Ref], Sequence[int]], found)
+
+    def _held(self, run: str) -> tuple[Ids, Ids]:
+        """Return the sections with a run that is no word; how often is not counted."""
+        ids = np.flatnonzero(self._select(Run(run), {})).astype(np.int32)
+        return ids, np.ones(len(ids), dtype=np.uint16)
+
+    def lengths(self) -> Sequence[float]:
+        """Return the characters and words of each section by its number."""
+        return cast(Sequence[float], np.where(self.snapshot.sections, self.snapshot.lengths, np.float32(0)))
+
     def frequency(self, field: str, term: str) -> int:
         """Count the sections with a term of a field."""
         return len(self.snapshot.postings(field, term)[0])
@@ -176,6 +206,12 @@ class ArrayView:
         doc = self.snapshot.holder(term)
         is_report = self.snapshot.kind_of[doc] == REPORT
         return self.snapshot.documents.row(doc) if is_report else self.stored(doc)
+
+    def reports(self) -> Iterator[tuple[str, Ref, int]]:
+        """Yield (id, number of the first section, sections) of each report."""
+        firsts, sizes = self.snapshot.report_docs.tolist(), self.snapshot.report_sizes.tolist()
+        for report_id, number in self.snapshot.by_id.items():
+            yield report_id, firsts[number] + 1, sizes[number]
 
     def size(self) -> tuple[int, int]:
         """Return (reports, sections)."""

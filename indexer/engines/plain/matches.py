@@ -27,6 +27,14 @@ class PlainMatches:
         """Count the sections by the values of each facet."""
         return self._values.facets(self._refs)
 
+    def refs(self) -> list[Ref]:
+        """Return the sections in the order of their numbers."""
+        return self._refs
+
+    def holds(self, ref: Ref) -> bool:
+        """Tell whether a section is among them."""
+        return ref in self._refs
+
     def first(self, scored: Scored, order: Order) -> list[Match]:
         """Return the first sections in an order, scored."""
         parts, extras = self._scoring.bm25(self._refs, scored), self._scoring.extras(scored)

@@ -12,13 +12,17 @@ from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or
 from indexer.model.report import Report
 from indexer.model.search import Facets
 from indexer.search import completions
-from indexer.search.matching import Expansions, occurs
+from indexer.search.matching import Expansions, occurs, spans
 from indexer.search.ports import Naming, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Ranking
-from indexer.text.analysis import analyze
+from indexer.text.analysis import analyze, terms
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
+<<<<<<< HEAD
 from indexer.text.scripts import IS_CJK
+=======
+from indexer.text.scripts import CJK, IS_CJK
+>>>>>>> core
 
 
 class PlainView:
@@ -91,6 +95,24 @@ class PlainView:
         parts = self._scoring.bm25(others, Scored(leaves, {}, ranking))
         scores = {ref: sum(parts[ref].values()) for ref in others}
         return sorted((ref for ref in others if scores[ref] > 0), key=lambda ref: -scores[ref])[:most]
+
+    def occurrences(self, term: str) -> tuple[list[Ref], list[int]]:
+        """Return the sections with a folded CJK run or Latin word, and how often each has it."""
+        leaf = Run(term) if IS_CJK[ord(term[0])] else Word((term,))
+        counts = {ref: len(spans(leaf, one.folded, {})) for ref, one in enumerate(self._sections)}
+        held = {ref: count for ref, count in counts.items() if count}
+        return list(held), list(held.values())
+
+    def lengths(self) -> list[float]:
+        """Return the characters and words of each section."""
+        return [float(terms(analyze(one.folded)).length) for one in self._sections]
+
+    def reports(self) -> Iterator[tuple[str, Ref, int]]:
+        """Yield (id, number of the first section, sections) of each report."""
+        first = 0
+        for report in self._reports.values():
+            yield report.id, first, len(report.sections)
+            first += len(report.sections)
 
     # terms
     def frequency(self, field: str, term: str) -> int:

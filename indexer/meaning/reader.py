@@ -1,0 +1,205 @@
+"""What is near a query in meaning among a view's sections: by vectors, a dictionary, words and sounds."""
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.meaning import encoder as encoding
+from indexer.meaning.dictionary import dictionary
+from indexer.meaning.encoder import Encoder, Floats
+from indexer.meaning.folder import FOLDER, WORDS, Checksums, names_of, owners_of
+from indexer.meaning.hybrid import Asked, Ints, Knowledge, ask, by_words, combined, same_language
+from indexer.meaning.shard import is_latin
+from indexer.meaning.sounds import Names
+from indexer.meaning.vectors import Mask, Near, Vectors, of_query
+from indexer.meaning.words import Vocabulary
+from indexer.search.ports import Meant, Ref, View
+
+BY_WORDS = 300  # sections that words find first and whose nearness is looked at
+LEAST = 2.5  # spreads above the mean of its language, from which a section is near at all
+_SAMPLE = 256  # sections of each language whose nearness says what is usual
+_SHOWN = 4  # words that say why
+_FOLLOWED = 2.0  # seconds between two looks for newer vectors
+_TRIES = 5
+NO = np.float32(-2)  # the score of what is not near
+
+
+class Reader:
+    """Answers for one committed state; loads what it needs once, at the first question or ahead of it."""
+
+    def __init__(self, folder: Path, view: View, checksums: Checksums) -> None:
+        self._home, self._view, self._checksums = folder / FOLDER, view, checksums
+        self._loading = threading.Lock()
+        self._state: _State | None = None
+        self._looked = 0.0  # when it was last looked for newer vectors, by time.monotonic()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can answer without loading first."""
+        return self._state is not None
+
+    def load(self) -> None:
+        """Load the encoder, the tables and the vectors, or newer vectors; whoever comes meanwhile waits."""
+        with self._loading:
+            self._looked = time.monotonic()
+            written = self._home.stat().st_mtime_ns
+            if self._state is None or self._state.written != written:
+                _ = self._collection, self._knowledge
+                self._state = self._read(written)
+
+    def _read(self, written: int) -> "_State":
+        """Map the vectors that there are; another process may join shards meanwhile."""
+        owners = owners_of(self._view, self._checksums)
+        for _ in range(_TRIES - 1):
+            with suppress(FileNotFoundError):
+                return _State(Vectors.of(self._home, owners, encoding.name()), written)
+            time.sleep(0.1)
+        return _State(Vectors.of(self._home, owners, encoding.name()), written)
+
+    def _current(self) -> "_State":
+        """Return the vectors loaded; newer ones are loaded behind the answer."""
+        if self._state is None:
+            self.load()
+        elif time.monotonic() - self._looked > _FOLLOWED:
+            self._looked = time.monotonic()
+            if self._home.stat().st_mtime_ns != self._state.written:
+                threading.Thread(target=self.load, daemon=True).start()
+        assert self._state is not None
+        return self._state
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return encoding.encoder(self._home)
+
+    @cached_property
+    def _collection(self) -> "_Collection":
+        return _Collection(self._view)
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        words = self._home / WORDS
+        return Knowledge(
+            self._encoder,
+            dictionary(kept=self._home),
+            Vocabulary.read(words) if words.exists() else None,
+            Names(names_of(self._home)),
+        )
+
+    def nearest(
+        self, text: str, allowed: Sequence[Ref] | None, ranked: Sequence[tuple[Ref, float]], most: int
+    ) -> list[Meant]:
+        """Return the sections nearest a query, best first; `ranked` have words of it, with their scores."""
+        state = self._current()
+        vectors, mask = state.vectors, _mask(allowed, state.vectors.size)
+        asked = ask(text, self._knowledge, self._collection) if is_latin(text) else None
+        vector = asked.vector if asked else of_query(text, self._encoder)
+        words = by_words(asked, self._collection) if asked else np.zeros(vectors.size, np.float32)
+        if mask is not None:
+            words = np.where(mask, words, np.float32(0))
+        near = _near(vectors, vector, words, [ref for ref, _ in ranked], mask)
+        if not near:
+            return []
+        sections = np.array([one.section for one in near], dtype=np.int32)
+        nearness = np.array([one.score for one in near], dtype=np.float32)
+        if asked:
+            scores = combined(nearness, words[sections])
+        else:
+            lexical = dict(ranked)
+            have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
+            scores = same_language(have, nearness)
+        scores = state.levelled(vector, sections, nearness, scores)
+        kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]
+        return [self._meant(near[i], float(scores[i]), asked) for i in kept]
+
+    def alike(self, ref: Ref, apart_from: range, most: int) -> list[Meant]:
+        """Return the sections nearest another one, none of some numbers among them."""
+        vectors = self._current().vectors
+        vector = of_query(self._view.stored(ref).section.searchable, self._encoder)
+        mask = np.ones(vectors.size, dtype=np.bool_)
+        mask[apart_from.start : apart_from.stop] = False
+        near = _near(vectors, vector, np.zeros(vectors.size, np.float32), (), mask)
+        best = sorted(near, key=lambda one: -one.score)[:most]
+        return [self._meant(one, one.score, None) for one in best]
+
+    def _meant(self, near: Near, score: float, asked: Asked | None) -> Meant:
+        folded = self._view.folded(near.section)
+        groups = (*asked.dictionary, *asked.sound) if asked else ()
+        said = [reading.term for group in groups for reading in group.readings if reading.term in folded]
+        return Meant(near.section, score, near.start, near.end, tuple(dict.fromkeys(said))[:_SHOWN])
+
+
+class _Collection:
+    """A view as BM25 asks it."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.lengths: Floats = np.asarray(view.lengths(), dtype=np.float32)
+
+    def postings(self, term: str) -> tuple[Ints, Floats]:
+        """Return the sections where a folded term stands, and how often."""
+        refs, counts = self._view.occurrences(term)
+        return np.asarray(refs, dtype=np.int32), np.asarray(counts, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _State:
+    """The vectors of one moment, and what nearness is usual among them."""
+
+    vectors: Vectors
+    written: int  # when the folder was last written to, ns
+
+    @cached_property
+    def usual(self) -> tuple[Ints, Ints]:
+        """Some sections in Chinese and some in Latin letters, the same each time."""
+        held = self.vectors.sections()
+        latin = self.vectors.language(held)
+        rng = np.random.default_rng(1)
+        some = [part[rng.permutation(len(part))[:_SAMPLE]] for part in (held[~latin], held[latin])]
+        return np.sort(some[0]), np.sort(some[1])
+
+    def levelled(self, vector: Floats, sections: Ints, nearness: Floats, scores: Floats) -> Floats:
+        """Return the scores with either language at the same level, and what is not near at all at NO.
+
+        Sections of the query's own language are nearer by mere language: each language's usual nearness,
+        of a sample, is taken off.
+        """
+        levelled = scores.copy()
+        latin = self.vectors.language(sections)
+        usual = [[one.score for one in self.vectors.near(vector, some)] for some in self.usual]
+        means = [float(np.mean(values)) if values else 0.0 for values in usual]
+        for own, values, mean in zip((~latin, latin), usual, means, strict=True):
+            if values:
+                levelled[own] -= np.float32(mean - max(means))
+                far = nearness < mean + LEAST * float(np.std(values))
+                levelled[own & far & (scores <= nearness)] = NO
+        return levelled
+
+
+def _mask(allowed: Sequence[Ref] | None, size: int) -> Mask | None:
+    if allowed is None:
+        return None
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[np.asarray(allowed, dtype=np.int32)] = True
+    return mask
+
+
+def _near(
+    vectors: Vectors, vector: Floats, words: Floats, ranked: Sequence[Ref], mask: Mask | None
+) -> list[Near]:
+    """Return the nearness of the sections that meaning, words or the engine find first."""
+    few = min(BY_WORDS, len(words))
+    by_word = np.argpartition(-words, few - 1)[:few] if few else np.zeros(0, dtype=np.int64)
+    candidates = np.concatenate(
+        [
+            vectors.candidates(vector, allowed=mask),
+            by_word[words[by_word] > 0],
+            np.array([ref for ref in ranked if ref < vectors.size], dtype=np.int64),
+        ]
+    )
+    return vectors.near(vector, np.unique(candidates).astype(np.int32))

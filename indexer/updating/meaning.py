@@ -1,0 +1,22 @@
+"""Vectors behind the words: made when the words can be searched, and taken up where they were broken off."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.meaning.encoder import is_installed
+from indexer.meaning.folder import fill
+from indexer.updating import catalogue, generations
+from indexer.updating.writing import Writing
+
+
+def learn_meaning(folder: Path, jobs: int, progress: Callable[[int, int], None]) -> tuple[int, int]:
+    """Make the vectors of the current generation that are missing; return (added, held)."""
+    if not is_installed():
+        return 0, 0
+    with generations.writing(folder):
+        generation = generations.current(folder)
+        stored = catalogue.read(generation)
+        sources = stored.sources.values() if stored else ()
+        checksums = dict(pair for entry in sources for pair in entry.reports.items())
+        filled = fill(folder, Writing(generation).view(), checksums, jobs, progress)
+    return filled.added, filled.held
