@@ -162,7 +162,10 @@ class View(Protocol):
         """All Latin terms."""
 
     def runs_near(self, run: str) -> Iterator[tuple[str, int, Ref]]:
-        """Yield runs that differ from a folded one in one character: (folded, sections, one that has it)."""
+        """Yield runs that differ from a folded one in one character: (folded, sections, one that has it).
+
+        Of each section and place in the run the first occurrence counts.
+        """
 
     def terms(self, field: str, key: str, inside: bool, most: int) -> Iterable[Term]:
         """Yield frequent terms that begin with a key, or terms that hold it further `inside`."""

@@ -36,7 +36,7 @@ HEALTH = report(
     category="考察",
     people=("陳大文",),
 )
-UNDATED = report("undated", "会展中心的報告，沒有日期。Rubn city.", title="無日期")
+UNDATED = report("undated", "会展中心的報告，沒有日期。Rubn city.", title="無日期 resort")
 ALL = (SUMMIT, HEALTH, UNDATED)
 
 
@@ -86,6 +86,7 @@ def kept(build: Building) -> Kept:
         # fields and filters
         ("heading:目的 智慧", {"health/0"}),
         ("title:峰會", {"summit/0", "summit/1", "summit/2"}),
+        ("title:reso*", {"undated/0"}),
         ("title:峰会 城市", {"summit/0", "summit/2"}),
         ("kind:建議", {"health/0", "health/1"}),
         ("agency:臺中 姊妹", {"summit/2"}),
@@ -234,7 +235,7 @@ def test_people_are_found_by_what_is_known_of_them(build: Building) -> None:
 
 
 def test_a_slip_is_offered_as_it_may_have_been_meant(build: Building) -> None:
-    texts = ["甲,丙丁乙。甲戊丙丁乙。", "甲戊丙丁乙", "甲\U00020bb7丙丁乙", "resilient"]
+    texts = ["甲戊丙丁乙。甲庚丙丁乙。", "甲戊丙丁乙", "甲\U00020bb7丙丁乙", "resilient"]
     kept = build([report(f"r{n}", text) for n, text in enumerate(texts)])
     near = {one.text: one.count for one in kept.search("甲己丙丁乙").did_you_mean}
     assert near == {"甲戊丙丁乙": 2, "甲\U00020bb7丙丁乙": 1}

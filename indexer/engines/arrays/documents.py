@@ -59,7 +59,7 @@ class Documents:
         return np.array(holders, dtype=np.int32)
 
     def between(self, ids: Ids, before: str, after: str) -> Iterator[tuple[int, str]]:
-        """Yield (document, character) for each character that stands between the two; ids ascend."""
+        """Yield (document, character): the first one between the two in each; ids ascend."""
         for part, docs in self._split(ids):
             for doc, char in part.texts.between(docs, before, after):
                 yield doc + part.offset, char

@@ -24,7 +24,7 @@ class Texts(Protocol):
         """Return those of the documents whose folded text holds the text."""
 
     def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
-        """Yield (document, character): each one that stands between the two in each text."""
+        """Yield (document, character): the first one that stands between the two in each text."""
 
 
 class ValueCodes(Protocol):

@@ -189,7 +189,7 @@ class ArrayView:
             before, after = run[:place], run[place + 1 :]
             sides = (side for side in (first[len(before)], last[len(after)]) if side is not None)
             ids = reduce(both, sides)[:_READ_FOR_SLIPS]
-            for doc, char in dict.fromkeys(snapshot.documents.between(ids, before, after)):
+            for doc, char in snapshot.documents.between(ids, before, after):
                 if char != run[place] and IS_CJK[ord(char)]:
                     counts[near := before + char + after] += 1
                     holder.setdefault(near, doc)

@@ -18,7 +18,11 @@ from indexer.search.ranking import Ranking
 from indexer.text.analysis import analyze, terms
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
+<<<<<<< HEAD
+from indexer.text.scripts import IS_CJK
+=======
 from indexer.text.scripts import CJK, IS_CJK
+>>>>>>> core
 
 
 class PlainView:
@@ -67,9 +71,10 @@ class PlainView:
             case Filter(name, value):
                 return ref in self._values.passing(name, value)
             case InField("heading", inner):
-                return _stands(inner, fold(stored.section.heading), expansions)
+                whole = _stands(inner, stored.folded, expansions)
+                return whole and occurs(inner, fold(stored.section.heading), expansions)
             case InField(_, inner):
-                return _stands(inner, fold(stored.report.title), expansions)
+                return occurs(inner, fold(stored.report.title), expansions)  # its words need be in no section
         return _stands(node, stored.folded, expansions)
 
     def stored(self, ref: Ref) -> Stored:
@@ -121,14 +126,13 @@ class PlainView:
 
     def runs_near(self, run: str) -> Iterator[tuple[str, int, Ref]]:
         """Yield runs that differ from a folded one in one character: (folded, sections, one that has it)."""
-        blanks = (
-            re.escape(run[:place]) + f"[{CJK}]" + re.escape(run[place + 1 :]) for place in range(len(run))
-        )
-        near = re.compile(f"(?=({'|'.join(blanks)}))")
         holders: dict[str, list[Ref]] = {}
-        for ref, stored in enumerate(self._sections):
-            for other in set(near.findall(stored.folded)) - {run}:
-                holders.setdefault(other, []).append(ref)
+        for place, own in enumerate(run):
+            near = re.compile(f"{re.escape(run[:place])}(.){re.escape(run[place + 1 :])}", re.S)
+            for ref, stored in enumerate(self._sections):
+                found = near.search(stored.folded)
+                if found and found[1] != own and IS_CJK[ord(found[1])]:
+                    holders.setdefault(found[0], []).append(ref)
         yield from ((other, len(refs), refs[0]) for other, refs in holders.items())
 
     def terms(self, field: str, key: str, inside: bool, most: int) -> list[Term]:

@@ -119,7 +119,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
         return found
 
     def between(self, docs: Sequence[int], before: str, after: str) -> Iterator[tuple[int, str]]:
-        """(document, character): each one that stands between the two in each text."""
+        """(document, character): the first one that stands between the two in each text."""
         data, head, tail = self._data, encoded(before), encoded(after)
         by_head = len(head) >= len(tail)
         sought = head if by_head else tail
@@ -132,6 +132,7 @@ class TextReader(ColumnReader):  # type: ignore[misc, unused-ignore]
                 stands = begin >= start and data[begin:gap] == head and data[after_it:end].startswith(tail)
                 if stands and not place & 1 and after_it <= end:
                     yield doc, data[gap:after_it].decode(*_UTF16)
+                    break
                 place = data.find(sought, place + 1, end)
 
 
