@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 import click
 
+from indexer.model.addresses import PATHS
 from indexer.model.people import KnownPerson, Question, event_of
-from indexer.model.search import Hit, Results, section_path
+from indexer.model.search import Hit, Results
 from indexer.model.shapes import summary_shape
 from indexer.model.update import Summary
 
@@ -69,7 +70,7 @@ def print_person(person: KnownPerson) -> None:
         click.echo(f"  “{title}”, {event_of(seen.title)}, {seen.date}")
     for seen, sections in person.by_report():
         for section, forms in sections.items():
-            click.echo(f"  {section_path(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
+            click.echo(f"  {PATHS.section(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
 
 
 def print_results(results: Results) -> None:
@@ -89,7 +90,7 @@ def print_results(results: Results) -> None:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
             click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
-        click.echo(click.style(f"  {section_path(hit.report_id, hit.section_id, results.text)}", dim=True))
+        click.echo(click.style(f"  {PATHS.section(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
 def _place(hit: Hit) -> str:

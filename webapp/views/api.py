@@ -10,6 +10,7 @@ from indexer.model.jsonable import report_shown
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
 from webapp.plumbing.lookup import engine, find_report, find_section
 from webapp.plumbing.params import search_request
+from webapp.shown.addresses import HERE
 
 blueprint = Blueprint("api", __name__)
 
@@ -17,7 +18,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> ResponseReturnValue:
     """One page of hits with totals and facets."""
-    return jsonify(results_shape(engine().search(search_request()), request.script_root).to_json())
+    return jsonify(results_shape(engine().search(search_request()), HERE).to_json())
 
 
 @blueprint.get("/api/reports/<report_id>")
@@ -33,7 +34,7 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
     section = find_section(find_report(report_id), section_id)
     hits = engine().similar(report_id, section.id)
-    return jsonify(hits=[hit_shape(hit, base=request.script_root).to_json() for hit in hits])
+    return jsonify(hits=[hit_shape(hit, to=HERE).to_json() for hit in hits])
 
 
 @blueprint.get("/api/suggest")

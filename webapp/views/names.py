@@ -17,6 +17,7 @@ from indexer.model.shapes import listed_shape, pair_shape, person_shape
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine
 from webapp.plumbing.params import search_request
+from webapp.shown.addresses import HERE
 from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_entry
 
 PER_PAGE = 100
@@ -123,14 +124,14 @@ def api_people() -> ResponseReturnValue:
     """People in pages, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
     found = engine().people(asked.text)
-    shown = [listed_shape(one, request.script_root).to_json() for one in _page(found, asked, asked.per_page)]
+    shown = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=shown)
 
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
     """Show a person with every mention."""
-    return jsonify(person_shape(_person(slug), engine().met_with(slug), request.script_root).to_json())
+    return jsonify(person_shape(_person(slug), engine().met_with(slug), HERE).to_json())
 
 
 @blueprint.get("/api/glossary")
@@ -138,7 +139,7 @@ def api_glossary() -> ResponseReturnValue:
     """Pairs in pages, the confirmed ones first; `q` finds one by either name."""
     asked = search_request()
     found = engine().pairs(asked.text)
-    shown = [pair_shape(pair, request.script_root).to_json() for pair in _page(found, asked, asked.per_page)]
+    shown = [pair_shape(pair, HERE).to_json() for pair in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, pairs=shown)
 
 

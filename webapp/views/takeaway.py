@@ -13,12 +13,13 @@ from flask.typing import ResponseReturnValue
 
 from indexer import messages
 from indexer.model.report import Report
-from indexer.model.search import Hit, Request, section_path
+from indexer.model.search import Hit, Request
 from indexer.model.shapes import results_shape
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import engine, find_report, find_section
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
+from webapp.shown.addresses import ANYWHERE, HERE
 from webapp.views.openapi import DESCRIPTION
 
 MOST_EXPORTED = 10_000  # sections
@@ -84,11 +85,10 @@ def export_csv() -> ResponseReturnValue:
     writer = csv.writer(table)
     writer.writerow([*_COLUMNS, "snippet"])
     asked = search_request()
-    base = request.host_url.rstrip("/") + request.script_root
     for hit in _all_hits(asked):
         row = [getattr(hit, name, "") for name in _COLUMNS]
         row[3], row[4] = "/".join(hit.path), hit.heading.text
-        row[9] = base + section_path(hit.report_id, hit.section_id, asked.text.strip())
+        row[9] = ANYWHERE.section(hit.report_id, hit.section_id, asked.text.strip())
         snippet = hit.snippets[0].text.replace("\n", " ") if hit.snippets else ""
         writer.writerow(map(_harmless, [*row, snippet]))
     return _file("\ufeff" + table.getvalue(), "text/csv", "baogao.csv")  # the mark tells Excel it is UTF-8
@@ -98,7 +98,7 @@ def export_csv() -> ResponseReturnValue:
 def export_json() -> ResponseReturnValue:
     """All hits of a search in the shape of the API."""
     asked = search_request()
-    return jsonify(results_shape(engine().search(_whole(asked)), request.script_root).to_json())
+    return jsonify(results_shape(engine().search(_whole(asked)), HERE).to_json())
 
 
 @blueprint.get("/feed.atom")
