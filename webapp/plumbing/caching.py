@@ -47,7 +47,7 @@ def _file_version(endpoint: str, values: dict[str, object]) -> None:
 def _known() -> ResponseReturnValue | None:
     if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
         return None
-    version = current_app.extensions["engine"].version()
+    version = current_app.extensions["library"].version()
     if version is None:
         return None  # the page says what is missing
     name, written = version

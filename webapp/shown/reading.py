@@ -63,13 +63,13 @@ def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
     return HitMap(tuple(starts), tuple(ticks.values()), total)
 
 
-def walk(engine: Library, asked: Request, rank: str) -> Walk | None:
+def walk(library: Library, asked: Request, rank: str) -> Walk | None:
     """Return the neighbours of the hit with this rank in a search; None where there is no such hit."""
     number = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 8 else 0
     if not 0 < number < MAX_PAGE:
         return None
-    after = engine.search(replace(asked, page=number + 1, per_page=1))
+    after = library.search(replace(asked, page=number + 1, per_page=1))
     if number > after.shown:
         return None
-    before = engine.search(replace(asked, page=number - 1, per_page=1)).hits if number > 1 else ()
+    before = library.search(replace(asked, page=number - 1, per_page=1)).hits if number > 1 else ()
     return Walk(asked, number, after.shown, *(hits[0] if hits else None for hits in (before, after.hits)))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from indexer.model.jsonable import report_shown
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
-from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown.addresses import HERE
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> ResponseReturnValue:
     """One page of hits with totals and facets."""
-    return jsonify(results_shape(engine().search(search_request()), HERE).to_json())
+    return jsonify(results_shape(library().search(search_request()), HERE).to_json())
 
 
 @blueprint.get("/api/reports/<report_id>")
@@ -33,19 +33,19 @@ def report(report_id: str) -> ResponseReturnValue:
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     """Sections of other reports like this one."""
     section = find_section(find_report(report_id), section_id)
-    hits = engine().similar(report_id, section.id)
+    hits = library().similar(report_id, section.id)
     return jsonify(hits=[hit_shape(hit, to=HERE).to_json() for hit in hits])
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> ResponseReturnValue:
     """Completions of what is being typed, with the sections that each finds."""
-    found = engine().suggest(request.args.get("q", ""))
+    found = library().suggest(request.args.get("q", ""))
     return jsonify([suggestion_shape(one).to_json() for one in found])
 
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Whether the index can be read, and how much it holds."""
-    reports, sections = engine().counts()
+    reports, sections = library().counts()
     return jsonify(status="ok", reports=reports, sections=sections)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.model.report import Report
-from webapp.plumbing.lookup import engine
+from webapp.plumbing.lookup import library
 
 PREVIEW = 160  # characters of a description
 MOST_URLS = 50_000  # of one sitemap (sitemaps.org)
@@ -83,7 +83,7 @@ def structured(report: Report, url: str) -> dict[str, object]:
 
 
 def _report_ids() -> list[str]:
-    return engine().report_ids()
+    return library().report_ids()
 
 
 def _address(report_id: str) -> str:

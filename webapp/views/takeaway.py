@@ -16,7 +16,7 @@ from indexer.model.report import Report
 from indexer.model.search import Hit, Request
 from indexer.model.shapes import results_shape
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
 from webapp.shown.addresses import ANYWHERE, HERE
@@ -72,7 +72,7 @@ def references(report_id: str) -> ResponseReturnValue:
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
     """Show the file that the report was read from."""
-    file = engine().original(find_report(report_id))
+    file = library().original(find_report(report_id))
     if file is None:
         raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
     return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
@@ -98,7 +98,7 @@ def export_csv() -> ResponseReturnValue:
 def export_json() -> ResponseReturnValue:
     """All hits of a search in the shape of the API."""
     asked = search_request()
-    return jsonify(results_shape(engine().search(_whole(asked)), HERE).to_json())
+    return jsonify(results_shape(library().search(_whole(asked)), HERE).to_json())
 
 
 @blueprint.get("/feed.atom")
@@ -106,7 +106,7 @@ def feed() -> ResponseReturnValue:
     """Show the newest hits of a search as an Atom feed (RFC 4287)."""
     asked = search_request()
     newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases, facets=False)
-    results = engine().search(newest)
+    results = library().search(newest)
     hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
     root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
     for hit in hits:
@@ -175,7 +175,7 @@ def _whole(asked: Request) -> Request:
 
 
 def _all_hits(asked: Request) -> tuple[Hit, ...]:
-    return engine().search(replace(_whole(asked), facets=False)).hits
+    return library().search(replace(_whole(asked), facets=False)).hits
 
 
 def _harmless(cell: str) -> str:
