@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.library import Library
-from webapp.plumbing import caching, compression, errors, stylesheet
+from webapp.plumbing import caching, compression, errors, files
 from webapp.views import api, discovery, names, pages, takeaway
 from webapp.words import language
 
@@ -40,7 +40,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(names.blueprint)
     app.register_blueprint(discovery.blueprint)
-    app.register_blueprint(stylesheet.blueprint)
+    app.register_blueprint(files.blueprint)
     errors.register(app)
     app.after_request(_add_headers)
     return app

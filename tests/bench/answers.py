@@ -24,7 +24,7 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
 _CHANGING = re.compile(r'"took_ms":\s?[0-9.]+|[?&](?:amp;)?v=[0-9a-f]{12}|<small>[0-9,]+ (?:ms|毫秒)</small>')
 # What is no answer: by which files a page is drawn and moved, and which characters of an address are escaped.
-_FILES = re.compile(r' *<(?:script (?:defer|type="module")[^>]*></script>|link rel="stylesheet"[^>]*>)\n')
+_FILES = re.compile(r'\s*<(?:script (?:defer|type="module")[^>]*></script>|link rel="stylesheet"[^>]*>)')
 _ADDRESS = re.compile(r'(?:http://localhost)?/(?:reports|people)/[^\s"<>,\\]*')
 _WORDS = (
     "智慧城市",

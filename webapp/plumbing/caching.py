@@ -13,10 +13,10 @@ from flask.typing import ResponseReturnValue
 
 import indexer
 from indexer import settings
+from webapp.plumbing import files
 from webapp.words.language import language
 
-_FILES = ("static", "stylesheet.whole")  # of the program: kept for good under its version
-_UNTAGGED = {*_FILES, "api.healthz", "takeaway.original_file"}
+_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -31,16 +31,16 @@ def register(app: Flask) -> None:
 def _version(app: Flask) -> str:
     """Return a checksum of the program as it is on disk: what it serves may change with any of its files."""
     folders = [Path(app.root_path), Path(indexer.__file__).parent]
-    files = [
+    found = [
         file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()
     ]
     table = settings.aliases()
-    times = sorted((str(file), file.stat().st_mtime_ns) for file in [*files, *([table] if table else [])])
+    times = sorted((str(file), file.stat().st_mtime_ns) for file in [*found, *([table] if table else [])])
     return hashlib.sha256(repr(times).encode()).hexdigest()[:12]
 
 
 def _file_version(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint in _FILES:
+    if endpoint in files.ENDPOINTS:
         values.setdefault("v", current_app.extensions["version"])
 
 
@@ -65,7 +65,7 @@ def _known() -> ResponseReturnValue | None:
 
 
 def _tag(response: Response) -> Response:
-    if request.endpoint in _FILES and request.args.get("v") == current_app.extensions["version"]:
+    if files.is_of_this_version():
         response.headers["Cache-Control"] = _FOR_GOOD
     elif "tag" in g and response.status_code in (200, 304):
         response.set_etag(g.tag, weak=True)

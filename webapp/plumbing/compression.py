@@ -5,6 +5,8 @@ import re
 
 from flask import Flask, Response, request
 
+from webapp.plumbing.files import ENDPOINTS
+
 LEAST = 1_000  # bytes; less is sent as it is
 _LEVEL = 5
 _TEXT = re.compile(
@@ -18,7 +20,7 @@ def register(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    file = response.direct_passthrough and request.endpoint != "static"  # an original, of any size
+    file = response.direct_passthrough and request.endpoint not in ENDPOINTS  # an original, of any size
     if file or not _TEXT.fullmatch(response.mimetype or ""):
         return response
     response.vary.add("Accept-Encoding")
