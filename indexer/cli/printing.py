@@ -17,7 +17,7 @@ _MOST_NOTES = 20  # printed; JSON has all
 
 
 def rate_since(start: float) -> Callable[[int | None], str | None]:
-    """How a number of reports read since a moment of `time.monotonic` is shown: 1,234 reports · 210/s."""
+    """Return what writes how many reports were read since a moment of `time.monotonic`: 1,234 · 210/s."""
 
     def shown(reports: int | None) -> str | None:
         seconds = max(time.monotonic() - start, 1e-3)
@@ -27,7 +27,7 @@ def rate_since(start: float) -> Callable[[int | None], str | None]:
 
 
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
-    """Return what an update did, what failed and what it notes."""
+    """Print what an update did, what failed and what it notes."""
     if as_json:
         click.echo(json.dumps(summary_shape(summary).to_json(), ensure_ascii=False, indent=indent))
         return
@@ -45,12 +45,12 @@ def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
 
 
 def print_json(data: object) -> None:
-    """Return data as JSON."""
+    """Print data as JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def print_questions(found: list[Question], as_json: bool) -> None:
-    """Return what most needs a decision, each with the line that would make it."""
+    """Print what most needs a decision, each with the line that would make it."""
     if as_json:
         print_json({"total": len(found), "questions": [asdict(question) for question in found]})
         return
@@ -61,7 +61,7 @@ def print_questions(found: list[Question], as_json: bool) -> None:
 
 
 def print_person(person: KnownPerson) -> None:
-    """All about a person: posts, talks, every mention."""
+    """Print all about a person: posts, talks, every mention."""
     click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
     for post, date, report in person.posts:
         click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
@@ -74,7 +74,7 @@ def print_person(person: KnownPerson) -> None:
 
 
 def print_results(results: Results) -> None:
-    """One page of hits, the hits marked."""
+    """Print one page of hits, the hits marked."""
     for note in results.notes:
         click.echo(note, err=True)
     if results.also:
@@ -85,7 +85,7 @@ def print_results(results: Results) -> None:
     click.echo(f"{results.total} sections in {results.reports} reports{rung}")
     for hit in results.hits:
         click.echo()
-        click.echo(click.style(_place(hit), bold=True))
+        click.echo(click.style(_heading(hit), bold=True))
         for snippet in hit.snippets:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
@@ -93,7 +93,7 @@ def print_results(results: Results) -> None:
         click.echo(click.style(f"  {PATHS.section(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
-def _place(hit: Hit) -> str:
+def _heading(hit: Hit) -> str:
     number = "/".join(hit.path)
     heading = "" if hit.heading.text == hit.report_title else hit.heading.text
     return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))

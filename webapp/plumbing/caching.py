@@ -21,7 +21,7 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def register(app: Flask) -> None:
-    """Tags the app's answers, and answers 304 where the tag is known already."""
+    """Tag the app's answers, and answer 304 where the browser has the tag already."""
     app.extensions["version"] = _version(app)
     app.before_request(_known)
     app.after_request(_tag)

@@ -15,7 +15,7 @@ _TEXT = re.compile(
 
 
 def register(app: Flask) -> None:
-    """Compresses the app's answers; to be registered first, so that it comes last."""
+    """Compress the app's answers; to be registered first, so that it comes last."""
     app.after_request(_compress)
 
 

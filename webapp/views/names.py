@@ -50,7 +50,7 @@ blueprint = Blueprint("names", __name__)
 
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
-    """Everyone whom the reports name, by surname or first letter, or of a name."""
+    """Show everyone whom the reports name, by surname or first letter, or of a name."""
     asked = search_request()
     initial = request.args.get("initial", "").strip()[:1]
     found = library().people(asked.text)
@@ -88,7 +88,7 @@ def person(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/people/<slug>/feed.atom")
 def feed(slug: str) -> ResponseReturnValue:
-    """Show the newest reports that name a person, as an Atom feed (RFC 4287)."""
+    """Answer the newest reports that name a person, as an Atom feed (RFC 4287)."""
     found = _person(slug)
     appearances = list(found.by_report())[:FEED_ENTRIES]
     root = atom_feed(f"報告 baogao：{found.name}", (seen.date for seen, _ in appearances))
@@ -106,7 +106,7 @@ def feed(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/glossary")
 def glossary() -> ResponseReturnValue:
-    """Chinese and English names of one thing, with the sections that pair them."""
+    """Show Chinese and English names of one thing, with the sections that pair them."""
     asked = search_request()
     found = library().pairs(asked.text)
     return render_template(
@@ -122,7 +122,7 @@ def glossary() -> ResponseReturnValue:
 
 @blueprint.get("/api/people")
 def api_people() -> ResponseReturnValue:
-    """People in pages, most often named first; `q` finds a name under any spelling."""
+    """Answer a page of people, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
     found = library().people(asked.text)
     shown = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
@@ -131,13 +131,13 @@ def api_people() -> ResponseReturnValue:
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
-    """Show a person with every mention."""
+    """Answer a person with every mention."""
     return jsonify(person_shape(_person(slug), library().met_with(slug), HERE).to_json())
 
 
 @blueprint.get("/api/glossary")
 def api_glossary() -> ResponseReturnValue:
-    """Pairs in pages, the confirmed ones first; `q` finds one by either name."""
+    """Answer a page of pairs, the confirmed ones first; `q` finds one by either name."""
     asked = search_request()
     found = library().pairs(asked.text)
     shown = [pair_shape(pair, HERE).to_json() for pair in _page(found, asked, asked.per_page)]
@@ -171,6 +171,6 @@ def _surnames(library: Library) -> list[tuple[str, int]]:
 
 
 def _headings(report_id: str) -> dict[str, str]:
-    """Section id → what to call the section."""
+    """Return by section id what to call the section."""
     report = library().report(report_id)
     return {s.id: s.heading or " › ".join(s.path) for s in report.sections if s.path} if report else {}

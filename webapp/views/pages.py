@@ -49,7 +49,7 @@ def home() -> ResponseReturnValue:
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    """Hits by section, with filters and pages."""
+    """Show hits by section, with filters and pages."""
     asked = search_request()
     results = library().search(asked)
     return render_template(
@@ -132,7 +132,7 @@ def section(report_id: str, section_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
-    """Sections of other reports like this one."""
+    """Show sections of other reports like this one."""
     found = find_report(report_id)
     section = find_section(found, section_id)
     hits = library().similar(report_id, section_id, MOST_SIMILAR)
@@ -142,7 +142,7 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
 @blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})
 @blueprint.get("/reports/<report_id>/<path:numbers>")
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
-    """Show a section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
+    """Lead to a section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
     found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
     if not pieces:
         return redirect(url_for("pages.report", report_id=report_id), 301)
@@ -166,7 +166,7 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
-    """(rank, hit) of the hits of one report that follow each other; `first` is the first one's rank."""
+    """Group the hits of one report that follow each other, each as (rank, hit), counted from `first`."""
     return [
         list(group) for _, group in groupby(enumerate(hits, first), key=lambda ranked: ranked[1].report_id)
     ]
