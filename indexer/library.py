@@ -5,8 +5,9 @@ from pathlib import Path
 
 from indexer.errors import BaogaoError
 from indexer.links.passage import Passage, find_passage
-from indexer.links.redirects import Redirects, redirects_of
+from indexer.links.redirects import redirects_of
 from indexer.messages import Message
+from indexer.model.leads import Lead
 from indexer.model.people import KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
@@ -88,9 +89,17 @@ class Library:
         """Count all reports by the values of each facet."""
         return self._searcher.view.overview()
 
-    def redirects(self) -> Redirects:
-        """Return where ids that are no more lead."""
-        return redirects_of(self._opened.generation)
+    def lead(self, report_id: str, section_id: str = "") -> Lead | None:
+        """Return what an old id of a report, or of a section of a report that there is, leads to."""
+        return redirects_of(self._opened.generation).lead(report_id, section_id)
+
+    def old_sections(self, report_id: str) -> Mapping[str, Sequence[str]]:
+        """Return by section id the older ids that lead to it."""
+        return redirects_of(self._opened.generation).old_sections(report_id)
+
+    def removed_sections(self, report_id: str) -> Mapping[str, str]:
+        """Return by id the last headings of a report's sections that were removed."""
+        return redirects_of(self._opened.generation).gone_sections.get(report_id, {})
 
     def original(self, report: Report) -> Path | None:
         """Return the file a report was read from, where it gave no other report and is still there."""

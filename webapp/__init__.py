@@ -8,7 +8,7 @@ from flask import Flask, Response
 
 from indexer import settings
 from indexer.library import Library
-from webapp.plumbing import caching, compression, errors, stylesheet
+from webapp.plumbing import caching, compression, errors, files
 from webapp.views import api, discovery, names, pages, takeaway
 from webapp.words import language
 
@@ -31,7 +31,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["engine"] = Library(Path(str(app.config["INDEX"])))
+    app.extensions["library"] = Library(Path(str(app.config["INDEX"])))
     compression.register(app)
     language.register(app)
     caching.register(app)
@@ -40,7 +40,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(names.blueprint)
     app.register_blueprint(discovery.blueprint)
-    app.register_blueprint(stylesheet.blueprint)
+    app.register_blueprint(files.blueprint)
     errors.register(app)
     app.after_request(_add_headers)
     return app
@@ -51,8 +51,8 @@ def warm_up(app: Flask) -> None:
     from indexer.model.search import Request
 
     try:
-        app.extensions["engine"].search(Request("報告"))
-        app.extensions["engine"].suggest("報告")
+        app.extensions["library"].search(Request("報告"))
+        app.extensions["library"].suggest("報告")
     except Exception as error:  # the pages say what is missing
         logging.getLogger(__name__).warning("%s", error)
 

@@ -14,7 +14,7 @@ from indexer.errors import BaogaoError
 
 
 class _Group(click.Group):
-    """Turns an error raised on purpose into its sentence and exit status 1."""
+    """Turn an error raised on purpose into its sentence and exit status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 import click
 
+from indexer.model.addresses import PATHS
 from indexer.model.people import KnownPerson, Question, event_of
-from indexer.model.search import Hit, Results, section_path
+from indexer.model.search import Hit, Results
 from indexer.model.shapes import summary_shape
 from indexer.model.update import Summary
 
@@ -37,7 +38,7 @@ def _rate(start: float, things: str) -> Shown:
 
 
 def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
-    """Return what an update did, what failed and what it notes."""
+    """Print what an update did, what failed and what it notes."""
     if as_json:
         click.echo(json.dumps(summary_shape(summary).to_json(), ensure_ascii=False, indent=indent))
         return
@@ -55,12 +56,12 @@ def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
 
 
 def print_json(data: object) -> None:
-    """Return data as JSON."""
+    """Print data as JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def print_questions(found: list[Question], as_json: bool) -> None:
-    """Return what most needs a decision, each with the line that would make it."""
+    """Print what most needs a decision, each with the line that would make it."""
     if as_json:
         print_json({"total": len(found), "questions": [asdict(question) for question in found]})
         return
@@ -71,7 +72,7 @@ def print_questions(found: list[Question], as_json: bool) -> None:
 
 
 def print_person(person: KnownPerson) -> None:
-    """All about a person: posts, talks, every mention."""
+    """Print all about a person: posts, talks, every mention."""
     click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
     for post, date, report in person.posts:
         click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
@@ -80,11 +81,11 @@ def print_person(person: KnownPerson) -> None:
         click.echo(f"  “{title}”, {event_of(seen.title)}, {seen.date}")
     for seen, sections in person.by_report():
         for section, forms in sections.items():
-            click.echo(f"  {section_path(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
+            click.echo(f"  {PATHS.section(seen.report, section)}  {'、'.join(dict.fromkeys(forms))}")
 
 
 def print_results(results: Results) -> None:
-    """One page of hits, the hits marked."""
+    """Print one page of hits, the hits marked."""
     for note in results.notes:
         click.echo(note, err=True)
     if results.also:
@@ -96,17 +97,17 @@ def print_results(results: Results) -> None:
     click.echo(f"{results.total} sections in {results.reports} reports{rung}{also}")
     for hit in results.hits:
         click.echo()
-        click.echo(click.style(_place(hit), bold=True))
+        click.echo(click.style(_heading(hit), bold=True))
         if hit.tier == "meaning":
             click.echo(click.style(f"  near in meaning{_why(hit)}", dim=True))
         for snippet in hit.snippets:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
             click.echo("  " + " + ".join(f"{part} {score:.2f}" for part, score in hit.explain.items()))
-        click.echo(click.style(f"  {section_path(hit.report_id, hit.section_id, results.text)}", dim=True))
+        click.echo(click.style(f"  {PATHS.section(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
-def _place(hit: Hit) -> str:
+def _heading(hit: Hit) -> str:
     number = "/".join(hit.path)
     heading = "" if hit.heading.text == hit.report_title else hit.heading.text
     return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer.disk import write_atomically
+from indexer.model.leads import Lead
 
 REDIRECTS = "redirects.json"
 
@@ -28,6 +29,29 @@ class Redirects:
     def write(self, generation: Path) -> None:
         """Keep them with an index generation."""
         write_atomically(generation / REDIRECTS, json.dumps(asdict(self), ensure_ascii=False))
+
+    def lead(self, report_id: str, section_id: str = "") -> Lead | None:
+        """Return what an old id of a report, or of a section of a report that there is, leads to."""
+        if section_id:
+            id_now = self._section_now(report_id, section_id)
+            removed = self.gone_sections.get(report_id, {}).get(id_now)
+            return Lead(id_now, removed) if id_now != section_id or removed is not None else None
+        if report_id in self.reports:
+            return Lead(self.reports[report_id])
+        return Lead(report_id, self.gone_reports[report_id]) if report_id in self.gone_reports else None
+
+    def old_sections(self, report_id: str) -> dict[str, list[str]]:
+        """Return by section id the older ids that lead to it."""
+        found: dict[str, list[str]] = {}
+        for old in self.sections.get(report_id, {}):
+            found.setdefault(self._section_now(report_id, old), []).append(old)
+        return found
+
+    def _section_now(self, report_id: str, section_id: str) -> str:
+        moved = self.sections.get(report_id, {})
+        while section_id in moved:
+            section_id = moved[section_id]
+        return section_id
 
     def forget(self, report_id: str) -> None:
         """Drop all that is said of a report."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from urllib.parse import quote, urlencode
 
 from indexer import messages
 from indexer.errors import RequestError
@@ -148,21 +146,6 @@ class Results:
     def pages(self) -> int:
         """Number of pages, at least 1."""
         return max(1, -(-self.shown // self.per_page))
-
-
-def section_path(report_id: str, section_id: str, text: str = "") -> str:
-    """Return the path of the reading page at a section, with the query's hits marked."""
-    return f"/reports/{_quoted(report_id)}{_asking(text) if text else ''}#s-{quote(section_id)}"
-
-
-@lru_cache(maxsize=1024)
-def _quoted(report_id: str) -> str:
-    return quote(report_id)
-
-
-@lru_cache(maxsize=64)
-def _asking(text: str) -> str:
-    return f"?{urlencode({'q': text})}"
 
 
 @dataclass(frozen=True, slots=True)

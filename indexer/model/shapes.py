@@ -1,15 +1,13 @@
-"""The JSON of searches and names, as programs get it: typed once, written by msgspec, described to OpenAPI.
-
-Addresses are paths below `base`, the prefix under which the application is mounted.
-"""
+"""The JSON of searches and names, as programs get it: typed once, written by msgspec."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from indexer.model.addresses import PATHS, Addresses
 from indexer.model.people import Appearance, Kind, KnownPerson, Listed, Pair, Post, Status, event_of
-from indexer.model.search import Hit, Results, Snippet, Span, Suggestion, section_path
+from indexer.model.search import Hit, Results, Snippet, Span, Suggestion
 from indexer.model.update import Summary
 
 
@@ -201,7 +199,7 @@ class PairShape(Shape, kw_only=True):
     evidence: list[EvidenceShape]
 
 
-def results_shape(results: Results, base: str = "") -> ResultsShape:
+def results_shape(results: Results, to: Addresses = PATHS) -> ResultsShape:
     """Return the answer of `/api/search` and `baogao search --json`."""
     return ResultsShape(
         query=QueryShape(
@@ -219,7 +217,7 @@ def results_shape(results: Results, base: str = "") -> ResultsShape:
         per_page=results.per_page,
         took_ms=round(results.took_ms, 1),
         facets=facets_shape(results.facets),
-        hits=[hit_shape(hit, results.text, base) for hit in results.hits],
+        hits=[hit_shape(hit, results.text, to) for hit in results.hits],
     )
 
 
@@ -231,7 +229,7 @@ def facets_shape(facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[
     }
 
 
-def hit_shape(hit: Hit, text: str = "", base: str = "") -> HitShape:
+def hit_shape(hit: Hit, text: str = "", to: Addresses = PATHS) -> HitShape:
     """Return a hit; its address marks the query's hits."""
     return HitShape(
         report_id=hit.report_id,
@@ -252,7 +250,7 @@ def hit_shape(hit: Hit, text: str = "", base: str = "") -> HitShape:
         opening=hit.opening,
         more=hit.more,
         explain={part: round(score, 4) for part, score in hit.explain.items()},
-        url=base + section_path(hit.report_id, hit.section_id, text),
+        url=to.section(hit.report_id, hit.section_id, text),
         snippets=list(map(_snippet, hit.snippets)),
     )
 
@@ -266,7 +264,7 @@ def suggestion_shape(suggestion: Suggestion) -> SuggestionShape:
     return SuggestionShape(text=suggestion.text, kind=suggestion.kind, count=suggestion.count)
 
 
-def listed_shape(person: Listed, base: str = "") -> ListedShape:
+def listed_shape(person: Listed, to: Addresses = PATHS) -> ListedShape:
     """Return a person as lists give them."""
     post = person.post or Post("")
     return ListedShape(
@@ -280,11 +278,11 @@ def listed_shape(person: Listed, base: str = "") -> ListedShape:
         reports=person.reports,
         mentions=person.mentions,
         namesakes=person.namesakes,
-        url=f"{base}/people/{person.slug}",
+        url=to.person(person.slug),
     )
 
 
-def person_shape(person: KnownPerson, met: list[tuple[str, str, int]], base: str = "") -> PersonShape:
+def person_shape(person: KnownPerson, met: list[tuple[str, str, int]], to: Addresses = PATHS) -> PersonShape:
     """Return all that is known of a person; `met` are (slug, name, sections) of who is named with them."""
     return PersonShape(
         slug=person.slug,
@@ -309,17 +307,17 @@ def person_shape(person: KnownPerson, met: list[tuple[str, str, int]], base: str
                 date=seen.date,
                 report_id=seen.report,
                 section_id=talk.section,
-                url=base + section_path(seen.report, talk.section),
+                url=to.section(seen.report, talk.section),
             )
             for talk, seen in person.talks
         ],
-        mentions=[mention for seen in person.appearances for mention in _mentions(seen, base)],
+        mentions=[mention for seen in person.appearances for mention in _mentions(seen, to)],
         met_with=[MetShape(slug=slug, name=name, sections=count) for slug, name, count in met],
-        url=f"{base}/people/{person.slug}",
+        url=to.person(person.slug),
     )
 
 
-def _mentions(seen: Appearance, base: str) -> Iterator[MentionShape]:
+def _mentions(seen: Appearance, to: Addresses) -> Iterator[MentionShape]:
     for mention in seen.person.mentions:
         yield MentionShape(
             report_id=seen.report,
@@ -329,11 +327,11 @@ def _mentions(seen: Appearance, base: str) -> Iterator[MentionShape]:
             start=mention.start,
             end=mention.end,
             text=mention.text,
-            url=base + section_path(seen.report, mention.section, mention.text),
+            url=to.section(seen.report, mention.section, mention.text),
         )
 
 
-def pair_shape(pair: Pair, base: str = "") -> PairShape:
+def pair_shape(pair: Pair, to: Addresses = PATHS) -> PairShape:
     """Return a pair with its evidence."""
     return PairShape(
         chinese=pair.chinese,
@@ -347,7 +345,7 @@ def pair_shape(pair: Pair, base: str = "") -> PairShape:
         rules=list(pair.rules),
         conflicts=[ConflictShape(name=name, count=count) for name, count in pair.conflicts],
         evidence=[
-            EvidenceShape(report_id=report, section_id=section, url=base + section_path(report, section))
+            EvidenceShape(report_id=report, section_id=section, url=to.section(report, section))
             for report, section in pair.evidence
         ],
     )

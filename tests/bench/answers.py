@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from flask.testing import FlaskClient
 
@@ -23,6 +23,9 @@ from webapp import create_app
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
 _CHANGING = re.compile(r'"took_ms":\s?[0-9.]+|[?&](?:amp;)?v=[0-9a-f]{12}|<small>[0-9,]+ (?:ms|毫秒)</small>')
+# What is no answer: by which files a page is drawn and moved, and which characters of an address are escaped.
+_FILES = re.compile(r'\s*<(?:script (?:defer|type="module")[^>]*></script>|link rel="stylesheet"[^>]*>)')
+_ADDRESS = re.compile(r'(?:http://localhost)?/(?:reports|people)/[^\s"<>,\\]*')
 _WORDS = (
     "智慧城市",
     "姊妹市",
@@ -75,7 +78,7 @@ _ORDERS = ("relevance", "newest", "oldest")
 
 
 def main() -> None:
-    """Records or compares."""
+    """Record or compare."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.answers", description=__doc__)
     parser.add_argument("what", choices=("record", "compare"))
     parser.add_argument("paths", type=Path, nargs=2, help="INDEX FILE to record, FILE INDEX to compare")
@@ -104,7 +107,7 @@ def ask(client: FlaskClient, address: str, language: str) -> tuple[int, str, str
 
 
 def compare(client: FlaskClient, file: Path, show: int) -> None:
-    """Prints the answers that are others than those recorded, and their number by kind of request."""
+    """Print the answers that are others than those recorded, and their number by kind of request."""
     asked: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for line in file.read_text(encoding="utf-8").splitlines():
@@ -112,18 +115,23 @@ def compare(client: FlaskClient, file: Path, show: int) -> None:
         kind = _kind(address)
         asked[kind] += 1
         now = list(ask(client, address, language))
-        if now != before:
+        if list(map(_settled, now)) != list(map(_settled, before)):
             others[kind] += 1
             if sum(others.values()) <= show:
                 print(f"- {address} ({language}): {before[0]} → {now[0]}")
                 for name, one, other in zip(("leads to", "body"), before[1:], now[1:], strict=True):
-                    if one != other:
-                        print(f"    {name}: {_difference(str(one), str(other))}")
+                    if _settled(one) != _settled(other):
+                        print(f"    {name}: {_difference(_settled(one), _settled(other))}")
     print("\n| kind | requests | answered otherwise |\n| --- | --- | --- |")
     for kind, count in sorted(asked.items()):
         print(f"| {kind} | {count} | {others[kind]} |")
     print(f"| all | {asked.total()} | {others.total()} |")
     sys.exit(1 if others else 0)
+
+
+def _settled(answered: object) -> str:
+    """Return a status, an address or a body without what is no answer."""
+    return _ADDRESS.sub(lambda address: unquote(address[0]), _FILES.sub("", str(answered)))
 
 
 def requests(client: FlaskClient, each: int = 60, seed: int = 7) -> Iterator[tuple[str, str]]:

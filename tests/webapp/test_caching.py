@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
@@ -71,11 +72,13 @@ def test_a_changed_index_changes_every_page(tmp_path: Path) -> None:
 def test_files_are_kept_for_good_under_the_address_of_their_version(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(files) >= 3
+    assert len(files) >= 4
     for address in files:
         with client.get(address) as answer:
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        with client.get(address.partition("?")[0]) as answer:
+        other = re.sub(r"(?<=\?v=)\w+|(?<=/js/)\w+", "other", address)
+        with client.get(other) as answer:
+            assert other != address and answer.status_code == 200
             assert "immutable" not in answer.headers["Cache-Control"]
 
 
@@ -110,3 +113,16 @@ def test_who_accepts_gzip_gets_the_same_text_in_less(client: FlaskClient, path: 
         assert again.status_code == 304
     with client.get(path, headers={"Accept-Encoding": "gzip;q=0"}) as answer:
         assert "Content-Encoding" not in answer.headers
+
+
+def test_modules_import_each_other_under_the_version_that_a_page_names(client: FlaskClient) -> None:
+    """An address without the version would be another module, fetched again and run twice."""
+    page = client.get("/search?q=總統").get_data(as_text=True)
+    named = re.findall(r'<script type="module" src="([^"]+)"', page)
+    imported = set()
+    for address in named:
+        with client.get(address) as answer:
+            assert answer.mimetype == "text/javascript"
+            source = answer.get_data(as_text=True)
+        imported |= {urljoin(address, other) for other in re.findall(r'from "([^"]+)"', source)}
+    assert imported and imported <= set(named)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -12,6 +12,7 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from webapp import create_app
+from webapp.shown.addresses import ANYWHERE, HERE
 
 PREFIX = "/baogao"
 WCS = "2016-singapore-world-cities-summit"
@@ -55,3 +56,15 @@ def test_every_address_keeps_the_prefix(mounted: Client, address: str) -> None:
 def test_a_permanent_link_leads_to_its_place_below_the_prefix(mounted: Client) -> None:
     answer = mounted.get(f"{PREFIX}/reports/{WCS}/s/1")
     assert answer.status_code == 302 and answer.headers["Location"].startswith(f"{PREFIX}/reports/{WCS}#s-")
+
+
+@pytest.mark.parametrize(
+    "text", ["市長", "a&b=c #d", "100% + 1", '"Lawrence Wong" -日本', "year:105..107 inno*"]
+)
+def test_an_address_holds_what_was_asked(corpus_index: Path, text: str) -> None:
+    with create_app({"INDEX": corpus_index}).test_request_context(base_url="https://example.org/a%20prefix/"):
+        here, anywhere = urlsplit(HERE.section("x:1", "6.5", text)), ANYWHERE.section("x:1", "6.5", text)
+        assert (unquote(here.path), here.fragment) == ("/a prefix/reports/x:1", "s-6.5")
+        assert parse_qs(here.query) == {"q": [text]}
+        assert anywhere == f"https://example.org{here.geturl()}"
+        assert unquote(HERE.person("馬英九")) == "/a prefix/people/馬英九"

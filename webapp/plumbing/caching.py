@@ -13,15 +13,15 @@ from flask.typing import ResponseReturnValue
 
 import indexer
 from indexer import settings
+from webapp.plumbing import files
 from webapp.words.language import language
 
-_FILES = ("static", "stylesheet.whole")  # of the program: kept for good under its version
-_UNTAGGED = {*_FILES, "api.healthz", "takeaway.original_file"}
+_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def register(app: Flask) -> None:
-    """Tags the app's answers, and answers 304 where the tag is known already."""
+    """Tag the app's answers, and answer 304 where the browser has the tag already."""
     app.extensions["version"] = _version(app)
     app.before_request(_known)
     app.after_request(_tag)
@@ -31,23 +31,23 @@ def register(app: Flask) -> None:
 def _version(app: Flask) -> str:
     """Return a checksum of the program as it is on disk: what it serves may change with any of its files."""
     folders = [Path(app.root_path), Path(indexer.__file__).parent]
-    files = [
+    found = [
         file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()
     ]
     table = settings.aliases()
-    times = sorted((str(file), file.stat().st_mtime_ns) for file in [*files, *([table] if table else [])])
+    times = sorted((str(file), file.stat().st_mtime_ns) for file in [*found, *([table] if table else [])])
     return hashlib.sha256(repr(times).encode()).hexdigest()[:12]
 
 
 def _file_version(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint in _FILES:
+    if endpoint in files.ENDPOINTS:
         values.setdefault("v", current_app.extensions["version"])
 
 
 def _known() -> ResponseReturnValue | None:
     if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
         return None
-    version = current_app.extensions["engine"].version()
+    version = current_app.extensions["library"].version()
     if version is None:
         return None  # the page says what is missing
     name, written = version
@@ -65,7 +65,7 @@ def _known() -> ResponseReturnValue | None:
 
 
 def _tag(response: Response) -> Response:
-    if request.endpoint in _FILES and request.args.get("v") == current_app.extensions["version"]:
+    if files.is_of_this_version():
         response.headers["Cache-Control"] = _FOR_GOOD
     elif "tag" in g and response.status_code in (200, 304):
         response.set_etag(g.tag, weak=True)

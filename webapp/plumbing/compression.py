@@ -5,6 +5,8 @@ import re
 
 from flask import Flask, Response, request
 
+from webapp.plumbing.files import ENDPOINTS
+
 LEAST = 1_000  # bytes; less is sent as it is
 _LEVEL = 5
 _TEXT = re.compile(
@@ -13,12 +15,12 @@ _TEXT = re.compile(
 
 
 def register(app: Flask) -> None:
-    """Compresses the app's answers; to be registered first, so that it comes last."""
+    """Compress the app's answers; to be registered first, so that it comes last."""
     app.after_request(_compress)
 
 
 def _compress(response: Response) -> Response:
-    file = response.direct_passthrough and request.endpoint != "static"  # an original, of any size
+    file = response.direct_passthrough and request.endpoint not in ENDPOINTS  # an original, of any size
     if file or not _TEXT.fullmatch(response.mimetype or ""):
         return response
     response.vary.add("Accept-Encoding")

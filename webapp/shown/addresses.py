@@ -3,9 +3,35 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 
-from indexer.model.search import Hit, Request, section_path
+from indexer.model.search import Hit, Request
+
+
+class Links:
+    """Where this application shows sections and people, whatever it is mounted under."""
+
+    def __init__(self, *, external: bool = False) -> None:
+        """Give whole addresses, with the host, for what leaves the site."""
+        self._external = external
+
+    def section(self, report_id: str, section_id: str, text: str = "") -> str:
+        """Return the address of a section on its report's page, where the hits of a query are marked."""
+        return url_for(
+            "pages.report",
+            report_id=report_id,
+            q=text or None,
+            _anchor=f"s-{section_id}",
+            _external=self._external,
+        )
+
+    def person(self, slug: str) -> str:
+        """Return the address of a person's page."""
+        return url_for("names.person", slug=slug, _external=self._external)
+
+
+HERE = Links()
+ANYWHERE = Links(external=True)
 
 
 def reading_address(asked: Request, hit: Hit, rank: int) -> str:
@@ -21,7 +47,7 @@ def reading_address(asked: Request, hit: Hit, rank: int) -> str:
 
 def reading_path(hit: Hit) -> str:
     """Return the address of the reading page at a section, of no search."""
-    return request.script_root + section_path(hit.report_id, hit.section_id)
+    return HERE.section(hit.report_id, hit.section_id)
 
 
 def parameters(asked: Request) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ def reference(report: Report, url: str, section: Section | None = None) -> Refer
 
 
 def ris(ref: Reference) -> str:
-    """RIS, a tag a line (Research Information Systems)."""
+    """Return RIS (Research Information Systems), a tag a line."""
     lines = [("TY", "RPRT"), ("ID", ref.id), ("TI", ref.title), *(("AU", author) for author in ref.authors)]
     lines += [("PB", ref.publisher), ("PY", ref.date[:4]), ("DA", ref.date.replace("-", "/"))]
     lines += [("SE", ref.section), ("UR", ref.url), ("LA", "zh-TW")]

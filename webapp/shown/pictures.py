@@ -22,7 +22,7 @@ class Bar:
 
 
 def bars(counts: Counts) -> list[Bar]:
-    """Bars in the order of the counts, the greatest as long as the drawing."""
+    """Return bars in the order of the counts, the greatest as long as the drawing."""
     most = max((count for _, count in counts), default=1)
     return [Bar(value, count, round(100 * count / most, 2)) for value, count in counts]
 

@@ -7,12 +7,12 @@ from indexer.library import Library
 from indexer.model.report import Report
 from indexer.model.search import MAX_PAGE, Hit, Marks, Request
 
-MAP_WIDTH = 500  # places on the hit map, from the report's first character to its last
+MAP_WIDTH = 500  # positions on the hit map, from the report's first character to its last
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first hit at a place on 0..MAP_WIDTH: its section, its number in reading order from 0."""
+    """The first hit at a position `x` from 0 to MAP_WIDTH: its section, and its number from 0."""
 
     section_id: str
     x: int
@@ -21,7 +21,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class HitMap:
-    """Where the top sections begin, a tick for each place with hits, the number of all hits."""
+    """Where the top sections begin, a tick for each position with hits, the number of all hits."""
 
     starts: tuple[int, ...]
     ticks: tuple[Tick, ...]
@@ -45,7 +45,7 @@ class Walk:
 
 
 def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
-    """Return the hits of a report along its length."""
+    """Place the hits of a report along its length."""
     whole = max(1, sum(len(section.searchable) for section in report.sections))
     starts: list[int] = []
     ticks: dict[int, Tick] = {}
@@ -63,13 +63,13 @@ def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
     return HitMap(tuple(starts), tuple(ticks.values()), total)
 
 
-def walk(engine: Library, asked: Request, rank: str) -> Walk | None:
+def walk(library: Library, asked: Request, rank: str) -> Walk | None:
     """Return the neighbours of the hit with this rank in a search; None where there is no such hit."""
     number = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 8 else 0
     if not 0 < number < MAX_PAGE:
         return None
-    after = engine.search(replace(asked, page=number + 1, per_page=1))
+    after = library.search(replace(asked, page=number + 1, per_page=1))
     if number > after.shown:
         return None
-    before = engine.search(replace(asked, page=number - 1, per_page=1)).hits if number > 1 else ()
+    before = library.search(replace(asked, page=number - 1, per_page=1)).hits if number > 1 else ()
     return Walk(asked, number, after.shown, *(hits[0] if hits else None for hits in (before, after.hits)))

@@ -59,7 +59,7 @@ def snippet(piece: Snippet) -> Markup:
 
 
 def blocks(text: str, marks: Sequence[Span] = (), quote: Span | None = None) -> Iterator[Block]:
-    """Lines as paragraphs; two and more lines with tabs after one another as a table."""
+    """Yield lines as paragraphs; two and more lines with tabs after one another as a table."""
     lines = [(line.start(), line.end()) for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
     for tabbed, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
         rows = [_cells(text, marks, *line, quote) for line in group]
@@ -92,7 +92,7 @@ def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
 
 
 def _first_words(piece: Snippet) -> int:
-    """Where the words that fit on a line end: behind a mark of punctuation, and in no mark of the search."""
+    """Return where the words that fit on a line end: after punctuation, and in no mark of the search."""
     text, columns, most = piece.text, 0, 0
     while most < len(text) and columns < _OPENING:
         columns += 1 if text[most].isascii() else 2
@@ -105,7 +105,7 @@ def _first_words(piece: Snippet) -> int:
 
 
 def levels(sections: Sequence[Section]) -> dict[str, int]:
-    """Section id → heading level under the title's 1: one below the nearest heading above it."""
+    """Return heading levels by section id, below the title's 1: one more than the nearest heading above."""
     found: dict[str, int] = {}
     above: list[int] = []
     for section in sections:

@@ -8,21 +8,22 @@ from flask.typing import ResponseReturnValue
 
 from indexer.model.jsonable import report_shown
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
-from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
+from webapp.shown.addresses import HERE
 
 blueprint = Blueprint("api", __name__)
 
 
 @blueprint.get("/api/search")
 def search() -> ResponseReturnValue:
-    """One page of hits with totals and facets."""
-    return jsonify(results_shape(engine().search(search_request()), request.script_root).to_json())
+    """Answer one page of hits with totals and facets."""
+    return jsonify(results_shape(library().search(search_request()), HERE).to_json())
 
 
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> ResponseReturnValue:
-    """Show a report with its metadata and all its sections."""
+    """Answer a report with its metadata and all its sections."""
     found = find_report(report_id)
     named = replace(found.metadata, source=Path(found.metadata.source).name)  # not where it is kept
     return jsonify(report_shown(replace(found, metadata=named)))
@@ -30,21 +31,21 @@ def report(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/api/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
-    """Sections of other reports like this one."""
+    """Answer sections of other reports like this one."""
     section = find_section(find_report(report_id), section_id)
-    hits = engine().similar(report_id, section.id)
-    return jsonify(hits=[hit_shape(hit, base=request.script_root).to_json() for hit in hits])
+    hits = library().similar(report_id, section.id)
+    return jsonify(hits=[hit_shape(hit, to=HERE).to_json() for hit in hits])
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> ResponseReturnValue:
-    """Completions of what is being typed, with the sections that each finds."""
-    found = engine().suggest(request.args.get("q", ""))
+    """Answer completions of what is being typed, with the sections that each finds."""
+    found = library().suggest(request.args.get("q", ""))
     return jsonify([suggestion_shape(one).to_json() for one in found])
 
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Whether the index can be read, and how much it holds."""
-    reports, sections = engine().counts()
+    """Answer whether the index can be read, and how much it holds."""
+    reports, sections = library().counts()
     return jsonify(status="ok", reports=reports, sections=sections)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.model.report import Report
-from webapp.plumbing.lookup import engine
+from webapp.plumbing.lookup import library
 
 PREVIEW = 160  # characters of a description
 MOST_URLS = 50_000  # of one sitemap (sitemaps.org)
@@ -26,7 +26,7 @@ blueprint = Blueprint("discovery", __name__)
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
-    """Show the addresses of all reports, or of the sitemaps that hold them (sitemaps.org)."""
+    """Answer the addresses of all reports, or of the sitemaps that hold them (sitemaps.org)."""
     reports = _report_ids()
     if len(reports) <= MOST_URLS:
         return _sitemap("url", [url_for("pages.home", _external=True), *map(_address, reports)])
@@ -38,7 +38,7 @@ def sitemap() -> ResponseReturnValue:
 
 @blueprint.get("/sitemap-<int:part>.xml")
 def sitemap_part(part: int) -> ResponseReturnValue:
-    """One of several sitemaps, from 1."""
+    """Answer one of several sitemaps, from 1."""
     reports = _report_ids()[(part - 1) * MOST_URLS : part * MOST_URLS] if part else []
     if not reports:
         abort(404)
@@ -47,12 +47,12 @@ def sitemap_part(part: int) -> ResponseReturnValue:
 
 @blueprint.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    """Which addresses a crawler may leave out: reports are to be found, searches are endless."""
+    """Tell crawlers which addresses to leave out: reports are to be found, searches are endless."""
     return Response(_ROBOTS.format(url_for("discovery.sitemap", _external=True)), mimetype="text/plain")
 
 
 def description(report: Report) -> str:
-    """Show the beginning of the summary, else of the first section that has text."""
+    """Return the beginning of the summary, else of the first section that has text."""
     with_text = [section for section in report.sections if section.text.strip() and section.path]
     best = next((section for section in with_text if section.kind == "摘要"), None) or next(
         iter(with_text), None
@@ -83,7 +83,7 @@ def structured(report: Report, url: str) -> dict[str, object]:
 
 
 def _report_ids() -> list[str]:
-    return engine().report_ids()
+    return library().report_ids()
 
 
 def _address(report_id: str) -> str:

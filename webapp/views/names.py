@@ -15,8 +15,9 @@ from indexer.model.people import KnownPerson, Listed, event_of
 from indexer.model.search import Request
 from indexer.model.shapes import listed_shape, pair_shape, person_shape
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import engine
+from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
+from webapp.shown.addresses import HERE
 from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_entry
 
 PER_PAGE = 100
@@ -49,19 +50,19 @@ blueprint = Blueprint("names", __name__)
 
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
-    """Everyone whom the reports name, by surname or first letter, or of a name."""
+    """Show everyone whom the reports name, by surname or first letter, or of a name."""
     asked = search_request()
     initial = request.args.get("initial", "").strip()[:1]
-    found = engine().people(asked.text)
+    found = library().people(asked.text)
     if initial:
         found = [person for person in found if initial.upper() in _initials(person)]
     return render_template(
         "people.html",
         asked=asked,
         initial=initial,
-        surnames=_surnames(engine()),
+        surnames=_surnames(library()),
         letters=sorted(
-            {letter for one in engine().people() for letter in _initials(one) if letter.isascii()}
+            {letter for one in library().people() for letter in _initials(one) if letter.isascii()}
         ),
         people=_page(found, asked),
         total=len(found),
@@ -73,12 +74,13 @@ def people() -> ResponseReturnValue:
 def person(slug: str) -> ResponseReturnValue:
     """Show a person: names, posts, talks, and every mention with its section."""
     found = _person(slug)
+    same = library().people(found.name) if found.namesakes else ()
     return render_template(
         "person.html",
         person=found,
         appearances=[(seen, sections, _headings(seen.report)) for seen, sections in found.by_report()],
-        met=engine().met_with(slug),
-        namesakes=[one for one in engine().people(found.name) if one.slug != slug] if found.namesakes else [],
+        met=library().met_with(slug),
+        namesakes=[one for one in same if one.slug != slug],
         roles=ROLES,
         event=event_of,
     )
@@ -86,7 +88,7 @@ def person(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/people/<slug>/feed.atom")
 def feed(slug: str) -> ResponseReturnValue:
-    """Show the newest reports that name a person, as an Atom feed (RFC 4287)."""
+    """Answer the newest reports that name a person, as an Atom feed (RFC 4287)."""
     found = _person(slug)
     appearances = list(found.by_report())[:FEED_ENTRIES]
     root = atom_feed(f"報告 baogao：{found.name}", (seen.date for seen, _ in appearances))
@@ -104,9 +106,9 @@ def feed(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/glossary")
 def glossary() -> ResponseReturnValue:
-    """Chinese and English names of one thing, with the sections that pair them."""
+    """Show Chinese and English names of one thing, with the sections that pair them."""
     asked = search_request()
-    found = engine().pairs(asked.text)
+    found = library().pairs(asked.text)
     return render_template(
         "glossary.html",
         asked=asked,
@@ -120,30 +122,30 @@ def glossary() -> ResponseReturnValue:
 
 @blueprint.get("/api/people")
 def api_people() -> ResponseReturnValue:
-    """People in pages, most often named first; `q` finds a name under any spelling."""
+    """Answer a page of people, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
-    found = engine().people(asked.text)
-    shown = [listed_shape(one, request.script_root).to_json() for one in _page(found, asked, asked.per_page)]
+    found = library().people(asked.text)
+    shown = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=shown)
 
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
-    """Show a person with every mention."""
-    return jsonify(person_shape(_person(slug), engine().met_with(slug), request.script_root).to_json())
+    """Answer a person with every mention."""
+    return jsonify(person_shape(_person(slug), library().met_with(slug), HERE).to_json())
 
 
 @blueprint.get("/api/glossary")
 def api_glossary() -> ResponseReturnValue:
-    """Pairs in pages, the confirmed ones first; `q` finds one by either name."""
+    """Answer a page of pairs, the confirmed ones first; `q` finds one by either name."""
     asked = search_request()
-    found = engine().pairs(asked.text)
-    shown = [pair_shape(pair, request.script_root).to_json() for pair in _page(found, asked, asked.per_page)]
+    found = library().pairs(asked.text)
+    shown = [pair_shape(pair, HERE).to_json() for pair in _page(found, asked, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, pairs=shown)
 
 
 def _person(slug: str) -> KnownPerson:
-    found = engine().person(slug)
+    found = library().person(slug)
     if found is None:
         raise RefusedError(404, messages.NO_PERSON(person=slug))
     return found
@@ -169,6 +171,6 @@ def _surnames(library: Library) -> list[tuple[str, int]]:
 
 
 def _headings(report_id: str) -> dict[str, str]:
-    """Section id → what to call the section."""
-    report = engine().report(report_id)
+    """Return by section id what to call the section."""
+    report = library().report(report_id)
     return {s.id: s.heading or " › ".join(s.path) for s in report.sections if s.path} if report else {}

@@ -52,13 +52,13 @@ def _get(summary: str, parameters: list[Schema], schema: Schema, *errors: int) -
 
 
 def _number(most: int, default: int) -> Schema:
-    """Return a whole number from 1, or nothing."""
+    """Describe a whole number from 1, or nothing."""
     number = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
     return {"anyOf": [number, {"const": ""}]}
 
 
 def _choice(*values: str) -> Schema:
-    """One of the values, or nothing."""
+    """Describe one of the values, or nothing."""
     return {"enum": [*values, ""]}
 
 

@@ -12,7 +12,7 @@ from indexer import messages
 from indexer.library import section_numbered
 from indexer.model.search import Hit, Request, Results
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import engine, find_report, find_section, gone_sections, leads_to, old_anchors
+from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
 from webapp.shown.addresses import parameters, reading_address, reading_path, search_address
@@ -42,16 +42,16 @@ for _filter in (
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """Show a search box, how much there is to search, and the newest reports."""
-    reports, sections = engine().counts()
-    newest = engine().newest(NEWEST)
+    reports, sections = library().counts()
+    newest = library().newest(NEWEST)
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    """Hits by section, with filters and pages."""
+    """Show hits by section, with filters and pages."""
     asked = search_request()
-    results = engine().search(asked)
+    results = library().search(asked)
     return render_template(
         "search.html",
         asked=asked,
@@ -60,11 +60,11 @@ def search() -> ResponseReturnValue:
         labels=wording.LABELS,
         facets=_facets(asked, results),
         most_exported=MOST_EXPORTED,
-        titles=engine().titles(asked.filters.get("report", ())),
+        titles=library().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
-        people=engine().people_named(asked.text)[:MOST_NAMESAKES],
-        tried=None if results.total or not asked.text else engine().tried(asked),
+        people=library().people_named(asked.text)[:MOST_NAMESAKES],
+        tried=None if results.total or not asked.text else library().tried(asked),
     )
 
 
@@ -72,8 +72,8 @@ def search() -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     """Show a search, or all reports, by year, country and agency."""
     asked = search_request()
-    results = engine().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
-    counts = results.facets if results else engine().overview()
+    results = library().search(replace(asked, page=1, per_page=1)) if asked.text or asked.filters else None
+    counts = results.facets if results else library().overview()
     return render_template(
         "overview.html",
         asked=asked,
@@ -82,7 +82,7 @@ def overview() -> ResponseReturnValue:
         ranked={name: bars(counts[name]) for name in FIELDS},
         labels=wording.LABELS,
         address=partial(search_address, asked),
-        total=engine().counts()[0],
+        total=library().counts()[0],
     )
 
 
@@ -91,11 +91,13 @@ def report(report_id: str) -> ResponseReturnValue:
     """Show a report with its outline; every section has an anchor, and `q` marks its hits."""
     found = find_report(report_id)
     typed = request.args.get("q", "").strip()
-    marks = engine().highlights(found, typed)
+    marks = library().highlights(found, typed)
     quotation = request.args.get("quote", "").strip()
-    section_asked = leads_to(found, request.args.get("section", ""))
+    section_asked = request.args.get("section", "")
+    lead = library().lead(found.id, section_asked) if section_asked else None
+    section_asked = lead.id if lead else section_asked
     rank = request.args.get("hit", "")
-    place = walk(engine(), search_request(), rank) if rank else None
+    place = walk(library(), search_request(), rank) if rank else None
     return render_template(
         "report.html",
         report=found,
@@ -105,14 +107,14 @@ def report(report_id: str) -> ResponseReturnValue:
         walk=place,
         results=place and search_address(place.asked, page=place.page),
         reading=partial(reading_address, place.asked) if place else None,
-        original=engine().original(found),
+        original=library().original(found),
         reference=cite.reference(found, url_for("pages.report", report_id=report_id, _external=True)),
         labels=wording.LABELS,
-        old_anchors=old_anchors(found),
-        gone=gone_sections(found),
+        old_anchors=library().old_sections(found.id),
+        gone=library().removed_sections(found.id),
         quotation=quotation,
         section_asked=section_asked,
-        passage=engine().passage(quotation, found, section_asked),
+        passage=library().passage(quotation, found, section_asked),
     )
 
 
@@ -120,7 +122,7 @@ def report(report_id: str) -> ResponseReturnValue:
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
     """Lead from a section's permanent link, or a quotation of it, to its place in the report."""
     quotation = request.args.get("quote", "").strip()
-    if quotation and engine().passage(quotation, find_report(report_id)):
+    if quotation and library().passage(quotation, find_report(report_id)):
         place = url_for(
             "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
         )
@@ -130,17 +132,17 @@ def section(report_id: str, section_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/s/<section_id>/similar")
 def similar(report_id: str, section_id: str) -> ResponseReturnValue:
-    """Sections of other reports like this one."""
+    """Show sections of other reports like this one."""
     found = find_report(report_id)
     section = find_section(found, section_id)
-    hits = engine().similar(report_id, section_id, MOST_SIMILAR)
+    hits = library().similar(report_id, section_id, MOST_SIMILAR)
     return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
 
 
 @blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})
 @blueprint.get("/reports/<report_id>/<path:numbers>")
 def outline(report_id: str, numbers: str) -> ResponseReturnValue:
-    """Show a section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
+    """Lead to a section by its printed numbers, in any writing: /reports/…/伍/三, /reports/…/5/3."""
     found, pieces = find_report(report_id), list(filter(None, numbers.split("/")))
     if not pieces:
         return redirect(url_for("pages.report", report_id=report_id), 301)
@@ -157,14 +159,14 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
         if name in facets:
             others = {other: values for other, values in asked.filters.items() if other != name}
             wider = replace(asked, filters=others, page=1, per_page=1)
-            found = engine().search(wider).facets[name] if asked.text or others else []
+            found = library().search(wider).facets[name] if asked.text or others else []
             chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
     return facets
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
-    """(rank, hit) of the hits of one report that follow each other; `first` is the first one's rank."""
+    """Group the hits of one report that follow each other, each as (rank, hit), counted from `first`."""
     return [
         list(group) for _, group in groupby(enumerate(hits, first), key=lambda ranked: ranked[1].report_id)
     ]

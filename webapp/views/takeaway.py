@@ -13,46 +13,31 @@ from flask.typing import ResponseReturnValue
 
 from indexer import messages
 from indexer.model.report import Report
-from indexer.model.search import Hit, Request, section_path
+from indexer.model.search import Hit, Request
 from indexer.model.shapes import results_shape
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import engine, find_report, find_section
+from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
+from webapp.shown.addresses import ANYWHERE, HERE
 from webapp.views.openapi import DESCRIPTION
 
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
-_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "‐",
-    "@",
-    "\t",
-    "\r",
-)  # what a formula begins with, hyphens that look like a minus too
+_FORMULA = tuple("=+-‐@\t\r")  # what a formula begins with, hyphens that look like a minus too
 _COLUMNS = (
-    "report_id",
-    "report_title",
-    "section_id",
-    "path",
-    "heading",
-    "kind",
-    "date",
-    "agency",
-    "country",
-    "url",
-)
+    "report_id", "report_title", "section_id", "path", "heading", "kind", "date", "agency", "country", "url",
+    "snippet",
+)  # fmt: skip
 
 blueprint = Blueprint("takeaway", __name__)
 
 
 @blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
 def reference(report_id: str, form: str) -> ResponseReturnValue:
-    """Show the report as a reference, or its section named by `section`."""
+    """Send the report, or its section named by `section`, as a reference."""
     write, media_type = cite.FORMS[form]
     return _file(write(_reference(find_report(report_id))), media_type, f"{report_id}.{form}")
 
@@ -70,8 +55,8 @@ def references(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
-    """Show the file that the report was read from."""
-    file = engine().original(find_report(report_id))
+    """Send the file that the report was read from."""
+    file = library().original(find_report(report_id))
     if file is None:
         raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
     return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
@@ -79,34 +64,35 @@ def original_file(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/export.csv")
 def export_csv() -> ResponseReturnValue:
-    """All hits of a search as a table, with the first snippet of each."""
+    """Answer all hits of a search as a table, with the first snippet of each."""
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow([*_COLUMNS, "snippet"])
+    writer.writerow(_COLUMNS)
     asked = search_request()
-    base = request.host_url.rstrip("/") + request.script_root
     for hit in _all_hits(asked):
-        row = [getattr(hit, name, "") for name in _COLUMNS]
-        row[3], row[4] = "/".join(hit.path), hit.heading.text
-        row[9] = base + section_path(hit.report_id, hit.section_id, asked.text.strip())
-        snippet = hit.snippets[0].text.replace("\n", " ") if hit.snippets else ""
-        writer.writerow(map(_harmless, [*row, snippet]))
+        row = (
+            hit.report_id, hit.report_title, hit.section_id, "/".join(hit.path), hit.heading.text,
+            hit.kind, hit.date, hit.agency, hit.country,
+            ANYWHERE.section(hit.report_id, hit.section_id, asked.text.strip()),
+            hit.snippets[0].text.replace("\n", " ") if hit.snippets else "",
+        )  # fmt: skip
+        writer.writerow(map(_harmless, row))
     return _file("\ufeff" + table.getvalue(), "text/csv", "baogao.csv")  # the mark tells Excel it is UTF-8
 
 
 @blueprint.get("/export.json")
 def export_json() -> ResponseReturnValue:
-    """All hits of a search in the shape of the API."""
+    """Answer all hits of a search in the shape of the API."""
     asked = search_request()
-    return jsonify(results_shape(engine().search(_whole(asked)), request.script_root).to_json())
+    return jsonify(results_shape(library().search(_whole(asked)), HERE).to_json())
 
 
 @blueprint.get("/feed.atom")
 def feed() -> ResponseReturnValue:
-    """Show the newest hits of a search as an Atom feed (RFC 4287)."""
+    """Answer the newest hits of a search as an Atom feed (RFC 4287)."""
     asked = search_request()
     newest = Request(asked.text, 1, FEED_ENTRIES, "newest", asked.filters, asked.aliases, facets=False)
-    results = engine().search(newest)
+    results = library().search(newest)
     hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
     root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
     for hit in hits:
@@ -119,7 +105,7 @@ def feed() -> ResponseReturnValue:
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> ResponseReturnValue:
-    """Lets a browser search here from its own box (OpenSearch 1.1)."""
+    """Let a browser search here from its own box (OpenSearch 1.1)."""
     root = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
     add_element(root, "ShortName", "報告 baogao")
     add_element(root, "Description", "公務出國報告全文搜尋")
@@ -132,12 +118,12 @@ def opensearch() -> ResponseReturnValue:
 
 @blueprint.get("/openapi.json")
 def openapi() -> ResponseReturnValue:
-    """Show the API described (OpenAPI 3.1)."""
+    """Answer the description of the API (OpenAPI 3.1)."""
     return jsonify(DESCRIPTION)
 
 
 def _reference(report: Report) -> cite.Reference:
-    """Show the report at its address, or its section named by `section` at the permanent link."""
+    """Return the reference of the report, or of its section named by `section` at the permanent link."""
     wanted = request.args.get("section")
     section = find_section(report, wanted, "section") if wanted else None
     if section:
@@ -160,7 +146,7 @@ def atom_feed(title: str, dates: Iterable[str]) -> ElementTree.Element:
 def feed_entry(
     root: ElementTree.Element, title: str, link: str, date: str, author: str
 ) -> ElementTree.Element:
-    """Return a further entry of a feed, without a summary."""
+    """Add an entry to a feed and return it; its summary is still to be added."""
     entry = ElementTree.SubElement(root, "entry")
     add_element(entry, "title", title)
     add_element(entry, "id", link)
@@ -171,11 +157,12 @@ def feed_entry(
 
 
 def _whole(asked: Request) -> Request:
-    return Request(asked.text, 1, MOST_EXPORTED, asked.sort, asked.filters, asked.aliases, asked.collapse)
+    """Return a search for all that is exported, in one page."""
+    return replace(asked, page=1, per_page=MOST_EXPORTED, explain=False)
 
 
 def _all_hits(asked: Request) -> tuple[Hit, ...]:
-    return engine().search(replace(_whole(asked), facets=False)).hits
+    return library().search(replace(_whole(asked), facets=False)).hits
 
 
 def _harmless(cell: str) -> str:
@@ -197,7 +184,7 @@ def _instant(date: str) -> str:
 
 
 def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
-    """Return a child with a text, unprintable characters left out."""
+    """Add a child with a text, unprintable characters left out."""
     ElementTree.SubElement(parent, name).text = "".join(
         c for c in text if c.isprintable() or c in "\n\t\u3000"
     )

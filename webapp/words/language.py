@@ -52,7 +52,7 @@ def _load(locale: str, folder: Path) -> NullTranslations:
 
 
 def register(app: Flask) -> None:
-    """Lets the app's pages speak the visitor's language and link to the other ones."""
+    """Let the app's pages speak the visitor's language and link to the other ones."""
     babel = Babel(app, default_locale="zh_Hant_TW", locale_selector=lambda: language().replace("-", "_"))
     babel.domain_instance = _PoDomain()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -75,7 +75,7 @@ def language() -> str:
 
 
 def lang_attribute(text: str, around: str = "") -> Markup:
-    """` lang="…"` for text in another language than what is around it (the page), else nothing."""
+    """Return ` lang="…"` for text in another language than what is around it (the page), else nothing."""
     own = (
         "ja" if _KANA.search(text)
         else CHINESE if _HAN.search(text)
@@ -86,7 +86,7 @@ def lang_attribute(text: str, around: str = "") -> Markup:
 
 
 def in_language(text: str) -> Markup:
-    """Text within a sentence, in an element of its own where it is in another language."""
+    """Return text within a sentence, in an element of its own where it is in another language."""
     own = lang_attribute(text)
     return Markup("<span{}>{}</span>").format(own, text) if own else Markup(escape(text))
 
@@ -100,7 +100,7 @@ def mixed(text: str) -> Markup:
 
 
 def _links() -> list[tuple[str, str, str]]:
-    """(tag, name, address of this page in it) of each other language."""
+    """Return (tag, name, address of this page in it) of each other language."""
     return [(tag, name, _address(tag)) for tag, name in LANGUAGES.items() if tag != language()]
 
 

@@ -126,7 +126,7 @@ def travelled(data: Metadata) -> str:
 
 
 def quoted(names: Iterable[str]) -> Markup:
-    """Names in quotation marks, each in its own language."""
+    """Return names in quotation marks, each in its own language."""
     marks = (Markup("<q{}>{}</q>").format(lang_attribute(name), name) for name in names)
     return Markup(gettext(", ")).join(marks)
 

@@ -1,5 +1,5 @@
 // j and k move from hit to hit; Enter opens the one that is focused, as on any link.
-"use strict";
+import { onKey } from "./keys.js";
 
 const found = [...document.querySelectorAll(".hit h3 a")];
 
@@ -9,5 +9,5 @@ function move(by) {
   found[Math.min(Math.max(to, 0), found.length - 1)]?.focus();
 }
 
-keys.set("j", () => move(1));
-keys.set("k", () => move(-1));
+onKey("j", () => move(1));
+onKey("k", () => move(-1));

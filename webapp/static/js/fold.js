@@ -1,5 +1,4 @@
 // Opens the folded panels on wide screens, where the style sheet shows them in any case, for readers aloud.
-"use strict";
 
 const wide = window.matchMedia("(width >= 60rem)");
 const panels = document.querySelectorAll("details.fold");

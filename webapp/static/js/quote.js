@@ -1,0 +1,46 @@
+// Offers a link to the words selected in a section. The page works without it.
+import { say } from "./toast.js";
+
+const button = document.querySelector(".quoter");
+const longest = 300; // characters of a quotation; a link should fit into a mail
+
+function selected() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const inside = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
+  const section = inside(range.startContainer).closest("section.part");
+  const words = selection.toString().replace(/\s+/g, " ").trim().slice(0, longest);
+  if (!section || words.length < 2) return null;
+  return { section, words, box: range.getBoundingClientRect() };
+}
+
+function address({ section, words }) {
+  const url = new URL(section.querySelector("a.anchor").href);
+  url.searchParams.delete("q");
+  url.searchParams.set("quote", words);
+  return url.href;
+}
+
+document.addEventListener("selectionchange", () => {
+  const found = selected();
+  button.hidden = !found;
+  if (!found) return;
+  const top = found.box.bottom + window.scrollY + 8;
+  const left = Math.min(found.box.left, document.documentElement.clientWidth - button.offsetWidth - 12);
+  button.style.top = `${top}px`;
+  button.style.left = `${Math.max(12, left)}px`;
+});
+
+button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
+button.addEventListener("click", async () => {
+  const found = selected();
+  if (!found) return;
+  try {
+    await navigator.clipboard.writeText(address(found));
+    say("quoted");
+    button.hidden = true;
+  } catch {
+    location.href = address(found);
+  }
+});
