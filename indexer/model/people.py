@@ -29,7 +29,7 @@ class Post(Record, frozen=True):
     place: str = ""
 
     def says_more_than(self, other: "Post") -> bool:
-        """Whether it has all of the other and something else."""
+        """Return whether it has all of the other and something else."""
         if self.post != other.post and not (other.post and self.post.endswith(other.post)):
             return False
         within = other.affiliation in self.affiliation and other.place in (self.place, "")

@@ -39,18 +39,18 @@ _TAIWAN = [
 
 
 def is_place(name: str) -> bool:
-    """Whether it is, or ends as, a country or city of common knowledge."""
+    """Return whether it is, or ends as, a country or city of common knowledge."""
     return fold(name) in _place_ends()
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether jieba's dictionary has it as a word that is not a person's name."""
+    """Return whether jieba's dictionary has it as a word that is not a person's name."""
     return fold(word) in _ordinary()
 
 
 @cache
 def _ordinary() -> frozenset[str]:
-    """Words of two to four characters, folded (the dictionary is in Simplified characters, as folds are)."""
+    """Return words of two to four characters, folded, as the dictionary is in Simplified characters."""
     found = find_spec("jieba")  # importing it would take longer than reading its dictionary
     assert found is not None and found.origin is not None
     return frozenset(_ENTRY.findall(Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8")))
@@ -58,7 +58,7 @@ def _ordinary() -> frozenset[str]:
 
 @cache
 def _place_ends() -> frozenset[str]:
-    """Places, and the ends of two and more characters of countries' names."""
+    """Return places, and the ends of two and more characters of countries' names."""
     return _places() | {name[start:] for name in _countries() for start in range(len(name) - 1)}
 
 
@@ -74,6 +74,6 @@ def _places() -> frozenset[str]:
 
 @cache
 def places_pattern() -> re.Pattern[str]:
-    """Countries and Taiwan's cities in folded text."""
+    """Return a pattern for countries and Taiwan's cities in folded text."""
     names = sorted((name for name in _places() if len(name) > 1), key=len, reverse=True)
     return re.compile(f"{ahead_of(names)}(?:{'|'.join(map(re.escape, names))})")

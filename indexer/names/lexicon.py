@@ -42,6 +42,7 @@ _WITHOUT_DOTS = dict.fromkeys(map(ord, DOT))
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 
 POSTS = frozenset(_words("posts"))
+OFFICES_OF_ONE = frozenset(_words("offices_of_one"))
 RANKS = _words("ranks")
 POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}$")
@@ -106,25 +107,25 @@ def english_countries() -> dict[str, str]:
 
 @cache
 def country_prefix() -> re.Pattern[str]:
-    """Return a country's Chinese name at the beginning."""
+    """Return a pattern for a country's Chinese name at the beginning."""
     return re.compile(any_of(name for name in countries() if len(name) > 1))
 
 
 def is_transliterated(name: str) -> bool:
-    """Whether three of four characters are such as spell foreign names."""
+    """Return whether three of four characters are such as spell foreign names."""
     plain = name.translate(_WITHOUT_DOTS)
     return len(plain) > 1 and sum(char in TRANSLITERATING for char in plain) >= 0.75 * len(plain)
 
 
 def is_chinese_name(name: str) -> bool:
-    """Whether it has the shape of a surname with one or two characters after it."""
+    """Return whether it has the shape of a surname with one or two characters after it."""
     if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
         return True
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 
 def is_japanese_name(name: str) -> bool:
-    """Whether it is a Japanese surname with one to three characters after it."""
+    """Return whether it is a Japanese surname with one to three characters after it."""
     if name[:2] in JAPANESE_SURNAMES and 3 <= len(name) <= 5:
         return True
     return name[:3] in JAPANESE_SURNAMES and 4 <= len(name) <= 6

@@ -32,7 +32,7 @@ def _syllables(han: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=16384)
 def likeness(han: str, latin: str) -> float:
-    """0 to 1: the part of the syllables that the Latin name has in order, from a word's beginning on.
+    """Return which part of the syllables, 0 to 1, the Latin name has in order from a word's beginning on.
 
     The first syllable must begin a word of the name; otherwise the likeness is 0.
     """

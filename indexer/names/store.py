@@ -79,11 +79,11 @@ class Names:
         return next((value for (value,) in self._rows("select value from meta where name = ?", name)), "")
 
     def folders(self) -> list[str]:
-        """Folders whose decisions were read."""
+        """Return the folders whose decisions were read."""
         return list(json.loads(self.meta("folders") or "[]"))
 
     def checksums(self) -> dict[str, str]:
-        """Checksums of the reports that the names were learnt from."""
+        """Return checksums of the reports that the names were learnt from."""
         return dict(self._rows("select report, checksum from observed"))
 
     def observed(self) -> Iterator[Observed]:
@@ -96,7 +96,7 @@ class Names:
         return frozenset(key for (key,) in self._rows("select distinct key from alias"))
 
     def _forms(self, name: str) -> tuple[tuple[str, str], ...]:
-        """(form, slug of the person it is of, or empty) of what a name as typed names."""
+        """Return (form, slug of the person it is of, or empty) of what a name as typed names."""
         keys = [key for key in keys_of(name) if key in self._keys]  # no query for what names nothing
         rows = (self._rows("select form, slug from alias where key = ? order by rowid", key) for key in keys)
         return tuple(dict.fromkeys(chain.from_iterable(rows)))
@@ -134,11 +134,11 @@ class Names:
         return tuple(dict.fromkeys(form for form, _ in self.forms(name) if keys_of(form)[:1] != own))
 
     def named(self, name: str) -> list[str]:
-        """Slugs of the people whom a name is of."""
+        """Return the slugs of the people whom a name is of."""
         return list(dict.fromkeys(slug for _, slug in self.forms(name) if slug))
 
     def sections_naming(self, slugs: Collection[str]) -> list[tuple[str, int]]:
-        """(report, number of the section in it, from 0) of each section that names one of the people."""
+        """Return (report, number of the section, from 0) of each section that names one of the people."""
         marks = ",".join("?" * len(slugs))
         return self._rows(f"select distinct report, number from mention where slug in ({marks})", *slugs)
 
@@ -156,7 +156,7 @@ class Names:
                 yield from ((one, "term", pair.count) for one in (pair.chinese, pair.english))
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
-        """(slug, name, sections) of the people named in the same sections, most often first."""
+        """Return (slug, name, sections) of the people named in the same sections, most often first."""
         rows = self._rows(
             "select other.slug, coalesce(nullif(chinese, ''), english), count(*) as n from mention as own "
             "join mention as other using (report, section) join person on person.slug = other.slug "

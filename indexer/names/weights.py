@@ -86,6 +86,7 @@ _DIGITS = 9  # that are no rounding of sums
 # Voting.
 AGREEING = 2  # reports whose agreement confirms a pair
 OUTVOTED = 3  # times the support of a reading that overlaps it
+SHORTEST_COMMON_ENDING = 3  # characters
 
 
 def score(parts: PersonParts | PlaceParts | ThingParts, weights: tuple[float, ...]) -> float:

@@ -116,3 +116,14 @@ def test_a_decision_that_meets_no_name_is_noted(folder: Folder) -> None:
     summary = folder.update(people="- reject: 查無此人\n", glossary="reject\t查無此名\tNothing\n")
     assert [note.path.rpartition(":")[2] for note in summary.notes] == ["1", "1"]
     assert "查無此人" in str(summary.notes[0].message)
+
+
+def test_a_folder_with_a_colon_in_its_name_is_named_whole(tmp_path: Path) -> None:
+    path = tmp_path / "trips: 2016"
+    path.mkdir()
+    folder = Folder(path)
+    summary = folder.update(people="- split: 陳志明\n- reject: 查無此人\n")
+    where = str(path / "sources" / "people.yml")
+    assert [failed.path for failed in summary.failed] == [f"{where}:1"]
+    assert [note.path for note in summary.notes] == [f"{where}:2"]
+    assert str(summary.notes[0].message) == "no report names “查無此人”; the line has no effect."

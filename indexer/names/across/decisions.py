@@ -4,7 +4,7 @@ Each line that is not understood gives a remark with file and line. A person is 
 where the name alone is not enough.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,11 @@ class _Verb:
     least: int
     with_report: bool
     otherwise: Sentence  # said where it has not got them
+
+    def is_content_with(self, references: Sequence[Reference]) -> bool:
+        """Return whether the references are as it takes them."""
+        complete = all(name and (report or not self.with_report) for name, report in references)
+        return complete and len(references) >= self.least
 
 
 _PEOPLE_VERBS = {
@@ -105,18 +110,15 @@ class _Reader:
 
     def _person(self, entry: Mapping[str, object], where: str) -> None:
         """Read one decision about people."""
-        keys = sorted(entry)
-        name = "name" if keys in _NAME_KEYS else keys[0] if len(keys) == 1 else ""
-        verb = _PEOPLE_VERBS.get(name)
-        if verb is None or keys == ["name"]:
-            known = messages.DECISION_UNKNOWN(keys=", ".join(keys)) if keys else messages.DECISION_EMPTY()
-            self.refuse(where, known)
+        name = _verb_of(entry)
+        if name is None:
+            keys = ", ".join(sorted(entry))
+            self.refuse(where, messages.DECISION_UNKNOWN(keys=keys) if keys else messages.DECISION_EMPTY())
             return
+        verb = _PEOPLE_VERBS[name]
         written = [str(entry[name])] if name == "name" else _list(entry[name])
         references = [_reference(text) for text in written]
-        if len(references) < verb.least or not all(
-            name and (report or not verb.with_report) for name, report in references
-        ):
+        if not verb.is_content_with(references):
             self.refuse(where, verb.otherwise())
             return
         match name:
@@ -148,6 +150,14 @@ def read_decisions(folders: Iterable[Path]) -> Decisions:
         tuple(reader.references),
         tuple(reader.faults),
     )
+
+
+def _verb_of(entry: Mapping[str, object]) -> str | None:
+    """Return the verb of a decision about people; None where it has other keys than one of them takes."""
+    keys = sorted(entry)
+    if keys in _NAME_KEYS:
+        return "name"
+    return keys[0] if len(keys) == 1 and keys[0] in _PEOPLE_VERBS and keys[0] != "name" else None
 
 
 def _list(value: object) -> list[str]:

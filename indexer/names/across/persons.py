@@ -8,246 +8,95 @@ part people.
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from indexer.model.people import Appearance, KnownPerson, Observed, Person, Post
+from indexer.model.people import Appearance, KnownPerson, Observed, Person
+from indexer.names.across.evidence import Groups, Seen, join_alike
 from indexer.names.across.rulings import Reference, Rulings
-from indexer.names.lexicon import FORMER, countries, country_prefix
 from indexer.text.compare import han_key, joined_key, latin_words, person_keys
-from indexer.text.fold import fold
 
-_ONE_HOLDER = frozenset(
-    [
-        "總統",
-        "副總統",
-        "總理",
-        "首相",
-        "國王",
-        "教宗",
-        "市長",
-        "縣長",
-        "州長",
-        "省長",
-        "知事",
-        "町長",
-        "大統領",
-    ]
-)
-_COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
-_COMPARED = 40  # appearances of one name that are compared with each other
+_NO_SLUG = re.compile(r"[^\w‧·]+")
+_DIGITS = 6  # of the checksum that tells namesakes' addresses apart
 
 
 def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> list[KnownPerson]:
-    """Everyone of all reports, by name."""
+    """Return everyone of all reports, those of the most reports first."""
     rulings = rulings or Rulings()
-    seen: list[tuple[Appearance, Observed]] = []
-    for record in observed:
-        for person in record.people:
-            if any(rulings.strikes(name, record.report) for name in (person.chinese, person.english) if name):
-                continue
-            chinese, english = rulings.right_names(person.chinese, person.english, record.report)
-            person = replace(person, chinese=chinese, english=english)
-            seen.append((Appearance(record.report, record.title, record.date, record.agency, person), record))
-    groups = _Groups(seen)
+    seen = list(_appearances(observed, rulings))
+    groups = Groups(seen)
     by_name: dict[str, list[int]] = defaultdict(list)
-    for number, (appearance, _) in enumerate(seen):
-        for key in _keys(appearance.person):
-            by_name[key].append(number)
     by_reference: dict[Reference, int] = {}
-    for number, (appearance, _) in enumerate(seen):
-        for name in (appearance.person.chinese, appearance.person.english):
-            by_reference.setdefault((name, appearance.report), number)
+    for number, each in enumerate(seen):
+        for key in _keys(each.person):
+            by_name[key].append(number)
+        for name in (each.person.chinese, each.person.english):
+            by_reference.setdefault((name, each.appearance.report), number)
     alone = {by_reference[one] for one in rulings.alone if one in by_reference}
     for together in rulings.merged:
         numbers = [by_reference[one] for one in together if one in by_reference]
         for other in numbers[1:]:
             groups.join(numbers[0], other, "hand")
     for numbers in by_name.values():
-        _join_alike(numbers, seen, groups, alone)
-    return _listed(groups, by_name, seen)
+        join_alike([number for number in numbers if number not in alone], groups)
+    return list(_listed(groups, by_name.values()))
 
 
-Seen = Sequence[tuple[Appearance, Observed]]
+def _appearances(observed: Iterable[Observed], rulings: Rulings) -> Iterator[Seen]:
+    """Yield each person of each report under their right names, without those who were struck."""
+    for record in observed:
+        for person in record.people:
+            if any(rulings.strikes(name, record.report) for name in (person.chinese, person.english) if name):
+                continue
+            chinese, english = rulings.right_names(person.chinese, person.english, record.report)
+            person = replace(person, chinese=chinese, english=english)
+            appearance = Appearance(record.report, record.title, record.date, record.agency, person)
+            yield Seen(appearance, record)
 
 
-def _join_alike(numbers: Sequence[int], seen: Seen, groups: "_Groups", alone: set[int]) -> None:
-    """Join those of one name whom a second piece of evidence joins."""
-    free = [number for number in numbers if number not in alone]
-    if len(free) < 2:
-        return
-    _join_by_evidence(free, seen, groups)
-    _join_by_names(free, seen, groups)
-    _join_by_company(free[:_COMPARED], seen, groups)
-    _join_by_office(free, seen, groups)
+def _listed(groups: Groups, of_one_name: Iterable[Sequence[int]]) -> Iterator[KnownPerson]:
+    """Yield the people that the groups are, each under an address of their own."""
+    members: dict[int, list[Appearance]] = defaultdict(list)
+    for number, each in enumerate(groups.seen):
+        members[groups.find(number)].append(each.appearance)
+    alike = _namesakes(groups, of_one_name)
+    taken: set[str] = set()
+    order = sorted(members.items(), key=lambda item: (-len(item[1]), min(a.report for a in item[1])))
+    for leader, appearances in order:
+        appearances.sort(key=lambda appearance: (appearance.date, appearance.report))
+        chinese = _commonest(a.person.chinese for a in appearances)
+        english = _commonest(a.person.english for a in appearances)
+        slug = _slug(english or chinese, appearances, taken)
+        taken.add(slug)
+        yield KnownPerson(
+            slug,
+            chinese,
+            english,
+            tuple(dict.fromkeys(name for a in appearances for name in _forms(a.person))),
+            tuple(appearances),
+            tuple(sorted(groups.because[leader])),
+            alike[leader],
+        )
 
 
-def _join_by_evidence(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
-    """Join those who share both names, or an office at the same place or agency."""
-    first: dict[tuple[str, ...], int] = {}
-    for number in numbers:
-        for key in _evidence(*seen[number]):
-            other = first.setdefault(key, number)
-            if other != number:
-                groups.join(other, number, key[0])
-
-
-def _join_by_names(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
-    """Join those of one Chinese name of whose Latin names one is the fuller form of the other."""
-    both = [n for n in numbers if seen[n][0].person.chinese and seen[n][0].person.english]
-    for one, other in combinations(both[:_COMPARED], 2):
-        a, b = seen[one][0].person, seen[other][0].person
-        if han_key(a.chinese) == han_key(b.chinese) and _fuller(a.english, b.english):
-            groups.join(one, other, "names")
-
-
-def _join_by_company(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
-    """Join those of one office who are named among the same people."""
-    held = {number: {_office(post) for post in seen[number][0].person.posts} - {""} for number in numbers}
-    company = cache(lambda number: _company(seen[number]))
-    for one, other in combinations(numbers, 2):
-        if held[one] & held[other] and len(company(one) & company(other)) > _COMPANY:
-            groups.join(one, other, "company")
-
-
-def _join_by_office(numbers: Sequence[int], seen: Seen, groups: "_Groups") -> None:
-    """Join the holder of an office of one holder to those with the bare office in a report of its place."""
-    held_at: dict[tuple[str, str], int] = {}
-    for number in numbers:
-        for post in seen[number][0].person.posts:
-            place = _short(post.affiliation or post.place)
-            if place and _office(post) in _ONE_HOLDER:
-                held_at.setdefault((_office(post), place), number)
-    for number in numbers if held_at else ():
-        appearance, record = seen[number]
-        bare = {_office(post) for post in appearance.person.posts if not post.affiliation} & _ONE_HOLDER
-        for office in bare:
-            holders = (held_at[office, place] for place in record.places if (office, place) in held_at)
-            holder = next(holders, None)
-            if holder is not None:
-                groups.join(holder, number, "office")
-
-
-def _evidence(appearance: Appearance, record: Observed) -> Iterable[tuple[str, ...]]:
-    person = appearance.person
-    if person.chinese and person.english:
-        yield "names", han_key(person.chinese), joined_key(person.english)
-    for post in person.posts:
-        office = _office(post)
-        if office and post.affiliation:
-            yield "office", office, _short(post.affiliation)
-        if office and post.place and (office in _ONE_HOLDER or post.place not in countries()):
-            yield "office", office, _short(post.place)
-        if office and record.agency and "delegate" in person.roles:
-            yield "agency", office, fold(record.agency)
-        if office and record.agency and office in _ONE_HOLDER:
-            yield "agency", office, fold(record.agency)
-
-
-def _company(seen: tuple[Appearance, Observed]) -> set[str]:
-    """Everyone whom the report names."""
-    return {
-        key
-        for person in seen[1].people
-        for key in (han_key(person.chinese), joined_key(person.english))
-        if key
-    }
-
-
-def _fuller(one: str, other: str) -> bool:
-    """Whether one Latin name is the other with further words."""
-    first, second = set(latin_words(one)), set(latin_words(other))
-    return min(len(first), len(second)) > 1 and (first <= second or second <= first)
-
-
-def _office(post: Post) -> str:
-    return FORMER.sub("", post.post)
-
-
-@lru_cache(maxsize=65536)
-def _short(place: str) -> str:
-    """Return an affiliation as it is compared: 臺南市政府 and 台南市 are one."""
-    bare = re.sub(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$", "", place)
-    bare = re.sub(r"[市縣]$", "", bare) or bare
-    country = country_prefix().match(bare)
-    return fold(bare[country.end() :] if country and country.end() < len(bare) else bare)
-
-
-class _Groups:
-    """Union-find over appearances that never joins two different Latin names."""
-
-    def __init__(self, seen: Sequence[tuple[Appearance, Observed]]) -> None:
-        self.leader = list(range(len(seen)))
-        self.english = [{joined_key(a.person.english)} - {""} for a, _ in seen]
-        self.because: list[set[str]] = [set() for _ in seen]
-
-    def find(self, number: int) -> int:
-        while self.leader[number] != number:
-            self.leader[number] = self.leader[self.leader[number]]
-            number = self.leader[number]
-        return number
-
-    def join(self, one: int, other: int, because: str) -> None:
-        a, b = self.find(one), self.find(other)
-        if a == b:
-            return
-        if because != "hand" and not _compatible(self.english[a], self.english[b]):
-            return
-        self.leader[b] = a
-        self.english[a] |= self.english[b]
-        self.because[a] |= self.because[b] | {because}
-
-
-def _compatible(one: set[str], other: set[str]) -> bool:
-    return all(
-        set(a.split()) <= set(b.split())
-        or set(b.split()) <= set(a.split())
-        or "".join(a.split()) == "".join(b.split())
-        for a in one
-        for b in other
-    )
-
-
-def _listed(
-    groups: _Groups, by_name: Mapping[str, Sequence[int]], seen: Sequence[tuple[Appearance, Observed]]
-) -> list[KnownPerson]:
-    members: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(seen)):
-        members[groups.find(number)].append(number)
+def _namesakes(groups: Groups, of_one_name: Iterable[Sequence[int]]) -> Mapping[int, int]:
+    """Return how many others have one of a person's names, by the leader of a group."""
     alike: Counter[int] = Counter()
-    for numbers in by_name.values():
+    for numbers in of_one_name:
         leaders = {groups.find(number) for number in numbers}
         for leader in leaders:
             alike[leader] = max(alike[leader], len(leaders) - 1)
-    order = sorted(members.items(), key=lambda item: (-len(item[1]), min(seen[n][0].report for n in item[1])))
-    taken: set[str] = set()
-    found = []
-    for leader, numbers in order:
-        appearances = sorted((seen[n][0] for n in numbers), key=lambda a: (a.date, a.report))
-        chinese = _common(a.person.chinese for a in appearances)
-        english = _common(a.person.english for a in appearances)
-        names = tuple(dict.fromkeys(name for a in appearances for name in _forms(a.person)))
-        slug = _slug(english or chinese)
-        if slug in taken:
-            slug += "-" + hashlib.sha256(min(a.report for a in appearances).encode()).hexdigest()[:6]
-        while slug in taken:
-            slug += "x"
-        taken.add(slug)
-        because = tuple(sorted(groups.because[leader]))
-        found.append(KnownPerson(slug, chinese, english, names, tuple(appearances), because, alike[leader]))
-    return found
+    return alike
 
 
-def _common(names: Iterable[str]) -> str:
+def _commonest(names: Iterable[str]) -> str:
     counted = Counter(name for name in names if name)
     return max(counted, key=lambda name: (counted[name], len(name)), default="")
 
 
 def _forms(person: Person) -> Iterable[str]:
-    """Return the names as they are written, without surname-and-post mentions."""
+    """Yield the names as they are written, without surname-and-post mentions."""
     yield from (name for name in (person.chinese, person.english) if name)
     for mention in person.mentions:
         if latin_words(mention.text) and joined_key(mention.text) == joined_key(person.english):
@@ -260,7 +109,13 @@ def _keys(person: Person) -> Iterable[str]:
     yield from dict.fromkeys([*person_keys(person.english), *filter(None, [joined_key(person.english)])])
 
 
-def _slug(name: str) -> str:
-    """Return the name as one piece of a URL."""
+def _slug(name: str, appearances: Iterable[Appearance], taken: set[str]) -> str:
+    """Return the name as one piece of an address, with a checksum of the first report for a namesake."""
     latin = latin_words(name)
-    return "-".join(latin) if latin else re.sub(r"[^\w‧·]+", "-", name).strip("-")
+    slug = "-".join(latin) if latin else _NO_SLUG.sub("-", name).strip("-")
+    if slug in taken:
+        first = min(appearance.report for appearance in appearances)
+        slug += "-" + hashlib.sha256(first.encode()).hexdigest()[:_DIGITS]
+    while slug in taken:
+        slug += "x"
+    return slug

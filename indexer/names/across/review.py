@@ -13,7 +13,7 @@ _CLOSE = 3  # times the places of the other name, up to which a conflict is open
 
 
 def questions(names: Names) -> list[Question]:
-    """All open questions, those with the most places first."""
+    """Return all open questions, those with the most places first."""
     found = [*_conflicts(names.pairs), *_proposals(names.pairs), *_namesakes(names)]
     return sorted(found, key=lambda question: (-question.places, question.text))
 

@@ -7,117 +7,132 @@ is the name.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 from msgspec.structs import replace
 
-from indexer.model.people import Pair, Sighting
+from indexer.model.people import Pair, Sighting, Status
 from indexer.names.shapes import fits, kind_of
-from indexer.names.weights import AGREEING, GUESS, LIKELY, OUTVOTED, SURE
+from indexer.names.weights import AGREEING, GUESS, LIKELY, OUTVOTED, SHORTEST_COMMON_ENDING, SURE
 from indexer.text.compare import latin_words, letters_key
 from indexer.text.fold import fold
 
 
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """A sighting under one of its Latin names, the full one or the acronym, in a report."""
+
+    report: str
+    seen: Sighting
+    name: str
+
+    @property
+    def own(self) -> str:
+        """The Chinese name as it was read, folded."""
+        return fold(self.seen.chinese)
+
+    @property
+    def left(self) -> str:
+        """What stands before the Latin name, folded."""
+        return fold(self.seen.left)
+
+
 def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str, str]] = ()) -> list[Pair]:
-    """All pairs of (report, sighting), the confirmed ones first, each by its places.
+    """Return all pairs of (report, sighting), the confirmed ones first, each by its places.
 
     `known` are (Chinese, Latin) keys of pairs that need no further evidence.
     """
-    groups: dict[str, list[tuple[str, Sighting, str]]] = defaultdict(list)
+    groups: dict[str, list[_Vote]] = defaultdict(list)
     for report, seen in sightings:
         for name in (seen.english, seen.acronym):
             if name:
-                groups[letters_key(name)].append((report, seen, name))
-    pairs = [pair for group in groups.values() for pair in _decide(group, known)]
+                groups[letters_key(name)].append(_Vote(report, seen, name))
+    pairs = [pair for latin, group in groups.items() for pair in _decide(latin, group, known)]
     return sorted(
         _with_conflicts(pairs), key=lambda pair: (pair.status != "confirmed", -pair.count, pair.chinese)
     )
 
 
-def _decide(group: Sequence[tuple[str, Sighting, str]], known: Collection[tuple[str, str]]) -> Iterable[Pair]:
-    """Return the pairs of one Latin name."""
+def _decide(latin: str, group: Sequence[_Vote], known: Collection[tuple[str, str]]) -> Iterable[Pair]:
+    """Yield the pairs of one Latin name."""
+    support, common = _support(latin, group, known), _common_ending(group)
+    votes: dict[str, list[_Vote]] = defaultdict(list)
+    for each in group:
+        votes[_voted(each, support, common)].append(each)
+    weight = {key: sum(each.seen.strength for each in cast) for key, cast in votes.items()}
+    for key, cast in votes.items():
+        outvoted = any(
+            weight[other] >= OUTVOTED * weight[key] and _within(key, other) for other in votes if other != key
+        )
+        sure = not outvoted and ((key, latin) in known or _agree(cast))
+        yield _pair(key, cast, "confirmed" if sure else "proposed")
+
+
+def _support(latin: str, group: Sequence[_Vote], known: Collection[tuple[str, str]]) -> Counter[str]:
+    """Return the strength of each reading, those of the tables included wherever they stand."""
     support: Counter[str] = Counter()
-    latin = letters_key(group[0][2])
-    for _, seen, _ in group:
-        support[fold(seen.chinese)] += seen.strength
-        left = fold(seen.left)
+    for each in group:
+        support[each.own] += each.seen.strength
+        left = each.left
         for start in range(len(left) - 1):
             if (left[start:], latin) in known:
                 support[left[start:]] += SURE
-    common = _common_ending(group)
-    votes: dict[str, list[tuple[str, Sighting, str]]] = defaultdict(list)
-    for report, seen, name in group:
-        votes[_voted(seen, support, common)].append((report, seen, name))
-    weight = {key: sum(seen.strength for _, seen, _ in places) for key, places in votes.items()}
-    for key, places in votes.items():
-        outvoted = any(
-            weight[other] >= OUTVOTED * weight[key] and (key.endswith(other) or other.endswith(key))
-            for other in votes
-            if other != key
-        )
-        yield _pair(key, places, outvoted, (key, letters_key(places[0][2])) in known)
+    return support
 
 
-def _voted(seen: Sighting, support: Mapping[str, int], common: str) -> str:
+def _voted(each: _Vote, support: Mapping[str, int], common: str) -> str:
     """Return the folded reading that a place speaks for."""
-    own = fold(seen.chinese)
-    if seen.strength == SURE:
+    own, left = each.own, each.left
+    if each.seen.strength == SURE:
         return own
-    left = fold(seen.left)
     better = [name for name in support if left.endswith(name) and support[name] > max(support[own], GUESS)]
     if better:
         return max(better, key=lambda name: (support[name], len(name)))
-    if common and left.endswith(common):
-        return common
-    return own
+    return common if common and left.endswith(common) else own
 
 
-def _common_ending(group: Sequence[tuple[str, Sighting, str]]) -> str:
-    """Return the ending that weak places of two reports share where different characters stand before it."""
-    lefts = {(report, fold(seen.left)) for report, seen, _ in group if seen.left and seen.strength < SURE}
+def _common_ending(group: Sequence[_Vote]) -> str:
+    """Return the ending that the weak places of two reports share, different characters before it."""
+    lefts = {(each.report, each.left) for each in group if each.seen.left and each.seen.strength < SURE}
     if len({report for report, _ in lefts}) < AGREEING:
         return ""
     texts = [left for _, left in lefts]
-    ending = texts[0]
-    for text in texts[1:]:
-        while ending and not text.endswith(ending):
-            ending = ending[1:]
+    ending = reduce(_shared_ending, texts)
     before = {text[: len(text) - len(ending)][-1:] for text in texts}
-    _, seen, name = group[0]
-    plausible = fits(
-        ending, "" if name == seen.acronym else name, seen.acronym if name == seen.acronym else ""
-    )
-    return ending if len(ending) >= 3 and len(before) >= AGREEING and plausible else ""
+    if len(ending) < SHORTEST_COMMON_ENDING or len(before) < AGREEING:
+        return ""
+    first = group[0]
+    acronym = first.name == first.seen.acronym
+    return ending if fits(ending, "" if acronym else first.name, first.name if acronym else "") else ""
 
 
-def _pair(key: str, places: Sequence[tuple[str, Sighting, str]], outvoted: bool, known: bool) -> Pair:
-    written: Counter[str] = Counter()
-    for _, seen, _ in places:
-        written[seen.chinese if fold(seen.chinese) == key else seen.left[-len(key) :]] += 1
+def _shared_ending(one: str, other: str) -> str:
+    return next((one[start:] for start in range(len(one)) if other.endswith(one[start:])), "")
+
+
+def _agree(cast: Sequence[_Vote]) -> bool:
+    """Return whether a sure place, or the agreement of reports, confirms a reading."""
+    strengths = {each.seen.strength for each in cast}
+    reports = len({each.report for each in cast})
+    return SURE in strengths or (reports >= AGREEING and (LIKELY in strengths or reports > AGREEING))
+
+
+def _pair(key: str, cast: Sequence[_Vote], status: Status) -> Pair:
+    """Return the pair that the votes are for, as it is written most often."""
+    written = Counter(each.seen.chinese if each.own == key else each.seen.left[-len(key) :] for each in cast)
     chinese = written.most_common(1)[0][0]
-    name = Counter(name for _, _, name in places).most_common(1)[0][0]
-    seen = max((seen for _, seen, _ in places), key=lambda seen: seen.strength)
-    strengths = [seen.strength for _, seen, _ in places]
-    agreeing = len({report for report, _, _ in places})
-    sure = (
-        known
-        or max(strengths) == SURE
-        or (agreeing >= AGREEING and (LIKELY in strengths or agreeing > AGREEING))
-    )
-    kind = seen.kind if fold(seen.chinese) == key else kind_of(chinese, name)
-    evidence = tuple(sorted({(report, seen.section) for report, seen, _ in places}))
-    rules = tuple(
-        dict.fromkeys(seen.rule for _, seen, _ in sorted(places, key=lambda place: -place[1].strength))
-    )
-    acronym = all(name == seen.acronym for _, seen, name in places)
+    name = Counter(each.name for each in cast).most_common(1)[0][0]
+    by_strength = sorted(cast, key=lambda each: -each.seen.strength)
+    kind = by_strength[0].seen.kind if by_strength[0].own == key else kind_of(chinese, name)
     return Pair(
         chinese,
         name,
         kind,
-        "confirmed" if sure and not outvoted else "proposed",
-        rules,
-        evidence,
-        (),
-        acronym,
+        status,
+        rules=tuple(dict.fromkeys(each.seen.rule for each in by_strength)),
+        evidence=tuple(sorted({(each.report, each.seen.section) for each in cast})),
+        acronym=all(each.name == each.seen.acronym for each in cast),
     )
 
 
@@ -142,11 +157,11 @@ def _with_conflicts(pairs: Sequence[Pair]) -> Iterable[Pair]:
 
 
 def _within(one: str, other: str) -> bool:
-    """Whether one reading ends in the other: 走訪惠普企業, 惠普企業."""
+    """Return whether one reading ends in the other: 走訪惠普企業, 惠普企業."""
     return one.endswith(other) or other.endswith(one)
 
 
 def _variants(one: str, other: str) -> bool:
-    """Whether one Latin name is the other with words left out: William Stanton, William A. Stanton."""
+    """Return whether one Latin name is the other with words left out: William Stanton, William A. Stanton."""
     first, second = set(latin_words(one)), set(latin_words(other))
     return first <= second or second <= first

@@ -102,15 +102,13 @@ def as_person(candidate: Candidate, english: str, contexts: Contexts) -> Reading
 def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
     for rest, option in options(run, _LONGEST_WITH_DOTS if pair.dotted else _LONGEST):
         shaped, heard = is_name_shape(option), likeness(option, pair.english)
-        if (not shaped and heard < HEARD) or _is_no_person(option) or _is_led(option, pair.english):
+        if not (shaped or heard >= HEARD) or _is_no_person(option) or _is_led(option, pair.english):
             continue
         boundary = _boundary(pair.candidate, rest)
         titled = pair.titled or boundary.rule == "post"
         seen = _Seen(option, boundary.rule, titled, is_native(option), heard, contexts(option))
-        if pair.candidate.shape == "adjacent" and not _parted_from_latin(pair, seen):
-            continue
         strength = _strength(pair, seen)
-        if strength == GUESS and not (titled or (pair.several and heard >= HEARD_CLEARLY)):
+        if not _is_likely_enough(pair, seen, strength):
             continue
         parts = PersonParts(
             boundary=boundary.weight,
@@ -129,22 +127,24 @@ def _boundary(candidate: Candidate, rest: str) -> _Boundary:
     return next((boundary for pattern, boundary in _BOUNDARIES if pattern.search(rest)), _NONE)
 
 
-def _parted_from_latin(pair: _Pair, seen: _Seen) -> bool:
-    """Return whether a name that no bracket parts from the Latin one is a name all the same."""
-    return bool(seen.rule) and (seen.heard >= HEARD or (pair.honorific and seen.native))
+def _is_likely_enough(pair: _Pair, seen: _Seen, strength: int) -> bool:
+    """Return whether the option is worth a guess; more is asked where no bracket parts the two names."""
+    if pair.candidate.shape == "adjacent":
+        parted = seen.rule and (seen.heard >= HEARD or (pair.honorific and seen.native))
+        if not parted:
+            return False
+    return strength > GUESS or seen.titled or (pair.several and seen.heard >= HEARD_CLEARLY)
 
 
 def _strength(pair: _Pair, seen: _Seen) -> int:
     """Return how sure it is that the option is the name."""
-    bounded = bool(seen.rule)
+    unbounded = LIKELY if seen.titled and seen.contexts > 1 and seen.heard >= HEARD else GUESS
+    if not seen.rule:
+        return unbounded
     listed = seen.rule in ("list", "and") and pair.several
-    if bounded and (seen.heard >= HEARD_HALF or seen.native) and (seen.titled or listed):
+    if (seen.heard >= HEARD_HALF or seen.native) and (seen.titled or listed):
         return SURE
-    if bounded and seen.heard >= HEARD_CLEARLY and pair.several:
-        return LIKELY
-    if seen.titled and seen.contexts > 1 and seen.heard >= HEARD:
-        return LIKELY
-    return LIKELY if seen.titled and bounded and pair.several else GUESS
+    return LIKELY if pair.several and (seen.titled or seen.heard >= HEARD_CLEARLY) else unbounded
 
 
 def _without_title(run: str) -> tuple[str, str]:

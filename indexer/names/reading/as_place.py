@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.reading.candidates import Candidate
@@ -32,6 +33,47 @@ _LONGEST = 10
 _PLACE_LEAD = re.compile(rf"{lx.any_of(lx.PLACE_LEADS)}$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An option with what is seen of it; the countries are empty where there is none."""
+
+    option: str
+    begins: bool  # where the run does
+    country: str  # before it
+    led_to_place: bool
+    led: bool  # by any leading word
+    heard: float
+    named_country: str  # code of the one in the bracket
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it stands at the beginning, or after a country."""
+        return self.begins or bool(self.country)
+
+    @property
+    def same_country(self) -> bool:
+        """Whether the country before it is the one in the bracket."""
+        return bool(self.country) and lx.countries().get(self.country, "-") == self.named_country
+
+    @property
+    def marked(self) -> bool:
+        """Whether something says that a place is named."""
+        says = self.named_country or self.country or self.led_to_place
+        return bool(says or PLACE_END.search(self.option))
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is parted from the words before it, and sounds alike or lies in the same country."""
+        return (self.bounded or self.led) and (self.heard >= HEARD_HALF or self.same_country)
+
+    @property
+    def strength(self) -> int:
+        """How sure it is that the option is the name."""
+        if self.heard < HEARD_CLEARLY:
+            return SURE if self.same_country else GUESS
+        return SURE if self.country or self.named_country else LIKELY
+
+
 def as_place(candidate: Candidate, english: str, contexts: Contexts) -> Reading | None:
     """Return the best reading as a place's name."""
     return best_of(_judged(candidate, english, contexts))
@@ -39,29 +81,27 @@ def as_place(candidate: Candidate, english: str, contexts: Contexts) -> Reading 
 
 def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[Judged]:
     for rest, option in options(candidate.left, _LONGEST):
-        begins, country = at_beginning(candidate, rest), country_at_end(rest)
-        place_lead = bool(_PLACE_LEAD.search(rest))
-        lead = place_lead or bool(lx.LEAD_AT_END.search(rest))
-        heard = max(likeness(option, english), likeness(PLACE_END.sub("", option) or option, english))
-        same = bool(country and candidate.country) and lx.countries().get(country) == candidate.country
-        if not (begins or country or lead) or (heard < HEARD_HALF and not same):
-            continue
-        if _holds_country(option, candidate):
-            continue
-        if not (candidate.country or country or place_lead or PLACE_END.search(option)):
+        led_to_place = bool(_PLACE_LEAD.search(rest))
+        seen = _Seen(
+            option,
+            begins=at_beginning(candidate, rest),
+            country=country_at_end(rest),
+            led_to_place=led_to_place,
+            led=led_to_place or bool(lx.LEAD_AT_END.search(rest)),
+            heard=max(likeness(option, english), likeness(PLACE_END.sub("", option) or option, english)),
+            named_country=candidate.country,
+        )
+        if not seen.fits or not seen.marked or _holds_country(option, candidate):
             continue
         parts = PlaceParts(
-            heard=heard,
-            same_country=same,
-            bounded=bool(begins or country),
-            led=not (begins or country),
+            heard=seen.heard,
+            same_country=seen.same_country,
+            bounded=seen.bounded,
+            led=not seen.bounded,
             contexts=min(MOST_CONTEXTS, contexts(option) - 1),
         )
-        clearly = heard >= HEARD_CLEARLY
-        sure = same or (clearly and bool(country or candidate.country))
-        rule = "country" if country else "list" if begins else "lead"
-        strength = SURE if sure else LIKELY if clearly else GUESS
-        yield Judged(score(parts, PLACE), Reading(option, "place", rule, strength))
+        rule = "country" if seen.country else "list" if seen.begins else "lead"
+        yield Judged(score(parts, PLACE), Reading(option, "place", rule, seen.strength))
 
 
 def _holds_country(option: str, candidate: Candidate) -> bool:

@@ -16,7 +16,6 @@ from indexer.text.fold import fold
 
 _LONGEST = 24
 _SHORTEST = 4  # below which a name is doubted
-_LONGEST_ALONE = 14  # of a name that nothing but its beginning speaks for
 _TELLING_CONTEXTS = 2  # more of them speak for a name without a known ending
 _CHARACTERS_A_LETTER = 2
 _LEAD_INSIDE = re.compile(lx.any_of(lx.BREAKING_LEADS))
@@ -112,9 +111,8 @@ def _strength(seen: _Seen, agreed: bool) -> int:
     if not seen.fits or not seen.bounded:
         return GUESS
     recurs = seen.contexts > 1
-    alone = seen.begins and len(seen.option) <= _LONGEST_ALONE
-    if seen.ended and not seen.doubted and (recurs or agreed or alone):
-        return SURE if agreed or recurs else LIKELY
+    if seen.ended and not seen.doubted and (recurs or agreed):
+        return SURE
     if not seen.ended and not recurs:
         return GUESS
     telling = seen.contexts > _TELLING_CONTEXTS or (seen.begins and not seen.doubted)

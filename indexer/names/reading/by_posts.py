@@ -36,7 +36,7 @@ class Name:
 
 
 def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
-    """Names of persons in the order of what gave them away, the posts first; a place may come twice."""
+    """Yield names of persons by what gave them away, the posts first; one may come twice."""
     for match in posts:
         yield from _beside(text, match.start(), match.end(), match[0])
     for match in _COURTEOUS.finditer(text):
@@ -106,7 +106,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _listed(text: str, position: int, post: str) -> Iterator[Name]:
-    """Further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
+    """Yield further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
     while match := _LISTED.match(text, position):
         if not is_native(match[1]):
             return

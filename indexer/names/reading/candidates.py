@@ -79,7 +79,7 @@ class Candidate:
 
 
 def candidates(section: str, text: str) -> Iterator[Candidate]:
-    """All candidates of a section's text in reading order of their shapes."""
+    """Yield all candidates of a section's text in reading order of their shapes."""
     if not _LETTERS.search(text):
         return
     yield from _in_brackets(section, text)
@@ -105,8 +105,8 @@ def read_english(inner: str) -> English | None:
     inner = _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " "))
     if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < _FEWEST_LETTERS:
         return None
-    parts = [part for piece in _SAID.split(inner) for part in [piece.strip(" ，,、;；：:")] if part]
-    names = [piece for part in parts for piece in _SPLIT.split(part) if piece]
+    parts = (part.strip(" ，,、;；：:") for part in _SAID.split(inner))
+    names = [name for part in parts for name in _SPLIT.split(part) if name]
     if not names or any(IS_HAN.search(name) for name in names):
         return None
     acronyms = [name for name in names if is_acronym(name)]
@@ -129,7 +129,7 @@ def _named(names: list[str], acronyms: list[str]) -> English | None:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether it is written as an abbreviation: WCS, TiSA, EM-DAT, ITA II."""
+    """Return whether it is written as an abbreviation: WCS, TiSA, EM-DAT, ITA II."""
     return len(name) <= 12 and _ACRONYM.fullmatch(name) is not None and not re.search(r"[a-z]{3}", name)
 
 
@@ -159,7 +159,7 @@ def _in_brackets(section: str, text: str) -> Iterator[Candidate]:
 
 
 def _quoted(left: str, following: str) -> tuple[int, str] | None:
-    """(offset, name) where quotation marks bound it: 「名稱」(…) or 「名稱(…)」."""
+    """Return (offset, name) where quotation marks bound it: 「名稱」(…) or 「名稱(…)」."""
     opening = _OPEN_OF.get(left[-1:])
     if opening:
         start = left.rfind(opening, max(0, len(left) - _LONGEST_QUOTE - 2), len(left) - 1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from indexer.model.people import Mention, Sighting
 from indexer.names import lexicon as lx
@@ -59,23 +60,29 @@ def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
 def add_titles(section: str, text: str, posts: Sequence[re.Match[str]], drafts: Drafts) -> None:
     """Add 張副市長 and Mr. Wong to the one person of the report whom they fit."""
     taken = drafts.spans(section)
-    native = [draft for draft in drafts.all if draft.chinese]
-    surnames = sorted({_surname(draft.chinese) for draft in native}, key=lambda name: (-len(name), name))
+    for start, end, fitting in chain(_with_posts(text, posts, drafts), _with_courtesies(text, drafts)):
+        if len(fitting) == 1 and not _overlaps(start, end, taken):
+            fitting[0].mentions.append(Mention(section, start, end, text[start:end]))
+
+
+def _with_posts(
+    text: str, posts: Sequence[re.Match[str]], drafts: Drafts
+) -> Iterator[tuple[int, int, list[Draft]]]:
+    """Yield the span of each surname with a post, and whom it fits."""
+    native = [(_surname(draft.chinese), draft) for draft in drafts.all if draft.chinese]
+    surnames = sorted({surname for surname, _ in native}, key=lambda name: (-len(name), name))
     for match in posts:
         surname = next((each for each in surnames if text.endswith(each, 0, match.start())), "")
-        start = match.start() - len(surname)
-        if not surname or _overlaps(start, match.end(), taken):
-            continue
-        fitting = [
-            draft for draft in native if _surname(draft.chinese) == surname and _holds(draft, match[0])
-        ]
-        if len(fitting) == 1:
-            fitting[0].mentions.append(Mention(section, start, match.end(), text[start : match.end()]))
-    latin = [draft for draft in drafts.all if len(draft.english.split()) > 1]
+        if surname:
+            fitting = [draft for own, draft in native if own == surname and _holds(draft, match[0])]
+            yield match.start() - len(surname), match.end(), fitting
+
+
+def _with_courtesies(text: str, drafts: Drafts) -> Iterator[tuple[int, int, list[Draft]]]:
+    """Yield the span of each Latin surname with a courtesy, and whom it fits."""
+    latin = [(_outer_words(draft.english), draft) for draft in drafts.all if len(draft.english.split()) > 1]
     for match in _NAMED_IN_LATIN.finditer(text):
-        fitting = [draft for draft in latin if match[1].lower() in _outer_words(draft.english)]
-        if len(fitting) == 1 and not _overlaps(match.start(1), match.end(), taken):
-            fitting[0].mentions.append(Mention(section, match.start(), match.end(), match[0]))
+        yield match.start(), match.end(), [draft for own, draft in latin if match[1].lower() in own]
 
 
 def is_mention(text: str, start: int, end: int) -> bool:

@@ -28,7 +28,7 @@ _TITLE_COLUMNS = ("講題", "題目", "演講題目", "報告題目", "主題", 
 
 
 def talks(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:
-    """(talk, where its title begins, speaker where a table says who) of every talk of a section."""
+    """Yield (talk, where its title begins, speaker where a table says who) of every talk of a section."""
     seen: set[int] = set()
     for pattern in _TALKS:
         for match in pattern.finditer(text):

@@ -1,0 +1,164 @@
+"""What shows that two appearances of one name are one person: evidence, and the groups that it joins."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+
+from indexer.model.people import Appearance, Observed, Person, Post
+from indexer.names.lexicon import FORMER, OFFICES_OF_ONE, countries, country_prefix
+from indexer.text.compare import han_key, joined_key, latin_words
+from indexer.text.fold import fold
+
+_COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
+_COMPARED = 40  # appearances of one name that are compared with each other
+_GOVERNMENT = re.compile(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An appearance with the report that it is in."""
+
+    appearance: Appearance
+    record: Observed
+
+    @property
+    def person(self) -> Person:
+        """The person as the report names them."""
+        return self.appearance.person
+
+
+class Groups:
+    """Union-find over appearances that never joins two different Latin names, but by hand."""
+
+    def __init__(self, seen: Sequence[Seen]) -> None:
+        self.seen = seen
+        self.because: list[set[str]] = [set() for _ in seen]  # by the leader of a group
+        self._leader = list(range(len(seen)))
+        self._english = [{joined_key(each.person.english)} - {""} for each in seen]
+
+    def find(self, number: int) -> int:
+        """Return the leader of an appearance's group."""
+        while self._leader[number] != number:
+            self._leader[number] = self._leader[self._leader[number]]
+            number = self._leader[number]
+        return number
+
+    def join(self, one: int, other: int, because: str) -> None:
+        """Join the groups of two appearances, unless their Latin names differ."""
+        a, b = self.find(one), self.find(other)
+        if a == b or (because != "hand" and not _compatible(self._english[a], self._english[b])):
+            return
+        self._leader[b] = a
+        self._english[a] |= self._english[b]
+        self.because[a] |= self.because[b] | {because}
+
+
+def join_alike(numbers: Sequence[int], groups: Groups) -> None:
+    """Join those appearances of one name whom a second piece of evidence joins."""
+    if len(numbers) > 1:
+        _by_what_they_share(numbers, groups)
+        _by_fuller_names(numbers, groups)
+        _by_company(numbers, groups)
+        _by_office_of_one_holder(numbers, groups)
+
+
+def _by_what_they_share(numbers: Sequence[int], groups: Groups) -> None:
+    first: dict[tuple[str, ...], int] = {}
+    for number in numbers:
+        for key in _evidence(groups.seen[number]):
+            other = first.setdefault(key, number)
+            if other != number:
+                groups.join(other, number, key[0])
+
+
+def _evidence(seen: Seen) -> Iterator[tuple[str, ...]]:
+    """Yield (kind of evidence, what two appearances must share of it)."""
+    person, agency = seen.person, seen.record.agency
+    if person.chinese and person.english:
+        yield "names", han_key(person.chinese), joined_key(person.english)
+    for post in person.posts:
+        office = _office(post)
+        if not office:
+            continue
+        single = office in OFFICES_OF_ONE
+        if post.affiliation:
+            yield "office", office, _short(post.affiliation)
+        if post.place and (single or post.place not in countries()):
+            yield "office", office, _short(post.place)
+        if agency and (single or "delegate" in person.roles):
+            yield "agency", office, fold(agency)
+
+
+def _by_fuller_names(numbers: Sequence[int], groups: Groups) -> None:
+    """Join William Stanton and William A. Stanton of one Chinese name."""
+    people = {number: groups.seen[number].person for number in numbers}
+    both = [number for number, person in people.items() if person.chinese and person.english]
+    for one, other in combinations(both[:_COMPARED], 2):
+        a, b = people[one], people[other]
+        if han_key(a.chinese) == han_key(b.chinese) and _fuller(a.english, b.english):
+            groups.join(one, other, "names")
+
+
+def _by_company(numbers: Sequence[int], groups: Groups) -> None:
+    """Join those of one office who are named together with the same people."""
+    compared = numbers[:_COMPARED]
+    held = {n: {_office(post) for post in groups.seen[n].person.posts} - {""} for n in compared}
+    company = cache(lambda number: _everyone(groups.seen[number].record))
+    for one, other in combinations(compared, 2):
+        if held[one] & held[other] and len(company(one) & company(other)) > _COMPANY:
+            groups.join(one, other, "company")
+
+
+def _by_office_of_one_holder(numbers: Sequence[int], groups: Groups) -> None:
+    """Join who holds an office somewhere to who holds it in a report that names that place."""
+    held_at: dict[tuple[str, str], int] = {}
+    for number in numbers:
+        for post in groups.seen[number].person.posts:
+            place = _short(post.affiliation or post.place)
+            if place and _office(post) in OFFICES_OF_ONE:
+                held_at.setdefault((_office(post), place), number)
+    for number in numbers if held_at else ():
+        seen = groups.seen[number]
+        for office in {_office(post) for post in seen.person.posts if not post.affiliation} & OFFICES_OF_ONE:
+            holders = (held_at[office, place] for place in seen.record.places if (office, place) in held_at)
+            holder = next(holders, None)
+            if holder is not None:
+                groups.join(holder, number, "office")
+
+
+def _everyone(record: Observed) -> set[str]:
+    """Return the keys of everyone whom the report names."""
+    keys = ((han_key(person.chinese), joined_key(person.english)) for person in record.people)
+    return {key for both in keys for key in both if key}
+
+
+def _fuller(one: str, other: str) -> bool:
+    """Return whether one Latin name is the other with further words."""
+    first, second = set(latin_words(one)), set(latin_words(other))
+    return min(len(first), len(second)) > 1 and (first <= second or second <= first)
+
+
+def _office(post: Post) -> str:
+    return FORMER.sub("", post.post)
+
+
+@lru_cache(maxsize=65536)
+def _short(place: str) -> str:
+    """Return an affiliation as it is compared: 臺南市政府 and 台南市 are one."""
+    bare = _GOVERNMENT.sub("", place)
+    bare = re.sub(r"[市縣]$", "", bare) or bare
+    country = country_prefix().match(bare)
+    return fold(bare[country.end() :] if country and country.end() < len(bare) else bare)
+
+
+def _compatible(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Return whether each Latin name is each other with words left out, or parted otherwise."""
+    return all(
+        set(a.split()) <= set(b.split())
+        or set(b.split()) <= set(a.split())
+        or "".join(a.split()) == "".join(b.split())
+        for a in one
+        for b in other
+    )
