@@ -18,11 +18,7 @@ from indexer.search.ranking import Ranking
 from indexer.text.analysis import analyze, terms
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
-<<<<<<< HEAD
 from indexer.text.scripts import IS_CJK
-=======
-from indexer.text.scripts import CJK, IS_CJK
->>>>>>> core
 
 
 class PlainView:
