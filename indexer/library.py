@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import BaogaoError
-from indexer.links.passage import Passage, find_passage
 from indexer.links.redirects import redirects_of
 from indexer.messages import Message
 from indexer.model.leads import Lead
@@ -18,6 +18,9 @@ from indexer.search.ports import Row
 from indexer.search.searcher import Searcher
 from indexer.updating import catalogue, generations
 from indexer.updating.opened import Opened
+
+if TYPE_CHECKING:
+    from indexer.links.passage import Passage
 
 
 class Library:
@@ -64,8 +67,10 @@ class Library:
         """Return the spans of a query's hits in each section of a report that has some."""
         return self._searcher.highlights(report, text)
 
-    def passage(self, quotation: str, report: Report, section_id: str = "") -> Passage | None:
+    def passage(self, quotation: str, report: Report, section_id: str = "") -> "Passage | None":
         """Find a quoted passage again, in the section named if it is there."""
+        from indexer.links.passage import find_passage  # which only the reading page needs
+
         return find_passage(quotation, report, section_id)
 
     def counts(self) -> tuple[int, int]:

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer import messages
 from indexer.disk import checksum, sync, write_atomically
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
@@ -35,6 +33,8 @@ def writing(folder: Path) -> Iterator[None]:
 
     Raises IndexBusyError, or IndexDamagedError for a folder that cannot be written to.
     """
+    from filelock import FileLock, Timeout  # which only writing needs
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK, blocking=False)
