@@ -31,7 +31,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["library"] = Library(Path(str(app.config["INDEX"])))
+    app.extensions["library"] = Library(Path(str(app.config["INDEX"])), wait=False)
     compression.register(app)
     language.register(app)
     caching.register(app)

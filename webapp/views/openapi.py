@@ -72,6 +72,7 @@ _SEARCH_PARAMETERS = [
     _query("per_page", _number(MAX_PER_PAGE, 10), "Hits a page."),
     _query("sort", _choice(*SORTS), "Order of the hits; relevance if not said."),
     _query("aliases", _choice("0", "1"), "0: do not search other names."),
+    _query("meaning", _choice("0", "1"), "0: offer no sections that are only near in meaning."),
     _query("collapse", _choice("report"), "report: one hit a report."),
     _query("explain", _choice("0", "1"), "1: the parts of each score."),
     *(_query(name, _list(_TEXT), f"Only this {name}; repeated = any of them.") for name in FILTERS),
