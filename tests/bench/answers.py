@@ -22,7 +22,10 @@ from webapp import create_app
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
-_CHANGING = re.compile(r'"took_ms":\s?[0-9.]+|[?&](?:amp;)?v=[0-9a-f]{12}|<small>[0-9,]+ (?:ms|毫秒)</small>')
+_CHANGING = re.compile(
+    r'"took_ms":\s?[0-9.]+|[?&](?:amp;)?v=[0-9a-f]{12}|<small>[0-9,]+ (?:ms|毫秒)</small>'
+    r'|"(?:by_meaning|tier)":[^,\n]*,\s*'
+)
 # What is no answer: by which files a page is drawn and moved, and which characters of an address are escaped.
 _FILES = re.compile(r'\s*<(?:script (?:defer|type="module")[^>]*></script>|link rel="stylesheet"[^>]*>)')
 _ADDRESS = re.compile(r'(?:http://localhost)?/(?:reports|people)/[^\s"<>,\\]*')
