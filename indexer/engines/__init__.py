@@ -7,19 +7,19 @@ from indexer import messages
 from indexer.errors import SettingError
 from indexer.search.ports import Engine
 
-_ENGINES = {
+ENGINES = {
     "whoosh": "indexer.engines.whoosh.store:WhooshEngine",
     "plain": "indexer.engines.plain.store:PlainEngine",
 }
 
 
 def open_engine(url: str) -> Engine:
-    """Return the engine of a setting: `whoosh` or `plain`. Raises SettingError for another one.
+    """Return the engine of a setting, one of ENGINES. Raises SettingError for another one.
 
     What an engine needs is imported only when it is chosen.
     """
-    if url not in _ENGINES:
-        raise SettingError(messages.ENGINE_UNKNOWN(url=url, choices=", ".join(_ENGINES)))
-    module, _, name = _ENGINES[url].partition(":")
+    if url not in ENGINES:
+        raise SettingError(messages.ENGINE_UNKNOWN(url=url, choices=", ".join(ENGINES)))
+    module, _, name = ENGINES[url].partition(":")
     engine: Callable[[], Engine] = getattr(import_module(module), name)
     return engine()

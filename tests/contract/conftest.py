@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines import open_engine
+from indexer.engines import ENGINES, open_engine
 from indexer.model.report import Metadata, Person, Report, Section
 from indexer.model.search import Request, Results
 from indexer.search.ports import Engine, Store
 from indexer.search.rungs import Cutter, keeping
 from indexer.search.searcher import Searcher
-
-ENGINES = ("whoosh", "plain")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Kept:
 Building = Callable[..., Kept]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=list(ENGINES))
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

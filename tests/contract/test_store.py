@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines import open_engine
+from indexer.engines import ENGINES, open_engine
 from indexer.engines.arrays.snapshot import Snapshot
 from indexer.engines.whoosh.store import WhooshStore
 from indexer.errors import SettingError
@@ -16,7 +16,7 @@ from indexer.model.search import Request
 from indexer.search.ports import Batch
 from indexer.updating.opened import Opened
 from indexer.updating.update import update
-from tests.contract.conftest import ENGINES, Building, Kept, report
+from tests.contract.conftest import Building, Kept, report
 
 
 def test_what_is_put_is_found_when_the_call_returns(build: Building) -> None:
