@@ -38,11 +38,8 @@ class _Numbers:
     """A number of each term, from 0."""
 
     def __init__(self, low: Bytes, aside: Sequence[Bytes]) -> None:
-        self._low = memoryview(low)  # type: ignore[arg-type]
-        self._large, self._above, self._starts = (
-            memoryview(part.view(_NUMBER))  # type: ignore[arg-type]
-            for part in aside
-        )
+        self._low = low.data
+        self._large, self._above, self._starts = (part.view(_NUMBER).data for part in aside)
 
     def __len__(self) -> int:
         return len(self._low)
@@ -159,7 +156,7 @@ class Terms(Sequence[bytes]):
 
     def holding(self, piece: bytes) -> Iterator[int]:
         """Numbers of the terms with the piece somewhere, but not at their beginning."""
-        keys, ends = self._keys, memoryview(self._ends)  # type: ignore[arg-type]
+        keys, ends = self._keys, self._ends.data
         place = keys.find(piece)
         while place >= 0:
             number = bisect_right(ends, place)
