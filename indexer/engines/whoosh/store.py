@@ -5,9 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh import index
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, LockError
+from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
@@ -17,8 +15,8 @@ from indexer.engines.arrays.snapshot import Snapshot
 from indexer.engines.arrays.view import ArrayView
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.part import WhooshPart
-from indexer.engines.whoosh.schema import schema
 from indexer.engines.whoosh.segment import SegmentBuilder
+from indexer.engines.whoosh.storage import create, last_commit, opened
 from indexer.errors import IndexBusyError
 from indexer.model.report import Report
 from indexer.search.ports import Batch, Naming
@@ -37,7 +35,7 @@ class WhooshEngine:
 
     def create(self, generation: Path, committed: Callable[[], None]) -> "WhooshStore":
         """Make an empty index in a folder."""
-        index.create_in(str(generation), schema())
+        create(generation)
         return WhooshStore(generation, committed)
 
     def open(self, generation: Path, committed: Callable[[], None]) -> "WhooshStore":
@@ -107,14 +105,14 @@ class WhooshStore:
 
     def snapshot(self, naming: Naming = lambda name: ()) -> Snapshot:
         """Return the arrays of the newest commit."""
-        with closing(index.open_dir(str(self._generation)).reader()) as reader:  # the maps stay
+        with closing(opened(self._generation).reader()) as reader:  # the maps stay
             leaves = reader.leaf_readers()
             parts = [WhooshPart(leaf, start) for leaf, start in leaves if isinstance(leaf, SegmentReader)]
         return Snapshot(parts, naming)
 
     def state(self) -> Hashable:
         """Return the number of the last commit; -1 without any."""
-        return int(TOC._latest_generation(FileStorage(str(self._generation)), "MAIN"))
+        return last_commit(self._generation)
 
     def close(self) -> None:
         """Nothing is held open between two calls."""
@@ -123,7 +121,7 @@ class WhooshStore:
     def _writing(self) -> Iterator[SegmentWriter]:
         """Yield a Whoosh writer that commits at the end, or leaves everything as it was."""
         try:
-            writer = SegmentWriter(index.open_dir(str(self._generation)), codec=_CODEC, compound=False)
+            writer = SegmentWriter(opened(self._generation), codec=_CODEC, compound=False)
         except LockError:
             raise IndexBusyError(messages.INDEX_BUSY(), self._generation.parent) from None
         try:
