@@ -40,6 +40,10 @@ class Library:
         """Return one page of ranked hits with exact totals."""
         return self._searcher.search(request)
 
+    def meaning_missing(self) -> Message | None:
+        """Return what keeps a search from finding by meaning; None where nothing does."""
+        return self._opened.meaning_missing()
+
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return completions of what is being typed, with the sections that each finds."""
         return self._searcher.suggest(typed)

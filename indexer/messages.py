@@ -75,6 +75,19 @@ NUMBER_BETWEEN = _sentence("request.number-between", "%(name)s is a number from 
 NUMBER_FROM = _sentence("request.number-from", "%(name)s is a number from %(least)s.")
 ONE_OF = _sentence("request.one-of", "%(name)s is one of %(choices)s.")
 NO_FILTER = _sentence("request.no-filter", "There is no filter %(names)s; filters are %(filters)s.")
+# --- meaning ----------------------------------------------------------------------------------------
+MEANING_NOT_INSTALLED = _sentence(
+    "meaning.not-installed",
+    "Search by meaning is not installed: pip install 'baogao[meaning]', then index again.",
+)
+MEANING_NOT_MADE = _sentence(
+    "meaning.not-made", "What sections mean was not read yet: `baogao index` does it behind the words."
+)
+MEANING_LOADING = _sentence("meaning.loading", "Search by meaning is still being loaded.")
+MEANING_IN_PART = _sentence(
+    "meaning.in-part", "Only %(percent)s %% of the sections can be found by meaning so far."
+)
+
 # --- tables of other names -------------------------------------------------------------------------
 ALIASES_UNREADABLE = _sentence("aliases.unreadable", "the alias table cannot be read (%(reason)s).")
 ALIAS_ALONE = _sentence("aliases.alone", "has one name; put the other names after it, parted by tabs.")

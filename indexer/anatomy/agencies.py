@@ -1,6 +1,7 @@
 """Variants of an agency's name to one name: 臺中市府, 台中市政府 and Taichung City Government."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +21,14 @@ def agency_name(value: str) -> str:
     return _LOCAL.sub(lambda match: f"{match['place']}政府", name)
 
 
+def names_of_agencies() -> Iterator[tuple[str, ...]]:
+    """Yield the names of each agency, the full one first."""
+    for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield tuple(line.split("\t"))
+
+
 @cache
 def _names() -> dict[str, str]:
     """Return full names by folded names."""
-    names: dict[str, str] = {}
-    for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            full, *others = line.split("\t")
-            names |= {table_key(name): full for name in (full, *others)}
-    return names
+    return {table_key(name): names[0] for names in names_of_agencies() for name in names}

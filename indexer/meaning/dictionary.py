@@ -19,6 +19,7 @@ from pathlib import Path
 
 from indexer.disk import write_atomically
 from indexer.meaning.english import STOP_STEMS, English, english, stems
+from indexer.search.known import groups
 from indexer.text.fold import fold
 from indexer.text.scripts import HAN
 
@@ -156,21 +157,26 @@ def is_installed() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def table(path: Path) -> Rows:
-    """Read rows `english<TAB>chinese<TAB>chinese2…` of a file; lines that begin with # are comments."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        cells = tuple(cell.strip() for cell in line.split("\t") if cell.strip())
-        if len(cells) > 1 and not line.startswith("#"):
-            yield cells
+def rows_of(groups: Iterable[Sequence[str]]) -> Rows:
+    """Yield rows of groups of names, each the names of one thing in both languages."""
+    for group in groups:
+        chinese = tuple(name for name in group if _HAN.fullmatch(name))
+        for name in group:
+            if chinese and name.isascii():
+                yield name, *chinese
 
 
-@cache
-def dictionary(*paths: Path, kept: Path | None = None) -> Dictionary:
-    """Our tables in the order given, above CC-CEDICT where it is installed.
+def dictionary(kept: Path | None = None, learnt: Iterable[Sequence[str]] = ()) -> Dictionary:
+    """Return what the reports taught, above names known beforehand, above CC-CEDICT where it is installed.
 
     CC-CEDICT takes 3 s to turn round; it is kept in a folder for all who read it later (.2 s).
     """
-    return Dictionary(*(keyed(table(path)) for path in paths), *([_turned(kept)] if is_installed() else []))
+    return Dictionary(keyed(rows_of(learnt)), *_known(kept))
+
+
+@cache
+def _known(kept: Path | None) -> tuple[Table, ...]:
+    return keyed(rows_of(groups())), *((_turned(kept),) if is_installed() else ())
 
 
 def _turned(kept: Path | None) -> Table:

@@ -33,8 +33,11 @@ NO = np.float32(-2)  # the score of what is not near
 class Reader:
     """Answers for one committed state; loads what it needs once, at the first question or ahead of it."""
 
-    def __init__(self, folder: Path, view: View, checksums: Checksums) -> None:
-        self._home, self._view, self._checksums = folder / FOLDER, view, checksums
+    def __init__(
+        self, folder: Path, view: View, checksums: Checksums, pairs: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`pairs` are names in both languages that the reports taught."""
+        self._home, self._view, self._checksums, self._pairs = folder / FOLDER, view, checksums, pairs
         self._loading = threading.Lock()
         self._state: _State | None = None
         self._looked = 0.0  # when it was last looked for newer vectors, by time.monotonic()
@@ -43,6 +46,10 @@ class Reader:
     def ready(self) -> bool:
         """Whether it can answer without loading first."""
         return self._state is not None
+
+    def coverage(self) -> tuple[int, int]:
+        """Return how many sections have vectors, and how many there are."""
+        return self._current().vectors.held, self._view.size()[1]
 
     def load(self) -> None:
         """Load the encoder, the tables and the vectors, or newer vectors; whoever comes meanwhile waits."""
@@ -86,7 +93,7 @@ class Reader:
         words = self._home / WORDS
         return Knowledge(
             self._encoder,
-            dictionary(kept=self._home),
+            dictionary(self._home, self._pairs),
             Vocabulary.read(words) if words.exists() else None,
             Names(names_of(self._home)),
         )

@@ -121,6 +121,7 @@ class Suggestion:
 class Results:
     """One page of hits; `total` counts sections by words, `reports` their reports, both exact.
 
+    `also` holds the other names searched for, `by_sound` those of them that only sound like the query.
     `by_meaning` counts the further sections offered for their meaning, which is no total.
 
     `shown` counts what the pages hold: sections, or reports when hits are collapsed.
@@ -141,6 +142,7 @@ class Results:
     facets: Facets
     hits: tuple[Hit, ...]
     by_meaning: int = 0
+    by_sound: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -22,6 +22,7 @@ import msgspec
 from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
 from indexer.names.lexicon import IS_HAN
 from indexer.names.lookup import keys_of, pair_aliases, person_aliases
+from indexer.names.romanized import Romanized
 from indexer.names.serial import dump, load
 from indexer.search.rungs import Cutter, keeping
 
@@ -50,6 +51,7 @@ class Names:
         """Open the file for reading, if there is one of this format."""
         own = weakref.proxy(self)  # a cache that holds its owner keeps the file open for ever
         self.forms = lru_cache(maxsize=4096)(lambda name: own._forms(name))
+        self.by_sound = lru_cache(maxsize=4096)(lambda name: own._by_sound(name))
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         if path and path.is_file():
@@ -132,6 +134,14 @@ class Names:
         """Return the other forms of what a name as typed names: of a person, or of a confirmed pair."""
         own = keys_of(name)[:1]
         return tuple(dict.fromkeys(form for form, _ in self.forms(name) if keys_of(form)[:1] != own))
+
+    @cached_property
+    def _romanized(self) -> Romanized:
+        return Romanized(dict.fromkeys(person.chinese for person in self.people if person.chinese))
+
+    def _by_sound(self, name: str) -> tuple[str, ...]:
+        """Return the Chinese names of people that a Latin name which is known of no one may write."""
+        return () if self.others(name) else self._romanized.sounding(name)
 
     def named(self, name: str) -> list[str]:
         """Return the slugs of the people whom a name is of."""

@@ -217,6 +217,9 @@ class Meaning(Protocol):
     def ready(self) -> bool:
         """Whether it can answer without loading first."""
 
+    def coverage(self) -> tuple[int, int]:
+        """Return how many sections have vectors, and how many there are."""
+
     def nearest(
         self, text: str, allowed: Sequence[Ref] | None, ranked: Sequence[tuple[Ref, float]], most: int
     ) -> list[Meant]:
@@ -291,6 +294,9 @@ class Names(Protocol):
 
     def others(self, name: str) -> tuple[str, ...]:
         """Return the other names of what a name as typed names."""
+
+    def by_sound(self, name: str) -> tuple[str, ...]:
+        """Return the Chinese names that a Latin name of no known person may write."""
 
     def naming(self, name: str) -> Iterable[tuple[str, int]]:
         """Return (report id, number of a section) of the sections that name a person."""

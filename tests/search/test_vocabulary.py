@@ -9,12 +9,18 @@ from opencc import OpenCC
 from indexer.errors import ReadError
 from indexer.library import Library
 from indexer.model.search import SORTS, Request
-from indexer.search import vocabulary
+from indexer.search import known
 from indexer.search.parser import parse
 from indexer.search.vocabulary import with_aliases
 from indexer.text.fold import fold
 
 Build = Callable[..., Library]
+
+
+def forget() -> None:
+    """Let the tables be read anew."""
+    for read in (known.groups, known._by_key, known._by_stems):
+        read.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -79,15 +85,15 @@ def test_a_table_of_ones_own_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "own.tsv"
     monkeypatch.setenv("BAOGAO_ALIASES", str(path))
     path.write_text("# names\n水湳\tShuinan\n", encoding="utf-8")
-    vocabulary.table.cache_clear()
+    forget()
     root = parse("水湳").root
     assert root is not None and str(with_aliases(root)) == "水湳 OR Shuinan"
     path.write_text("水湳\n", encoding="utf-8")
-    vocabulary.table.cache_clear()
+    forget()
     with pytest.raises(ReadError, match=r"own\.tsv:1"):
         with_aliases(root)
     monkeypatch.delenv("BAOGAO_ALIASES")
-    vocabulary.table.cache_clear()
+    forget()
 
 
 def test_slips_are_offered_and_not_merged(index_of: Build) -> None:

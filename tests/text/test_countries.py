@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.anatomy.places import find_places
-from indexer.search.vocabulary import table
+from indexer.search.known import groups, names_at
 from indexer.text.countries import City, countries, country_name, english_name, names
 from indexer.text.fold import fold
 
@@ -32,7 +32,7 @@ def test_a_country_has_one_name() -> None:
 def test_pseudo_and_unknown_territories_are_no_countries(name: str) -> None:
     assert country_name(name) == english_name(name) == name
     assert [place.code for place in find_places(name)] == [""]
-    assert not any(fold(name) == fold(other) for group in table().values() for other in group)
+    assert not any(fold(name) == fold(other) for group in groups() for other in group)
 
 
 @pytest.mark.parametrize("name", ["歐盟", "欧盟", "European Union", "EU"])
@@ -41,7 +41,7 @@ def test_the_european_union_is_a_country(name: str) -> None:
     (place,) = find_places(name)
     assert (place.code, place.country, place.country_en) == ("EU", "歐盟", "European Union")
     if len(name) > 2:
-        assert "European Union" in table()[fold(name)]
+        assert "European Union" in names_at(fold(name))
 
 
 @pytest.mark.parametrize("code", countries())

@@ -86,6 +86,7 @@ def _parameters(asked: Request) -> dict[str, Any]:
     return {
         "q": asked.text or None,
         "aliases": None if asked.aliases else "0",
+        "meaning": None if asked.meaning else "0",
         "collapse": "report" if asked.collapse else None,
         "sort": None if asked.sort == "relevance" else asked.sort,
         "per_page": asked.per_page if asked.per_page != 10 else None,

@@ -25,6 +25,8 @@ from webapp.words import sentences, wording
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
 MOST_NAMESAKES = 3  # people whom a query may name
+BY_WORDS = ("exact", "all-words")  # rungs on which what is only near in meaning stands apart, behind the rest
+FEW = 100  # sections; who has found so many does not miss what is near in meaning
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
@@ -56,6 +58,9 @@ def search() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         results=results,
+        first_by_meaning=results.total + 1 if results.rung in BY_WORDS else 0,
+        missing=library().meaning_missing(),
+        few=FEW,
         groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
         facets=_facets(asked, results),
@@ -64,7 +69,7 @@ def search() -> ResponseReturnValue:
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
-        tried=None if results.total or not asked.text else library().tried(asked),
+        tried=None if results.shown or not asked.text else library().tried(asked),
     )
 
 
@@ -166,10 +171,13 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
-    """Group the hits of one report that follow each other, each as (rank, hit), counted from `first`."""
-    return [
-        list(group) for _, group in groupby(enumerate(hits, first), key=lambda ranked: ranked[1].report_id)
-    ]
+    """Group the hits of one report that follow each other, each as (rank, hit), counted from `first`.
+
+    What is only near in meaning is in groups of its own.
+    """
+    ranked = enumerate(hits, first)
+    groups = groupby(ranked, key=lambda one: (one[1].report_id, one[1].tier == "meaning"))
+    return [list(group) for _, group in groups]
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:

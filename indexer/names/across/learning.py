@@ -15,7 +15,7 @@ from indexer.names.across.rulings import Decisions, Reference, decide, unmet
 from indexer.names.across.votes import vote
 from indexer.names.reading.observe import observe
 from indexer.names.store import NAMES, Contents, Names, write
-from indexer.search.vocabulary import known_pairs
+from indexer.search.known import known_pairs
 
 
 @dataclass(frozen=True, slots=True)
