@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -89,14 +89,20 @@ class Dictionary:
             turned.append(back)
         return turned
 
-    def to_chinese(self, text: str) -> list[Translated]:
-        """Translate the Latin words of a query, the longest key first; what has no key is left out."""
+    def to_chinese(self, text: str, stands: Callable[[str], bool] = lambda word: True) -> list[Translated]:
+        """Translate the Latin words of a query, the longest key first; what has no key is left out.
+
+        Readings that do not stand in the texts are none: another sense, or the words of a phrase by
+        themselves, may.
+        """
         words, found, at = english(text), list[Translated](), 0
         while at < len(words):
             for length in range(min(LONGEST, len(words) - at), 0, -1):
                 piece = words[at : at + length]
                 key = tuple(word.stem for word in piece)
-                if not STOP_STEMS.issuperset(key) and (readings := self._readings(key)):
+                if STOP_STEMS.issuperset(key):
+                    continue
+                if readings := tuple(one for one in self._readings(key) if stands(one.term)):
                     found.append(_translated(text, piece, readings))
                     break
             else:

@@ -12,14 +12,14 @@ frequent one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.meaning.dictionary import Dictionary, Reading, Translated
+from indexer.meaning.dictionary import Dictionary, Reading
 from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.english import STOP_STEMS, English, english
 from indexer.meaning.sounds import Names
@@ -27,7 +27,9 @@ from indexer.meaning.words import Vocabulary
 
 K1, B = 1.2, 0.75
 WORDS = 0.25  # what words count beside the nearness of meaning, divided by their best
-UNSURE = 0.5  # what words from the encoder's space count beside the dictionary's, literal ones and sounds
+UNSURE = 0.6  # what words from the encoder's space count beside the dictionary's, literal ones and sounds
+KNOWN = 0.45  # of a reading from the encoder's space, from which it is one, and no word like all others
+SHORT = 4  # words of a query that says little: a single character, or mere nearness, is no evidence then
 UNKNOWN = 0.3  # likeness of a reading that is no word of the vocabulary
 _LEAST = 0.05
 Ints = npt.NDArray[np.int32]
@@ -62,6 +64,8 @@ class Asked:
     words: tuple[Group, ...]
     literal: tuple[Group, ...]
     sound: tuple[Group, ...]
+    size: int  # words
+    understood: float  # which part of those with a meaning a dictionary or the encoder knows, 0 to 1
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -92,7 +96,11 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
         for one, two in pairwise(every)
         if one.stem not in STOP_STEMS and two.stem not in STOP_STEMS
     ]
-    translated = _standing(known.dictionary.to_chinese(query), collection) if known.dictionary else []
+
+    def stands(word: str) -> bool:
+        return len(word) > (len(every) <= SHORT) and len(collection.postings(word)[0]) > 0
+
+    translated = known.dictionary.to_chinese(query, stands) if known.dictionary else []
     spans = list(dict.fromkeys([*pieces, *((one.start, one.end) for one in translated)]))
     vectors = known.encoder.encode([query, *(query[start:end] for start, end in spans)])
     of = dict(zip(spans, vectors[1:], strict=True))
@@ -102,21 +110,21 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
     )
     near = [Group(*span, known.vocabulary.near(of[span])) for span in pieces] if known.vocabulary else []
     literal = [Group(word.start, word.end, (Reading(word.text, 1.0),)) for word in said if len(word.text) > 1]
+    sure = [group for group in near if any(reading.weight > KNOWN for reading in group.readings)]
+    understood = sum(any(_covers(group, word) for group in (*dictionary, *sure)) for word in said)
     return Asked(
         vectors[0],
         dictionary,
         tuple(group for group in near if group.readings),
         tuple(literal),
         tuple(_heard(said, dictionary, known.names)) if known.names else (),
+        len(every),
+        understood / len(said) if said else 1.0,
     )
 
 
-def _standing(translated: Sequence[Translated], collection: Collection) -> list[Translated]:
-    found = []
-    for one in translated:
-        if readings := tuple(r for r in one.readings if len(collection.postings(r.term)[0])):
-            found.append(replace(one, readings=readings))
-    return found
+def _covers(group: Group, word: English) -> bool:
+    return group.start <= word.start < group.end
 
 
 def _weighted(
@@ -136,7 +144,7 @@ def _heard(said: Sequence[English], dictionary: Sequence[Group], names: Names) -
     """Group of names that sound like the words that the dictionary does not know."""
     found = []
     for word in said:
-        known = any(group.start <= word.start < group.end for group in dictionary)
+        known = any(_covers(group, word) for group in dictionary)
         if not known and (like := names.like(word.text)):
             found.append(Group(word.start, word.end, like))
     return found
@@ -164,10 +172,13 @@ def bm25(groups: Sequence[Group], collection: Collection) -> Floats:
     return scores
 
 
-def by_words(asked: Asked, collection: Collection) -> Floats:
-    """Return what the words of a query give each section, without the nearness of meaning."""
+def by_words(asked: Asked, collection: Collection) -> tuple[Floats, Floats]:
+    """Return what the words of a query give each section, without the nearness of meaning.
+
+    The second is of what a dictionary, the letters or the sound say, without the encoder's own words.
+    """
     sure = bm25((*asked.dictionary, *asked.literal, *asked.sound), collection)
-    return sure + np.float32(UNSURE) * bm25(asked.words, collection)
+    return sure + np.float32(UNSURE) * bm25(asked.words, collection), sure
 
 
 def divided(scores: Floats) -> Floats:

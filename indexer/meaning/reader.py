@@ -14,7 +14,7 @@ from indexer.meaning import encoder as encoding
 from indexer.meaning.dictionary import dictionary
 from indexer.meaning.encoder import Encoder, Floats
 from indexer.meaning.folder import FOLDER, WORDS, Checksums, names_of, owners_of
-from indexer.meaning.hybrid import Asked, Ints, Knowledge, ask, by_words, combined, same_language
+from indexer.meaning.hybrid import SHORT, Asked, Ints, Knowledge, ask, by_words, combined, same_language
 from indexer.meaning.shard import is_latin
 from indexer.meaning.sounds import Names
 from indexer.meaning.vectors import Mask, Near, Vectors, of_query
@@ -22,7 +22,12 @@ from indexer.meaning.words import Vocabulary
 from indexer.search.ports import Meant, Ref, View
 
 BY_WORDS = 300  # sections that words find first and whose nearness is looked at
-LEAST = 2.5  # spreads above the mean of its language, from which a section is near at all
+LEAST = (
+    2.5  # spreads above the mean of its language, from which a section without a word of the query is near
+)
+LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
+SAYS = 12  # characters of a section at least: headings alone are near to much
+UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
 _SAMPLE = 256  # sections of each language whose nearness says what is usual
 _SHOWN = 4  # words that say why
 _FOLLOWED = 2.0  # seconds between two looks for newer vectors
@@ -106,7 +111,8 @@ class Reader:
         vectors, mask = state.vectors, _mask(allowed, state.vectors.size)
         asked = ask(text, self._knowledge, self._collection) if is_latin(text) else None
         vector = asked.vector if asked else of_query(text, self._encoder)
-        words = by_words(asked, self._collection) if asked else np.zeros(vectors.size, np.float32)
+        zeros = np.zeros(vectors.size, np.float32)
+        words, sure = by_words(asked, self._collection) if asked else (zeros, zeros)
         if mask is not None:
             words = np.where(mask, words, np.float32(0))
         near = _near(vectors, vector, words, [ref for ref, _ in ranked], mask)
@@ -120,7 +126,12 @@ class Reader:
             lexical = dict(ranked)
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
             scores = same_language(have, nearness)
-        scores = state.levelled(vector, sections, nearness, scores)
+        said = sure[sections] > 0 if asked else have > 0
+        least = LEAST_SHORT if asked and asked.size <= SHORT else LEAST
+        scores = state.levelled(vector, sections, nearness, scores, said, least)
+        scores[self._collection.lengths[sections] < SAYS] = NO
+        if asked and asked.understood < UNDERSTOOD:  # a name, or no language: its vector says nothing
+            scores[~said] = NO
         kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]
         return [self._meant(near[i], float(scores[i]), asked) for i in kept]
 
@@ -135,10 +146,15 @@ class Reader:
         return [self._meant(one, one.score, None) for one in best]
 
     def _meant(self, near: Near, score: float, asked: Asked | None) -> Meant:
-        folded = self._view.folded(near.section)
+        """Return a section with the words of its own that the query's may be, as they are written there."""
         groups = (*asked.dictionary, *asked.sound) if asked else ()
-        said = [reading.term for group in groups for reading in group.readings if reading.term in folded]
-        return Meant(near.section, score, near.start, near.end, tuple(dict.fromkeys(said))[:_SHOWN])
+        terms = dict.fromkeys(reading.term for group in groups for reading in group.readings)
+        stored = self._view.stored(near.section)
+        held = [term for term in terms if term in stored.folded]
+        longest = [term for term in held if not any(term in other and term != other for other in held)]
+        places = [(stored.folded.index(term), len(term)) for term in longest[:_SHOWN]]
+        words = tuple(stored.section.searchable[start : start + size] for start, size in places)
+        return Meant(near.section, score, near.start, near.end, words)
 
 
 class _Collection:
@@ -170,11 +186,13 @@ class _State:
         some = [part[rng.permutation(len(part))[:_SAMPLE]] for part in (held[~latin], held[latin])]
         return np.sort(some[0]), np.sort(some[1])
 
-    def levelled(self, vector: Floats, sections: Ints, nearness: Floats, scores: Floats) -> Floats:
+    def levelled(
+        self, vector: Floats, sections: Ints, nearness: Floats, scores: Floats, said: Mask, least: float
+    ) -> Floats:
         """Return the scores with either language at the same level, and what is not near at all at NO.
 
         Sections of the query's own language are nearer by mere language: each language's usual nearness,
-        of a sample, is taken off.
+        of a sample, is taken off. `said` tells which have a word of the query.
         """
         levelled = scores.copy()
         latin = self.vectors.language(sections)
@@ -183,8 +201,7 @@ class _State:
         for own, values, mean in zip((~latin, latin), usual, means, strict=True):
             if values:
                 levelled[own] -= np.float32(mean - max(means))
-                far = nearness < mean + LEAST * float(np.std(values))
-                levelled[own & far & (scores <= nearness)] = NO
+                levelled[own & ~said & (nearness < mean + least * float(np.std(values)))] = NO
         return levelled
 
 

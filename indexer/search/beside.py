@@ -14,7 +14,7 @@ from indexer.search.ports import Match, Matches, Meaning, Meant, Order, Scored, 
 
 ENOUGH = 100  # sections; who has so many by words is offered none by meaning
 OFFERED = 20  # sections by meaning at most
-_TOGETHER = 50  # sections of the loosest rung that are ordered by words and meaning together
+_TOGETHER = 20  # sections of the loosest rung that are ordered by words and meaning together
 _RANKED = 100  # best sections by words that take part in it
 
 

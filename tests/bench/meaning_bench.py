@@ -116,7 +116,7 @@ def _parts(corpus: Corpus, asked: Mapping[str, str]) -> Scores:
         _ = corpus.vectors
         began = time.perf_counter()
         read = ask(query, known, corpus.collection)
-        words = by_words(read, corpus.collection)
+        words, _ = by_words(read, corpus.collection)
         near = _nearness(corpus, read.vector, words)
         whole = combined(near, words)
         took.append(time.perf_counter() - began)
@@ -143,7 +143,7 @@ def _parts(corpus: Corpus, asked: Mapping[str, str]) -> Scores:
 def _without(read: Asked, part: str, collection: Texts) -> Floats:
     """What words give without those of one kind."""
     groups: dict[str, Any] = {part: ()}
-    return by_words(replace(read, **groups), collection)
+    return by_words(replace(read, **groups), collection)[0]
 
 
 def _nearness(corpus: Corpus, vector: Floats, words: Floats) -> Floats:

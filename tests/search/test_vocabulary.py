@@ -26,9 +26,9 @@ def forget() -> None:
 @pytest.mark.parametrize(
     ("query", "understood"),
     [
-        ("軟體", "軟體 OR 软件"),
-        ("软件", "软件 OR 軟體"),
-        ("計程車", "計程車 OR 出租车"),
+        ("軟體", "軟體 OR 软件 OR software"),
+        ("软件", "软件 OR 軟體 OR software"),
+        ("計程車", "計程車 OR 出租车 OR taxi"),
         ("计划", "计划 OR 計畫"),
         ("工作計畫", "工作計畫 OR 工作计划"),
         ("雪梨歌劇院", "雪梨歌劇院 OR 悉尼歌劇院"),
@@ -39,6 +39,13 @@ def forget() -> None:
         ("title:軟體", "title: 軟體"),
         ("黃循財", "黃循財"),
         ("多米尼加", "多米尼加 OR 多明尼加"),  # CLDR's zone of Dominica is named so too
+        ("Taichung", "Taichung OR 臺中"),
+        ("臺中市", "臺中市 OR Taichung"),
+        (
+            "sister cities",
+            "(sister AND cities) OR 姊妹市 OR 姐妹市 OR 姊妹城市 OR 友好城市 OR “sister city” OR “twin city”",
+        ),
+        ("Ministry of Culture", "(Ministry AND of AND Culture) OR 文化部"),
         ("導彈", "導彈 OR 飛彈 OR Missile"),
     ],
 )
