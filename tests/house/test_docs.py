@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
+from indexer.engines import ENGINES
+from indexer.importers import all_formats
 from indexer.model.search import FILTERS
 from tests.conftest import ROOT
 from webapp import create_app
@@ -37,6 +39,22 @@ def test_every_address_is_documented() -> None:
 
 def test_every_filter_is_documented() -> None:
     assert set(FILTERS) <= CODE
+
+
+def test_every_engine_is_documented_and_in_the_contract_about_whoosh() -> None:
+    (row,) = (line for line in REFERENCE.split("\n") if line.startswith("| `BAOGAO_ENGINE`"))
+    assert {f"`{name}`" for name in ENGINES} <= set(re.findall("`[^`]+`", row))
+    folders = {path.name for path in (ROOT / "indexer/engines").iterdir() if (path / "__init__.py").exists()}
+    assert folders - {"arrays"} == set(ENGINES), "a row in indexer/engines/__init__.py for each package"
+    setup = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    contract = setup.partition("[importlinter:contract:whoosh]")[2].partition("forbidden_modules")[0]
+    assert {f"indexer.engines.{name}" for name in folders - {"whoosh"}} <= set(contract.split())
+
+
+def test_every_format_is_documented() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = " ".join(line.split("|")[1] for line in page.split("\n") if line.startswith("| ."))
+    assert {ending for form in all_formats() for ending in form.endings} <= set(re.split(r"[ ,]+", rows))
 
 
 def test_every_setting_is_documented() -> None:

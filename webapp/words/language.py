@@ -43,7 +43,11 @@ def _load(locale: str, folder: Path) -> NullTranslations:
         return NullTranslations()
     compiled = io.BytesIO()
     with source.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=locale))
+        catalogue = read_po(po, locale=locale)
+    for message in list(catalogue):
+        if message.id and not all(message.string if message.pluralizable else (message.string,)):
+            catalogue.delete(message.id)  # shown in English; an empty plural would show as its singular
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
 
@@ -53,7 +57,7 @@ def register(app: Flask) -> None:
     babel = Babel(app, default_locale="zh_Hant_TW", locale_selector=lambda: language().replace("-", "_"))
     babel.domain_instance = _PoDomain()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.context_processor(lambda: {"language": language(), "languages": _links()})
+    app.context_processor(lambda: {"language": language(), "locale": get_locale(), "languages": _links()})
     app.add_template_filter(lang_attribute, "lang")
     app.add_template_filter(in_language)
     app.add_template_filter(mixed)
