@@ -15,6 +15,7 @@ from indexer.meaning.dictionary import dictionary
 from indexer.meaning.encoder import Encoder, Floats
 from indexer.meaning.folder import FOLDER, WORDS, Checksums, names_of, owners_of
 from indexer.meaning.hybrid import SHORT, Asked, Ints, Knowledge, ask, by_words, combined, same_language
+from indexer.meaning.sentences import sentence_at
 from indexer.meaning.shard import is_latin
 from indexer.meaning.sounds import Names
 from indexer.meaning.vectors import Mask, Near, Vectors, of_query
@@ -28,7 +29,7 @@ LEAST = (
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
 SAYS = 12  # characters of a section at least: headings alone are near to much
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
-_SAMPLE = 256  # sections of each language whose nearness says what is usual
+_SAMPLE = 128  # sections of each language whose nearness says what is usual
 _SHOWN = 4  # words that say why
 _FOLLOWED = 2.0  # seconds between two looks for newer vectors
 _TRIES = 5
@@ -142,6 +143,7 @@ class Reader:
         mask = np.ones(vectors.size, dtype=np.bool_)
         mask[apart_from.start : apart_from.stop] = False
         near = _near(vectors, vector, np.zeros(vectors.size, np.float32), (), mask)
+        near = [one for one in near if self._collection.lengths[one.section] >= SAYS]
         best = sorted(near, key=lambda one: -one.score)[:most]
         return [self._meant(one, one.score, None) for one in best]
 
@@ -154,7 +156,8 @@ class Reader:
         longest = [term for term in held if not any(term in other and term != other for other in held)]
         places = [(stored.folded.index(term), len(term)) for term in longest[:_SHOWN]]
         words = tuple(stored.section.searchable[start : start + size] for start, size in places)
-        return Meant(near.section, score, near.start, near.end, words)
+        start, end = sentence_at(stored.section.searchable, near.start, near.end)
+        return Meant(near.section, score, start, end, words)
 
 
 class _Collection:

@@ -138,7 +138,7 @@ class _Shown:
 def _hit(view: View, match: Match | None, meant: Meant | None, shown: _Shown) -> Hit:
     if match is None or (meant is not None and not shown.exact):
         assert meant is not None
-        return _meant_hit(view, meant, match)
+        return meant_hit(view, meant, match)
     literal = match.literal
     look = Look(
         leaves=shown.asked if literal and shown.exact else shown.leaves,
@@ -149,7 +149,7 @@ def _hit(view: View, match: Match | None, meant: Meant | None, shown: _Shown) ->
     return make_hit(view, match.ref, look, match)
 
 
-def _meant_hit(view: View, meant: Meant, match: Match | None) -> Hit:
+def meant_hit(view: View, meant: Meant, match: Match | None = None) -> Hit:
     """Return a section near in meaning: the sentence that is nearest, marked whole, and why."""
     stored = view.stored(meant.ref)
     nearest = make_nearest(stored.section.heading, stored.section.text, meant.start, meant.end)

@@ -4,7 +4,7 @@ Sources: Unicode CLDR through Babel (countries, cities of time zones), agencies 
 our own (`tables/`: one thing a line, its names parted by tabs), and the installation's own (BAOGAO_ALIASES).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,17 +14,20 @@ from indexer.errors import ReadError
 from indexer.model.query import Leaf, Phrase, Run, Word
 from indexer.search.parser import phrase
 from indexer.text.analysis import analyze, stem
-from indexer.text.compare import letters_key
+from indexer.text.compare import letters_key, typed_key
 from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 TABLES = Path(__file__).with_name("tables")
+_WORDS_TOO = frozenset("aids bis cop ice it its mice most pops rec who us".split())  # meant in capitals alone
 Group = tuple[str, ...]  # the names of one thing
 
 
 def names_of(leaf: Leaf) -> Group:
     """Return all names of what a leaf names, in singular or plural; none where it names nothing known."""
     key = _key(leaf)
+    if key in _WORDS_TOO and not str(leaf).isupper():
+        return ()
     return _by_key().get(key) or (
         _by_stems().get(_stemmed(leaf), ()) if isinstance(leaf, Word | Phrase) else ()
     )
@@ -43,6 +46,12 @@ def known_pairs() -> frozenset[tuple[str, str]]:
         latin = [letters_key(name) for name in group if name.isascii()]
         pairs.update((one, other) for one in han for other in latin)
     return frozenset(pairs)
+
+
+@cache
+def latin_names() -> Sequence[tuple[str, str]]:
+    """Return (as it is typed, as it is written) of every name in Latin letters, sorted."""
+    return sorted({(typed_key(name), name) for group in groups() for name in group if name.isascii()})
 
 
 def is_chinese(name: str) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from indexer.model.report import Report
 from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
-from indexer.search.answer import answer, make_hit
+from indexer.search.answer import answer, make_hit, meant_hit
 from indexer.search.highlight import highlight
-from indexer.search.ports import Meaning, Names, View
+from indexer.search.ports import Meaning, Meant, Names, View
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.similar import similar
 from indexer.search.suggest import Completer
@@ -31,13 +31,15 @@ class Searcher:
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return completions of what is being typed, with the sections that each finds."""
         if self._completer is None:
-            self._completer = Completer(self.view, self.names.completions())
+            self._completer = Completer(self.view, self.names.completions(), self._others.wider)
         return self._completer.complete(typed)
 
     def similar(self, report_id: str, section_id: str, most: int = 5) -> tuple[Hit, ...]:
         """Return the most similar sections of other reports, without scores of a query."""
-        refs = similar(self.view, report_id, section_id, most, self._ranking)
-        return tuple(make_hit(self.view, ref) for ref in refs)
+        found = similar(self.view, self.meaning, report_id, section_id, most, self._ranking)
+        return tuple(
+            meant_hit(self.view, one) if isinstance(one, Meant) else make_hit(self.view, one) for one in found
+        )
 
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""

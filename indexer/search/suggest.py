@@ -5,12 +5,16 @@ it finds.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
+from indexer.model.query import Node
 from indexer.model.search import Suggestion
 from indexer.search.completions import read, shown
+from indexer.search.known import latin_names
 from indexer.search.loose import Loose
 from indexer.search.parser import parse
 from indexer.search.ports import Row, Term, View
@@ -26,6 +30,7 @@ _KEPT = 3  # completions before those of the texts themselves
 _CONTINUED = 3
 _FURTHER = 6  # characters
 _PARTICLES = frozenset(map(fold, "的之與和及在是等為了於以並也將"))
+_SHORTEST_NAME, _NAMED = 3, 8  # letters typed, and names looked at, of those known beforehand
 _READ = 100  # sections read for what they write on
 _RANKED = 64  # terms of a field that are put in order
 
@@ -46,9 +51,17 @@ class _Entry:
 class Completer:
     """Completions over one view, out of its terms."""
 
-    def __init__(self, view: View, names: Iterable[tuple[str, str, int]]) -> None:
-        """Completes from a view's terms, and names given as (name, kind, mentions)."""
-        self._view = view
+    def __init__(
+        self,
+        view: View,
+        names: Iterable[tuple[str, str, int]],
+        wider: Callable[[Node], Node] = lambda node: node,
+    ) -> None:
+        """Completes from a view's terms, and names given as (name, kind, mentions).
+
+        `wider` gives a query with its other names, by which an English name finds Chinese texts.
+        """
+        self._view, self._wider = view, wider
         self._learnt = [(typed_key(name), kind, count, name) for name, kind, count in names]
 
     def complete(self, typed: str) -> list[Suggestion]:
@@ -63,7 +76,8 @@ class Completer:
             further = [name for name in names if not name[0].startswith(key)]
             found += self._best(key, further, inside=True)
         known = {entry.key for entry in found}
-        found[_KEPT:_KEPT] = [entry for entry in self._continuations(key) if entry.key not in known]
+        further_on = [*self._continuations(key), *(self._named(key) if len(found) < MOST else ())]
+        found[_KEPT:_KEPT] = [entry for entry in further_on if entry.key not in known]
         counted = [(entry, self._suggestion(entry)) for entry in found[: MOST + _CONTINUED]]
         counted.sort(key=lambda pair: (not pair[0].key.startswith(key), -pair[1].count))
         return [suggestion for _, suggestion in counted if suggestion.count][:MOST]
@@ -111,9 +125,20 @@ class Completer:
         best = sorted(whole, key=lambda piece: (-found[piece], len(piece)))[:_CONTINUED]
         return [_Entry(piece, "word", found[piece], doc=docs[piece]) for piece in best]
 
+    def _named(self, key: str) -> list[_Entry]:
+        """Return names in Latin letters that begin so, of places, agencies and terms known beforehand."""
+        if len(key) < _SHORTEST_NAME or _HAN.match(key):
+            return []
+        names = latin_names()
+        start = bisect_left(names, (key, ""))
+        several = takewhile(lambda name: name[0].startswith(key), names[start : start + _NAMED])
+        return [_Entry(own, "term", 0, shown=name) for own, name in several]
+
     def _suggestion(self, entry: _Entry) -> Suggestion:
         entry.shown = entry.shown or self._as_written(entry)
         root = parse(entry.shown).root
+        if root and entry.kind == "term":
+            root = self._wider(root)
         count = self._view.count(root, Loose(self._view, {}).expansions(root)) if root else 0
         return Suggestion(entry.shown, entry.kind, count)
 

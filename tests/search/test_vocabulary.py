@@ -43,9 +43,11 @@ def forget() -> None:
         ("臺中市", "臺中市 OR Taichung"),
         (
             "sister cities",
-            "(sister AND cities) OR 姊妹市 OR 姐妹市 OR 姊妹城市 OR 友好城市 OR “sister city” OR “twin city”",
+            "(sister AND cities) OR 姊妹市 OR 姐妹市 OR 友好城市 OR “sister city” OR “twin city” OR “twin town”",
         ),
         ("Ministry of Culture", "(Ministry AND of AND Culture) OR 文化部"),
+        ("WHO", "WHO OR 世界衛生組織 OR 世衛組織 OR “World Health Organization”"),
+        ("who", "who"),
         ("導彈", "導彈 OR 飛彈 OR Missile"),
     ],
 )

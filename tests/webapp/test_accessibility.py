@@ -20,6 +20,7 @@ PAGES = {
     "references": f"{WCS}/cite?section=6.5",
     "report with notes": "/reports/2012-dominican-republic-inauguration",
     "similar": f"{WCS}/s/6.5/similar",
+    "about": "/about",
     "overview": "/overview",
     "overview of a search": "/overview?q=總統",
     "a person's results": "/search?q=Lawrence Wong",

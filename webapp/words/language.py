@@ -45,7 +45,8 @@ def _load(locale: str, folder: Path) -> NullTranslations:
     with source.open("rb") as po:
         catalogue = read_po(po, locale=locale)
     for message in list(catalogue):
-        if message.id and not all(message.string if message.pluralizable else (message.string,)):
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(strings):
             catalogue.delete(message.id)  # shown in English; an empty plural would show as its singular
     write_mo(compiled, catalogue)
     compiled.seek(0)
