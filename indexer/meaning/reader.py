@@ -23,11 +23,11 @@ from indexer.meaning.words import Vocabulary
 from indexer.search.ports import Meant, Ref, View
 
 BY_WORDS = 300  # sections that words find first and whose nearness is looked at
-LEAST = (
-    2.5  # spreads above the mean of its language, from which a section without a word of the query is near
-)
+LEAST = 2.5  # spreads above what is usual for its language, from which a section without a query word is near
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
 SAYS = 12  # characters of a section at least: headings alone are near to much
+_SPREAD = 1.4826  # standard deviation of a normal distribution, in median deviations
+_LEAST_SPREAD = 0.04
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
 _SAMPLE = 128  # sections of each language whose nearness says what is usual
 _SHOWN = 4  # words that say why
@@ -128,7 +128,8 @@ class Reader:
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
             scores = same_language(have, nearness)
         said = sure[sections] > 0 if asked else have > 0
-        least = LEAST_SHORT if asked and asked.size <= SHORT else LEAST
+        short = (asked.size if asked else len(text)) <= SHORT
+        least = LEAST_SHORT if short else LEAST
         scores = state.levelled(vector, sections, nearness, scores, said, least)
         scores[self._collection.lengths[sections] < SAYS] = NO
         if asked and asked.understood < UNDERSTOOD:  # a name, or no language: its vector says nothing
@@ -200,11 +201,13 @@ class _State:
         levelled = scores.copy()
         latin = self.vectors.language(sections)
         usual = [[one.score for one in self.vectors.near(vector, some)] for some in self.usual]
-        means = [float(np.mean(values)) if values else 0.0 for values in usual]
-        for own, values, mean in zip((~latin, latin), usual, means, strict=True):
+        middles = [float(np.median(values)) if values else 0.0 for values in usual]
+        for own, values, middle in zip((~latin, latin), usual, middles, strict=True):
             if values:
-                levelled[own] -= np.float32(mean - max(means))
-                levelled[own & ~said & (nearness < mean + least * float(np.std(values)))] = NO
+                levelled[own] -= np.float32(middle - max(middles))
+                # by medians: of few sections the very one that is sought may be in the sample
+                spread = max(_SPREAD * float(np.median(np.abs(np.array(values) - middle))), _LEAST_SPREAD)
+                levelled[own & ~said & (nearness < middle + least * spread)] = NO
         return levelled
 
 

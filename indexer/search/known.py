@@ -19,7 +19,8 @@ from indexer.text.countries import names_of_cities, names_of_territories
 from indexer.text.fold import fold
 
 TABLES = Path(__file__).with_name("tables")
-_WORDS_TOO = frozenset("aids bis cop ice it its mice most pops rec who us".split())  # meant in capitals alone
+# Acronyms that are words as well: meant in capitals alone.
+_WORDS_TOO = frozenset(["aids", "bis", "cop", "ice", "it", "its", "mice", "most", "pops", "rec", "who", "us"])
 Group = tuple[str, ...]  # the names of one thing
 
 

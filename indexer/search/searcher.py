@@ -6,6 +6,7 @@ from indexer.model.report import Report
 from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
 from indexer.search.answer import answer, make_hit, meant_hit
 from indexer.search.highlight import highlight
+from indexer.search.parser import parse
 from indexer.search.ports import Meaning, Meant, Names, View
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.similar import similar
@@ -23,6 +24,12 @@ class Searcher:
         self.view, self.names, self._ranking, self.meaning = view, names, ranking, meaning
         self._others = OtherNames(names)
         self._completer: Completer | None = None
+
+    def warm(self) -> None:
+        """Read the tables of names that the first question would wait for."""
+        root = parse("two words").root
+        if root:
+            self._others.wider(root)
 
     def search(self, request: Request) -> Results:
         """Return one page of ranked hits with exact totals."""

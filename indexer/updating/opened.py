@@ -74,6 +74,8 @@ class Opened:
             view = self._store[1].view(known.naming)
             self._searcher = Searcher(view, known, meaning=self._meaning(view, generation, known))
             self._state = state
+            if not self._wait:
+                threading.Thread(target=self._searcher.warm, daemon=True).start()
         return self._searcher
 
     def _meaning(self, view: View, generation: Path, known: Names) -> Meaning | None:
