@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters clean
+.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -21,7 +21,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports setup.cfg
 
-bench: bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters
+bench: bench-speed bench-quality bench-meaning bench-names bench-formats bench-pages bench-segmenters
 
 # Speed beside embedded peers, 8 to 15 minutes; SECTIONS=20000 takes two.
 SECTIONS ?= 20000 100000
@@ -31,6 +31,9 @@ bench-speed: $(VENV)/installed-for-tests
 
 bench-quality: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench quality
+
+bench-meaning: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench.meaning_bench
 
 bench-names: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench names

@@ -30,6 +30,7 @@ WORDS = 0.25  # what words count beside the nearness of meaning, divided by thei
 UNSURE = 0.6  # what words from the encoder's space count beside the dictionary's, literal ones and sounds
 KNOWN = 0.45  # of a reading from the encoder's space, from which it is one, and no word like all others
 SHORT = 4  # words, or signs, of a query that says little: one character or mere nearness is no evidence then
+ASKING = frozenset(["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "did", "does"])
 UNKNOWN = 0.3  # likeness of a reading that is no word of the vocabulary
 _LEAST = 0.05
 Ints = npt.NDArray[np.int32]
@@ -65,6 +66,7 @@ class Asked:
     literal: tuple[Group, ...]
     sound: tuple[Group, ...]
     size: int  # words
+    is_question: bool
     understood: float  # which part of those with a meaning a dictionary or the encoder knows, 0 to 1
 
     @property
@@ -119,6 +121,7 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
         tuple(literal),
         tuple(_heard(said, dictionary, known.names)) if known.names else (),
         len(every),
+        query.rstrip().endswith(("?", "？")) or any(word.text in ASKING for word in every),
         understood / len(said) if said else 1.0,
     )
 

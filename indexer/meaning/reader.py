@@ -25,6 +25,7 @@ from indexer.search.ports import Meant, Ref, View
 BY_WORDS = 300  # sections that words find first and whose nearness is looked at
 LEAST = 2.5  # spreads above what is usual for its language, from which a section without a query word is near
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
+TOPIC, FAINT = 6, 0.4  # words of a topic at most, and the score below which a section is not on it
 SAYS = 12  # characters of a section at least: headings alone are near to much
 _SPREAD = 1.4826  # standard deviation of a normal distribution, in median deviations
 _LEAST_SPREAD = 0.04
@@ -123,6 +124,8 @@ class Reader:
         nearness = np.array([one.score for one in near], dtype=np.float32)
         if asked:
             scores = combined(nearness, words[sections])
+            if asked.size <= TOPIC and not asked.is_question:
+                scores[scores < FAINT] = NO
         else:
             lexical = dict(ranked)
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)

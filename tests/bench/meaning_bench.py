@@ -25,10 +25,12 @@ from indexer.meaning.vectors import of_query
 from indexer.text.analysis import words as jieba_words
 from indexer.text.fold import fold
 from tests.bench.meaning import Corpus, Texts, paragraphs, ranks
+from tests.bench.meaning_names import tables
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 QUESTIONS_ASKED = 900  # of DRCD's 3,524
 TITLES_ASKED = 400
+PARTS = ("questions", "titles", "names", "cost", "large")
 BY_WORDS = 300  # candidates
 _FAR = np.float32(-1)
 Row = tuple[str, ...]
@@ -40,16 +42,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.meaning_bench", description=__doc__)
     parser.add_argument("--keep", type=Path, default=Path("/tmp/baogao-meaning"), help="folder of vectors")
     parser.add_argument("--sections", type=int, default=20_000, help="of the gazette (20,000)")
-    parser.add_argument("--only", choices=("questions", "titles", "cost", "large"), nargs="*", default=())
+    parser.add_argument("--only", choices=PARTS, nargs="*", default=())
     options = parser.parse_args()
     if not SHARED.is_dir() or not is_installed():
         print("Skipped: it needs ../shared and the extra baogao[meaning].")
         return
-    wanted = options.only or ("questions", "titles", "cost", "large")
+    wanted = options.only or PARTS
     if "questions" in wanted:
         _questions(options.keep)
     if "titles" in wanted:
         _titles(options.keep, options.sections)
+    if "names" in wanted:
+        print("\n### Names in the other language\n")
+        for row in tables():
+            print(row, flush=True)
     if "cost" in wanted:
         _cost(options.keep)
     if "large" in wanted:
