@@ -89,7 +89,8 @@ def print_results(results: Results) -> None:
     for note in results.notes:
         click.echo(note, err=True)
     if results.also:
-        click.echo(f"Also searched: {', '.join(results.also)}", err=True)
+        heard = " (by sound)" if results.by_sound else ""
+        click.echo(f"Also searched{heard}: {', '.join(results.also)}", err=True)
     for near in results.did_you_mean:
         click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
     rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"

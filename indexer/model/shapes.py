@@ -67,6 +67,7 @@ class QueryShape(Shape, kw_only=True):
     rung: str
     notes: list[str]
     also_searched: list[str]
+    by_sound: list[str]
     did_you_mean: list[SuggestionShape]
 
 
@@ -208,6 +209,7 @@ def results_shape(results: Results, to: Addresses = PATHS) -> ResultsShape:
             rung=results.rung,
             notes=list(map(str, results.notes)),
             also_searched=list(results.also),
+            by_sound=list(results.by_sound),
             did_you_mean=[SuggestionShape(text=near.text, count=near.count) for near in results.did_you_mean],
         ),
         total=results.total,

@@ -30,6 +30,7 @@ from tests.bench.meaning_names import tables
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 QUESTIONS_ASKED = 900  # of DRCD's 3,524
 TITLES_ASKED = 400
+RECALLED = 40  # titles whose nearest are sought among all
 PARTS = ("questions", "titles", "names", "cost", "large")
 BY_WORDS = 300  # candidates
 _FAR = np.float32(-1)
@@ -93,6 +94,8 @@ def _titles(keep: Path, sections: int) -> None:
     corpus = Corpus([f"{owner}-{i}" for i, owner in enumerate(owners)], texts, keep / f"gazette-{len(texts)}")
     titled = [i for i, record in enumerate(records) if len(record.get("TitleEnglish", "")) > 20]
     some = sorted(random.Random(1).sample(titled, min(TITLES_ASKED, len(titled))))
+    few = [records[i]["TitleEnglish"] for i in some[:RECALLED]]
+    print(f"\n{_recall(corpus, few):.3f} of the ten nearest of {len(texts):,} are among the candidates")
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
     asked = {str(i): records[i]["TitleEnglish"] for i in some}
     best = {
@@ -101,6 +104,17 @@ def _titles(keep: Path, sections: int) -> None:
     _table(
         f"{len(some)} English titles → one of {len(records):,} records, {len(texts):,} sections", best, some
     )
+
+
+def _recall(corpus: Corpus, asked: Sequence[str], most: int = 10) -> float:
+    """Part of the nearest sections by a look at all that are found by a scan of signs first."""
+    every = corpus.vectors.sections()
+    kept = 0
+    for query in asked:
+        vector = of_query(query, corpus.encoder)
+        best = sorted(corpus.vectors.near(vector, every), key=lambda near: -near.score)[:most]
+        kept += len({near.section for near in best} & set(corpus.vectors.candidates(vector).tolist()))
+    return kept / (most * len(asked))
 
 
 def _gazette() -> Iterator[tuple[dict[str, str], str]]:
