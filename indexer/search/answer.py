@@ -154,7 +154,8 @@ def meant_hit(view: View, meant: Meant, match: Match | None = None) -> Hit:
     stored = view.stored(meant.ref)
     nearest = make_nearest(stored.section.heading, stored.section.text, meant.start, meant.end)
     hit = make_hit(view, meant.ref, Look(via=meant.words, tier="literal" if match else "meaning"), match)
-    return replace(hit, score=meant.score, nearest=nearest, snippets=(nearest,))
+    heading = nearest if nearest.text == hit.heading.text else hit.heading
+    return replace(hit, score=meant.score, nearest=nearest, heading=heading, snippets=(nearest,))
 
 
 def _via(folded: str, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:

@@ -25,7 +25,12 @@ runs_in = re.compile(_RUN).findall  # of folded text: its tokens of either kind,
 words_in = re.compile(_WORD).findall
 _PART = re.compile(r"[^'\-]+")
 _ASKING = re.compile(
-    "什么时候|什么|哪一|哪个|哪些|哪里|哪|谁|何时|何地|何者|何种|何人|为何|如何|多少|几|吗|呢|请问"
+    "|".join(
+        map(
+            fold,
+            "什麼時候 什麼 哪一 哪個 哪些 哪裡 哪 誰 何時 何地 何者 何種 何人 為何 如何 多少 幾 嗎 呢 請問".split(),
+        )
+    )
 )
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 
