@@ -13,6 +13,7 @@ Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint64]
 _RANGE = {1: 1.6, 2: 2.0, 4: 2.75}  # spreads that the levels cover
 _BLOCK = 16_384  # codes counted at once, in the processor's cache
+_ROWS = 512  # vectors looked up at once, likewise
 _PAIRS, _SUM, _HIGH = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001), np.uint64(48)
 FAR = DIMENSIONS + 1
 """More than any distance."""
@@ -43,11 +44,27 @@ def unpacked(bytes_: Bytes, spread: Floats, centre: Floats, bits: int) -> Floats
 
 
 def products(bytes_: Bytes, spread: Floats, query: Floats, centre: Floats, bits: int) -> Floats:
-    """Cosine of the query (of unit length) with each of the vectors."""
+    """Cosine of the query (of unit length) with each of the vectors.
+
+    What each byte at each place gives is computed once, and looked up: a quarter of the time of unpacking.
+    """
     if not len(bytes_):
         return np.zeros(0, dtype=np.float32)
-    levels = _levels(bits)[bytes_].reshape(len(bytes_), DIMENSIONS)
-    return np.asarray((levels @ query) * spread + query @ centre, dtype=np.float32)
+    width = bytes_.shape[1]
+    gives = (query.reshape(width, -1) @ _levels(bits).T).ravel()  # place * 256 + byte
+    places = np.arange(width, dtype=np.int32) * 256
+    found = np.empty(len(bytes_), dtype=np.float32)
+    for start in range(0, len(bytes_), _ROWS):
+        part = bytes_[start : start + _ROWS]
+        found[start : start + _ROWS] = gives.take(part + places).sum(axis=1)
+    return np.asarray(found * spread + query @ centre, dtype=np.float32)
+
+
+def least(far: npt.NDArray[np.uint16], count: int) -> npt.NDArray[np.int32]:
+    """Where the least distances are, at least so many with ties."""
+    limit = int(np.searchsorted(np.cumsum(np.bincount(far, minlength=FAR + 1)), count))
+    near: npt.NDArray[np.int32] = np.flatnonzero(far <= limit).astype(np.int32)
+    return near
 
 
 def distances(codes: Codes, query: Codes) -> npt.NDArray[np.uint16]:

@@ -110,7 +110,11 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
         Group(one.start, one.end, _weighted(one.readings, of[one.start, one.end], known.vocabulary))
         for one in translated
     )
-    near = [Group(*span, known.vocabulary.near(of[span])) for span in pieces] if known.vocabulary else []
+    near = (
+        [Group(*span, known.vocabulary.near(query[slice(*span)].lower(), of[span])) for span in pieces]
+        if known.vocabulary
+        else []
+    )
     literal = [Group(word.start, word.end, (Reading(word.text, 1.0),)) for word in said if len(word.text) > 1]
     sure = [group for group in near if any(reading.weight > KNOWN for reading in group.readings)]
     understood = sum(any(_covers(group, word) for group in (*dictionary, *sure)) for word in said)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.meaning.codes import FAR, distances, products, signs
+from indexer.meaning.codes import FAR, distances, least, products, signs
 from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.shard import (
     CLAUSE_BITS,
@@ -111,7 +111,7 @@ class Vectors:
                 far = distances(shard.codes, code)
                 far[~keep] = FAR
                 sections = where
-            near = _least(far, count * 2)
+            near = least(far, count * 2)
             found.append((far[near], sections[near]))
         if not found:
             return np.zeros(0, dtype=np.int32)
@@ -141,13 +141,6 @@ class Vectors:
             inside = np.flatnonzero((rows[:, 0] == number) & (rows[:, 1] < rows[:, 2]))
             found[inside] = shard.language[rows[inside, 1]].astype(np.bool_)
         return found
-
-
-def _least(far: npt.NDArray[np.uint16], count: int) -> Ints:
-    """Where the least distances are, at least so many with ties."""
-    limit = int(np.searchsorted(np.cumsum(np.bincount(far, minlength=FAR + 1)), count))
-    near: Ints = np.flatnonzero(far <= limit).astype(np.int32)
-    return near
 
 
 def _ranges(starts: Ints, ends: Ints) -> Ints:

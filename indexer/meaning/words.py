@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.meaning.codes import Bytes, Codes, distances, packed, products, signs
+from indexer.meaning.codes import Bytes, Codes, distances, least, packed, products, signs
 from indexer.meaning.dictionary import Reading
 from indexer.meaning.encoder import DIMENSIONS, Encodes, Floats
 
@@ -20,6 +20,7 @@ NEAREST, LEAST, POWER = 6, 0.45, 2  # words taken for one, from which likeness, 
 MOST = 60_000  # words of a corpus that are asked, the most frequent
 _LOOKED_AT = 48  # nearest by signs, of which the nearest are taken
 _BITS = 4
+_REMEMBERED = 10_000  # words and pairs of words
 
 
 class Vocabulary:
@@ -31,6 +32,7 @@ class Vocabulary:
         """Take arrays of as many rows as words: use `of` and `read`."""
         self.words = words
         self._codes, self._bytes, self._spread, self._centre = codes, bytes_, spread, centre
+        self._asked: dict[str, tuple[Reading, ...]] = {}
 
     @classmethod
     def of(cls, words: Sequence[str], encoder: Encodes) -> "Vocabulary":
@@ -60,13 +62,20 @@ class Vocabulary:
             words = json.loads(held["words"].tobytes())
             return cls(words, held["codes"], held["bytes"], held["spread"], held["centre"])
 
-    def near(self, vector: Floats) -> tuple[Reading, ...]:
-        """Return the words nearest to a vector, and what they count: their cosine to the power of POWER."""
-        if not self.words:
-            return ()
+    def near(self, text: str, vector: Floats) -> tuple[Reading, ...]:
+        """Return the words nearest to a text of this vector; and what they count, a power of their cosine.
+
+        A look at all words takes a millisecond: what was asked lately is remembered.
+        """
+        if text not in self._asked:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            self._asked[text] = self._near(vector) if self.words else ()
+        return self._asked[text]
+
+    def _near(self, vector: Floats) -> tuple[Reading, ...]:
         far = distances(self._codes, signs(vector[None, :], self._centre))
-        count = min(_LOOKED_AT, len(far))
-        rows = np.argpartition(far, count - 1)[:count]
+        rows = least(far, _LOOKED_AT)
         like = products(self._bytes[rows], self._spread[rows], vector, self._centre, _BITS)
         best = np.argsort(-like)[:NEAREST]
         return tuple(

@@ -25,6 +25,7 @@ class Offer:
     meant: Sequence[Meant] = ()
     together: bool = False
     added: int = 0  # of them, that no words found
+    by_words: Sequence[Match] = ()  # the best sections by words, where both are one order
 
 
 def offer(
@@ -46,15 +47,17 @@ def offer(
     if not loose and matches.total > ENOUGH:
         return Offer()
     allowed = _allowed(view, query.root, request)
-    ranked: list[tuple[int, float]] = []
+    by_words: Sequence[Match] = ()
     if loose and matches.total:
-        ranked = [(one.ref, one.score) for one in matches.first(scored, Order(most=_RANKED))]
+        shown = request.page * request.per_page + _TOGETHER
+        by_words = matches.first(scored, Order(most=max(_RANKED, shown)))
+    ranked = [(one.ref, one.score) for one in by_words[:_RANKED]]
     most = _TOGETHER if loose else OFFERED + matches.total
     meant = meaning.nearest(text, allowed, ranked, most)
     if not loose:
         meant = [one for one in meant if not matches.holds(one.ref)][:OFFERED]
         return Offer(meant, False, len(meant))
-    return Offer(meant, True, sum(not matches.holds(one.ref) for one in meant))
+    return Offer(meant, True, sum(not matches.holds(one.ref) for one in meant), by_words)
 
 
 def page(
@@ -69,7 +72,7 @@ def page(
         ]
         rest = offered.meant[max(0, start - matches.total) : max(0, order.most - matches.total)]
         return [*by_words, *((None, one) for one in rest)]
-    first = {match.ref: match for match in matches.first(scored, Order(most=order.most + len(offered.meant)))}
+    first = {match.ref: match for match in offered.by_words}
     both: list[tuple[Match | None, Meant | None]] = [(first.get(one.ref), one) for one in offered.meant]
     ahead = {one.ref for one in offered.meant}
     both += [(match, None) for ref, match in first.items() if ref not in ahead]

@@ -24,14 +24,11 @@ _TOKEN = re.compile(rf"(?P<cjk>{_RUN})|(?P<word>{_WORD})")
 runs_in = re.compile(_RUN).findall  # of folded text: its tokens of either kind, without their places
 words_in = re.compile(_WORD).findall
 _PART = re.compile(r"[^'\-]+")
-_ASKING = re.compile(
-    "|".join(
-        map(
-            fold,
-            "什麼時候 什麼 哪一 哪個 哪些 哪裡 哪 誰 何時 何地 何者 何種 何人 為何 如何 多少 幾 嗎 呢 請問".split(),
-        )
-    )
-)
+_INTERROGATIVES = (
+    "什麼時候", "什麼", "哪一", "哪個", "哪些", "哪裡", "哪", "誰", "何時", "何地", "何者", "何種", "何人",
+    "為何", "如何", "多少", "幾", "嗎", "呢", "請問",
+)  # fmt: skip
+_ASKING = re.compile("|".join(map(fold, _INTERROGATIVES)))
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 
 

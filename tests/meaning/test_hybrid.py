@@ -65,7 +65,7 @@ def test_names_are_known_by_sound(latin: str, han: str) -> None:
 def test_the_encoder_knows_words_of_the_other_language(real: Encoder, tmp_path: Path) -> None:
     Vocabulary.of(["高龄", "经济", "交通", "花卉"], real).write(tmp_path / "words.npz")
     held = Vocabulary.read(tmp_path / "words.npz")
-    assert held.near(real.encode(["elderly"])[0])[0].term == "高龄"
+    assert held.near("elderly", real.encode(["elderly"])[0])[0].term == "高龄"
     assert held.likeness(["交通", "没有"], real.encode(["traffic"])[0])[1] == 0
 
 
