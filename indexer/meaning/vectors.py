@@ -203,6 +203,8 @@ def _step(folder: Path, batch: Sequence[tuple[Owner, str]], encoder: Encodes, na
 
 def tidy(folder: Path, owners: Iterable[Owner], encoder: str, at_least: int = SMALL) -> bool:
     """Join many shards to one of living vectors; says whether it did. For one writer at a time."""
+    if len(list(folder.glob("*.vectors"))) < at_least:
+        return False
     held = _shards(folder, encoder)
     if len(held) < at_least:
         return False
