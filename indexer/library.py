@@ -14,6 +14,7 @@ from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestio
 from indexer.model.update import Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
+from indexer.search.beside import ENOUGH
 from indexer.search.ports import Row
 from indexer.search.searcher import Searcher
 from indexer.updating import catalogue, generations
@@ -40,9 +41,9 @@ class Library:
         """Return one page of ranked hits with exact totals."""
         return self._searcher.search(request)
 
-    def meaning_missing(self) -> Message | None:
-        """Return what keeps a search from finding by meaning; None where nothing does."""
-        return self._opened.meaning_missing()
+    def meaning_missing(self, found: int = 0) -> Message | None:
+        """Return what keeps a search that found so many sections from finding by meaning, if anything."""
+        return self._opened.meaning_missing() if found <= ENOUGH else None
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return completions of what is being typed, with the sections that each finds."""

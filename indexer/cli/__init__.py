@@ -2,8 +2,8 @@
 
 import os
 
-# Before numpy is loaded: its products are small here, done by several processes at once, whose threads would
-# wait for one another (a sentence is encoded in 2 ms by one thread, and in 100 ms by two on a busy machine).
+# Before numpy is loaded: its products are small here, and done by several processes at once, whose threads
+# would wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from indexer.cli.main import main

@@ -124,17 +124,18 @@ class Reader:
         nearness = np.array([one.score for one in near], dtype=np.float32)
         if asked:
             scores = combined(nearness, words[sections])
-            if asked.size <= TOPIC and not asked.is_question:
-                scores[scores < FAINT] = NO
         else:
             lexical = dict(ranked)
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
             scores = same_language(have, nearness)
         said = sure[sections] > 0 if asked else have > 0
+        faint = scores < FAINT
         short = (asked.size if asked else len(text)) <= SHORT
         least = LEAST_SHORT if short else LEAST
         scores = state.levelled(vector, sections, nearness, scores, said, least)
         scores[self._collection.lengths[sections] < SAYS] = NO
+        if asked and asked.size <= TOPIC and not asked.is_question:
+            scores[faint] = NO
         if asked and asked.understood < UNDERSTOOD:  # a name, or no language: its vector says nothing
             scores[~said] = NO
         kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]

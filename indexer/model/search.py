@@ -145,6 +145,12 @@ class Results:
     by_sound: tuple[str, ...] = ()
 
     @property
+    def meaning_begins(self) -> int:
+        """Rank of the first hit by meaning where these stand apart; 0 where all are in one order."""
+        apart = self.by_meaning and self.rung not in ("any-words", "meaning")
+        return self.total + 1 if apart else 0
+
+    @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
         return max(1, -(-self.shown // self.per_page))

@@ -83,7 +83,7 @@ def _orders(words: Sequence[Sequence[tuple[str, ...]]]) -> Iterator[tuple[str, .
 
 @lru_cache(maxsize=8192)
 def _readings(sign: str) -> tuple[str, ...]:
-    """Return the readings of a character in Hanyu Pinyin with their tones: the usual ones."""
+    """Return the usual readings of a character in Hanyu Pinyin, without their tones."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin  # what most programs that open an index never need
 

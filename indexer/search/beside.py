@@ -65,7 +65,8 @@ def page(
 ) -> list[tuple[Match | None, Meant | None]]:
     """Return what stands on a page from a place on: found by words, by meaning, or by both."""
     if not offered.meant:
-        return [(match, None) for match in matches.first(scored, order)[start:]]
+        first_ones = offered.by_words or matches.first(scored, order)
+        return [(match, None) for match in first_ones[start : order.most]]
     if not offered.together:
         by_words: list[tuple[Match | None, Meant | None]] = [
             (match, None) for match in matches.first(scored, order)[start:]

@@ -42,7 +42,7 @@ def names_at(folded: str) -> Group:
 def known_pairs() -> frozenset[tuple[str, str]]:
     """(Chinese, Latin) names of one thing as all tables have them: folded, the Latin ones letters only."""
     pairs: set[tuple[str, str]] = set()
-    for group in _by_key().values():
+    for group in groups():
         han = [fold(name) for name in group if is_chinese(name)]
         latin = [letters_key(name) for name in group if name.isascii()]
         pairs.update((one, other) for one in han for other in latin)

@@ -25,8 +25,6 @@ from webapp.words import sentences, wording
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
 MOST_NAMESAKES = 3  # people whom a query may name
-BY_WORDS = ("exact", "all-words")  # rungs on which what is only near in meaning stands apart, behind the rest
-FEW = 100  # sections; who has found so many does not miss what is near in meaning
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
 blueprint = Blueprint("pages", __name__)
@@ -64,9 +62,7 @@ def search() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         results=results,
-        first_by_meaning=results.total + 1 if results.rung in BY_WORDS else 0,
-        missing=library().meaning_missing(),
-        few=FEW,
+        missing=library().meaning_missing(results.total) if results.text else None,
         groups=_by_report(results.hits, (results.page - 1) * results.per_page + 1),
         labels=wording.LABELS,
         facets=_facets(asked, results),
