@@ -6,7 +6,10 @@ from typing import TypeAlias
 
 from indexer.messages import Message
 
-FIELDS = ("title", "heading", "person", "agency", "country", "year", "date", "kind", "category", "report")
+FIELDS = (
+    "title", "heading", "person", "agency", "unit", "country", "city", "year", "date", "kind", "category",
+    "report",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,24 @@ class InField:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A value of a report's metadata or of a section's kind."""
+    """A value of a report's metadata or of a section's kind; `word` is what was typed, if not as a filter."""
 
     name: str
     value: str
+    word: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class InReport:
+    """All sections of the reports that have the part, in whichever section of theirs."""
+
+    node: "Node"
+
+    def __str__(self) -> str:
+        return f"in its report {_bracketed(self.node, And, Or)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ class Not:
 
 
 Leaf: TypeAlias = Run | Word | Phrase | Prefix | Fuzzy
-Node: TypeAlias = Leaf | InField | Filter | And | Or | Not
+Node: TypeAlias = Leaf | InField | InReport | Filter | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,7 @@ class Query:
     text: str
     root: Node | None
     notes: tuple[Message, ...] = ()
+    quoted: frozenset[Leaf] = frozenset()  # what stood in quotation marks means itself alone
 
     @property
     def understood(self) -> str:

@@ -111,6 +111,22 @@ class Metadata:
         """Names of the delegation, without repeats."""
         return tuple(dict.fromkeys(p.name for p in self.persons))
 
+    @property
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """What the report can be filtered by, without repeats; a field of which nothing is said is empty."""
+        units = (self.organizer, *(person.unit for person in self.persons))
+        values = {
+            "agency": (self.agency,),
+            "unit": units,
+            "country": self.countries,
+            "city": tuple(place.city for place in self.places),
+            "date": (self.date[:10],),
+            "year": (self.year,),
+            "category": self.categories,
+            "person": self.people,
+        }
+        return {name: tuple(dict.fromkeys(filter(None, several))) for name, several in values.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

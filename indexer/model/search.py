@@ -9,8 +9,8 @@ from indexer.messages import Message
 
 SORTS = ("relevance", "newest", "oldest")
 FACETS = ("agency", "country", "year", "category", "kind", "person")
-FILTERS = (*FACETS, "report")
-RUNGS = ("exact", "all-words", "any-words", "meaning")
+FILTERS = (*FACETS, "unit", "city", "report")
+RUNGS = ("exact", "one-report", "all-words", "any-words", "meaning")
 TIERS = ("literal", "names", "meaning")
 MAX_PER_PAGE = 100  # of the API; the command line and the library may ask for more
 MAX_PAGE = 1_000_000
@@ -73,9 +73,31 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A word of the query that also says something of reports: 新加坡, the country of a trip."""
+
+    word: str
+    field: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A word of the query that a section lacks, and the section of its report that has it, if any has."""
+
+    word: str
+    section_id: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A section that answers the query; `via` holds the other names it was found by, if by no literal one.
 
+    `read_as` holds what words that it lacks are read as; `missing` the words it lacks altogether.
     `more` counts the further sections of its report when hits are collapsed; `page` is 0 where unknown;
     `opening` holds the first words of a section without a heading.
     """
@@ -95,6 +117,8 @@ class Hit:
     opening: str = ""
     via: tuple[str, ...] = ()
     tier: str = "literal"
+    read_as: tuple[Reading, ...] = ()
+    missing: tuple[Missing, ...] = ()
     nearest: Snippet | None = None  # of a hit by meaning: the sentence that is nearest
     more: int = 0
     explain: Mapping[str, float] = field(default_factory=dict)
@@ -122,6 +146,8 @@ class Results:
     """One page of hits; `total` counts sections by words, `reports` their reports, both exact.
 
     `also` holds the other names searched for, `by_sound` those of them that only sound like the query.
+    `readings` holds what words of the query are read as too, `nowhere` its words that no section has.
+    `in_one_report` holds the best sections of further reports whose sections have the words between them.
     `by_meaning` counts the further sections offered for their meaning, which is no total.
 
     `shown` counts what the pages hold: sections, or reports when hits are collapsed.
@@ -143,6 +169,9 @@ class Results:
     hits: tuple[Hit, ...]
     by_meaning: int = 0
     by_sound: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    nowhere: tuple[str, ...] = ()
+    in_one_report: tuple[Hit, ...] = ()
 
     @property
     def meaning_begins(self) -> int:

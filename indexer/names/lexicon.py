@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.text.compare import DOT
 from indexer.text.countries import GROUPS, territories
+from indexer.text.fold import fold
 from indexer.text.scripts import HAN
 
 _FILE = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
@@ -129,3 +130,15 @@ def is_japanese_name(name: str) -> bool:
     if name[:2] in JAPANESE_SURNAMES and 3 <= len(name) <= 5:
         return True
     return name[:3] in JAPANESE_SURNAMES and 4 <= len(name) <= 6
+
+
+def may_be_name(folded: str) -> bool:
+    """Return whether a folded run has the shape of a Chinese name whose surname is hardly a word besides."""
+    surnames, compound = _folded_surnames()
+    return (len(folded) == 3 and folded[0] in surnames) or (len(folded) in (3, 4) and folded[:2] in compound)
+
+
+@cache
+def _folded_surnames() -> tuple[frozenset[str], frozenset[str]]:
+    alone = SURNAMES - DOUBTFUL_SURNAMES
+    return frozenset(map(fold, alone)), frozenset(map(fold, COMPOUND_SURNAMES))

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
-from indexer.names.lexicon import IS_HAN
+from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of, pair_aliases, person_aliases
 from indexer.names.romanized import Romanized
 from indexer.names.serial import dump, load
@@ -105,8 +105,8 @@ class Names:
 
     @cached_property
     def cutter(self) -> Cutter:
-        """Cuts runs into words without cutting a known name."""
-        return keeping({key for key in self._keys if len(key) > 2 and IS_HAN.match(key)})
+        """Cuts runs into words without cutting a known name, or what may be one."""
+        return keeping({key for key in self._keys if len(key) > 2 and IS_HAN.match(key)}, may_be_name)
 
     @cached_property
     def people(self) -> tuple[Listed, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from indexer import messages
 from indexer.messages import Message
-from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Prefix
+from indexer.model.query import And, Filter, Fuzzy, InField, InReport, Leaf, Node, Not, Or, Prefix
 from indexer.search.matching import SHORTEST_FUZZY, Expansions, expand
 from indexer.search.parser import date_range
 from indexer.search.ports import View
@@ -57,5 +57,5 @@ def _open(node: Node | None) -> Iterator[Prefix | Fuzzy | Filter]:
         case And(nodes) | Or(nodes):
             for inner in nodes:
                 yield from _open(inner)
-        case Not(inner) | InField(_, inner):
+        case Not(inner) | InField(_, inner) | InReport(inner):
             yield from _open(inner)

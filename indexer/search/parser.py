@@ -26,6 +26,7 @@ from indexer.model.query import (
     Run,
     Word,
     conjunction,
+    positive_leaves,
 )
 from indexer.text.analysis import Token, analyze
 from indexer.text.fold import fold
@@ -70,7 +71,7 @@ def parse(text: str) -> Query:
         root = conjunction([node for node in (root, parser.alternatives(0)) if node])
     if root is None and text.strip():
         notes.append(messages.NO_WORD())
-    return Query(cleaned.strip(), root, tuple(dict.fromkeys(notes)))
+    return Query(cleaned.strip(), root, tuple(dict.fromkeys(notes)), frozenset(parser.quoted))
 
 
 def _lex(text: str, notes: list[Message]) -> list[_Lexeme]:
@@ -127,6 +128,7 @@ class _Parser:
 
     def __init__(self, lexemes: list[_Lexeme], notes: list[Message]) -> None:
         self.lexemes, self.notes, self.position = lexemes, notes, 0
+        self.quoted: set[Leaf] = set()
 
     def _peek(self) -> str:
         return self.lexemes[self.position].kind if self.position < len(self.lexemes) else ""
@@ -172,7 +174,9 @@ class _Parser:
             case "field":
                 return self._field(lexeme.text, depth)
             case "phrase":
-                return phrase(lexeme.text)
+                node = phrase(lexeme.text)
+                self.quoted.update(positive_leaves(node))
+                return node
             case _:
                 return term(lexeme.text)
 
@@ -218,7 +222,7 @@ def term(text: str) -> Node | None:
     """Read a term typed without blanks: runs and words side by side, a prefix, a fuzzy word, or a year."""
     year = _ROC_YEAR.fullmatch(fold(text)) or _YEAR.fullmatch(fold(text))
     if year:
-        return Or((Filter("year", year[1]), *([node] if (node := _side_by_side(text)) else [])))
+        return Or((Filter("year", year[1], text), *([node] if (node := _side_by_side(text)) else [])))
     tokens = analyze(text)
     if len(tokens) == 1 and not tokens[0].cjk and text.endswith(("*", "＊", "~", "～")):
         word = "".join(tokens[0].parts)

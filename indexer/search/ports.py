@@ -173,6 +173,12 @@ class View(Protocol):
     def holder(self, term: Term) -> Row | Stored:
         """Return a report or section that has the term."""
 
+    def value(self, field: str, name: str) -> str:
+        """Return the value of a field, as it is filed, that a name is; empty where it is none.
+
+        Countries and agencies have several names each; blanks and the script make no difference.
+        """
+
     # reports
     def reports(self) -> Iterable[tuple[str, Ref, int]]:
         """Yield (id, number of its first section, sections) of each report; sections follow each other."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from indexer.model.query import Fuzzy, Leaf, Phrase, Prefix, Run, positive_leaves
+from indexer.model.query import positive_leaves
 from indexer.model.search import Request, Results, Suggestion, Tried
+from indexer.search.hits import typed_as
 from indexer.search.parser import parse
 from indexer.search.rungs import any_words
-from indexer.text.fold import fold
 
 MOST_WORDS = 6
 MOST_NEAR = 6
@@ -21,7 +21,7 @@ def tried(search: Search, suggest: Suggest, asked: Request) -> Tried:
     """Return what was sought, word by word, for a search that found nothing."""
     root = parse(asked.text).root
     leaves = dict.fromkeys(positive_leaves(any_words(root))) if root else {}
-    typed = (_typed(leaf, asked.text) for leaf in list(leaves)[:MOST_WORDS])
+    typed = (typed_as(leaf, asked.text) for leaf in list(leaves)[:MOST_WORDS])
     words = tuple((text, _count(search, text)) for text in typed)
     bare = replace(asked, filters={}, page=1, per_page=1)
     near: dict[str, int] = {}
@@ -39,19 +39,3 @@ def tried(search: Search, suggest: Suggest, asked: Request) -> Tried:
 def _count(search: Search, text: str) -> int:
     found = search(Request(text, per_page=1, facets=False))
     return found.total if found.rung == "exact" else 0
-
-
-def _typed(leaf: Leaf, query: str) -> str:
-    """Return the leaf as it was typed, or would be by itself."""
-    match leaf:
-        case Run(text):
-            start = fold(query).find(text)
-            return query[start : start + len(text)] if start >= 0 else str(leaf)
-        case Prefix(text):
-            return f"{text}*"
-        case Fuzzy(text):
-            return f"{text}~"
-        case Phrase(parts):
-            return f'"{" ".join(map(str, parts))}"'
-        case _:
-            return str(leaf)

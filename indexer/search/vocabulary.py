@@ -4,17 +4,18 @@ Sources: OpenCC's phrase tables (軟體/软件), the names known beforehand (`kn
 the reports. Query time only: what another name finds is always marked with the name it was found by.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import chain, combinations
 from typing import Protocol
 
 import opencc
 
-from indexer.model.query import And, Leaf, Node, Or, Phrase, Run, Word, conjunction
+from indexer.model.query import And, Filter, Leaf, Node, Or, Phrase, Run, Word, conjunction
 from indexer.search.known import is_chinese, names_at, names_of
 from indexer.search.parser import phrase
-from indexer.search.rungs import Cutter
+from indexer.search.readings import as_typed
+from indexer.search.rungs import Cutter, holds, in_words
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
@@ -23,10 +24,16 @@ _MOST = 6  # other names of one leaf
 _LONGEST_NAME = 6  # words
 
 Learnt = Callable[[str], tuple[str, ...]]  # a name as typed → other names that the reports taught
+ReadAs = Callable[[Leaf], tuple[Filter, ...]]  # a leaf → values of metadata that it means too
 
 
 def nothing_learnt(name: str) -> tuple[str, ...]:
     """No other names: for an index without names."""
+    return ()
+
+
+def nothing_read(leaf: Leaf) -> tuple[Filter, ...]:
+    """No values: for a text by itself."""
     return ()
 
 
@@ -47,17 +54,26 @@ class KnownNames(Protocol):
 class OtherNames:
     """The other names of what queries name: those of the tables, and those that the reports taught."""
 
-    def __init__(self, names: KnownNames) -> None:
-        self._names = names
+    def __init__(self, names: KnownNames, read_as: ReadAs = nothing_read) -> None:
+        self._names, self.read_as = names, read_as
         self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=self.learnt))
+        self.wider_still = lru_cache(maxsize=_QUERIES)(self._wider_still)
 
     def learnt(self, name: str) -> tuple[str, ...]:
         """Return what the reports say a name is called too, or else what it sounds like."""
         return self._names.others(name) or self._names.by_sound(name)
 
+    def _wider_still(self, root: Node, quoted: frozenset[Leaf] = frozenset()) -> Node:
+        """Return the tree with other names, and with what its words say of reports but for quoted ones."""
+
+        def read_as(leaf: Leaf) -> tuple[Filter, ...]:
+            return () if leaf in quoted else self.read_as(leaf)
+
+        return with_aliases(root, self.learnt, read_as)
+
     def heard(self, asked: Sequence[Leaf]) -> frozenset[str]:
         """Return the names that what is asked sounds like and nothing else ties it to."""
-        names = [_typed(leaf) for leaf in asked if isinstance(leaf, Phrase)]
+        names = [as_typed(leaf) for leaf in asked if isinstance(leaf, Phrase)]
         for start, end in combinations(range(len(asked) + 1), 2):
             words = asked[start:end]
             if 1 < len(words) <= _LONGEST_NAME and all(isinstance(word, Word) for word in words):
@@ -70,13 +86,16 @@ class OtherNames:
         return self._names.cutter
 
 
-def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
-    """Return the tree with an OR of other names at each leaf that has some; nothing changes under a NOT."""
+def with_aliases(node: Node, learnt: Learnt = nothing_learnt, read_as: ReadAs = nothing_read) -> Node:
+    """Return the tree with an OR of other names at each leaf that has some; nothing changes under a NOT.
+
+    Beside other words, a leaf that is a value of the reports' metadata means that value too.
+    """
     match node:
         case Run() | Word() | Phrase():
             return _either(node, other_names(node, learnt))
         case And(nodes):
-            return _join_names(nodes, learnt)
+            return _all_of(nodes, learnt, read_as)
         case Or(nodes):
             return Or(tuple(with_aliases(inner, learnt) for inner in nodes))
         case _:
@@ -86,7 +105,7 @@ def with_aliases(node: Node, learnt: Learnt = nothing_learnt) -> Node:
 def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]:
     """Leaves for the other names of what the leaf names, or of a part of its run."""
     found = list(_written_otherwise(leaf.text, leaf.shown or leaf.text)) if isinstance(leaf, Run) else []
-    typed = _typed(leaf)
+    typed = as_typed(leaf)
     names = (*_apart(typed, names_of(leaf)), *learnt(typed))
     found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
     return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
@@ -101,7 +120,7 @@ def _written_otherwise(folded: str, shown: str) -> tuple[Leaf, ...]:
     return tuple(Run(fold(text), text) for text in dict.fromkeys([*texts, *_replaced(shown)]))
 
 
-def _either(leaf: Node, others: Iterable[Leaf]) -> Node:
+def _either(leaf: Node, others: Iterable[Node]) -> Node:
     others = tuple(others)
     return Or((leaf, *others)) if others else leaf
 
@@ -126,30 +145,52 @@ def _in(one: str, other: str) -> bool:
     return f" {one} " in f" {other} " if one.isascii() else one in other
 
 
-def _typed(leaf: Leaf) -> str:
-    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
-    return ("" if isinstance(leaf, Phrase) and leaf.tight else " ").join(map(str, parts))
+def _all_of(nodes: tuple[Node, ...], learnt: Learnt, read_as: ReadAs) -> Node:
+    """Return a conjunction of parts with their other names and, where they are several, readings.
+
+    One word at least stands in a section itself, if no reading is of the section: who types an agency and a
+    country does not ask for every section of a report.
+    """
+    things = list(_things(nodes, learnt, read_as))
+    several = sum(not holds(words) for words, _ in things) > 1
+    parts: list[Node] = []
+    of_section = False
+    for words, leaf in things:
+        if leaf is None:
+            parts.append(with_aliases(words, learnt))
+            continue
+        filters = read_as(leaf) if several else ()
+        of_section |= any(one.name == "kind" for one in filters)
+        parts.append(_either(_either(words, other_names(leaf, learnt)), filters))
+    sought = [part for part in parts if not holds(part)]
+    if sought and not of_section and all(_reads(part) for part in sought):
+        parts.append(Or(tuple(filter(None, map(in_words, sought)))))
+    tree = conjunction(parts)
+    assert tree is not None
+    return tree
 
 
-def _join_names(nodes: tuple[Node, ...], learnt: Learnt) -> Node:
-    """Return a conjunction whose neighbouring Latin words may name one thing: New Zealand."""
-    joined: list[Node] = []
+def _reads(part: Node) -> bool:
+    """Tell whether a part is also met by what is said of a report."""
+    return isinstance(part, Or) and any(isinstance(node, Filter) for node in part.nodes)
+
+
+def _things(nodes: tuple[Node, ...], learnt: Learnt, read_as: ReadAs) -> Iterator[tuple[Node, Leaf | None]]:
+    """Yield (what is typed, the leaf it is): neighbouring Latin words may name one thing, New Zealand."""
     position = 0
     while position < len(nodes):
         for end in range(min(len(nodes), position + _LONGEST_NAME), position + 1, -1):
             words = nodes[position:end]
             if all(isinstance(word, Word) for word in words):
-                others = other_names(Phrase(words), learnt)  # type: ignore[arg-type]
-                if others:
-                    joined.append(_either(And(words), others))
+                name = Phrase(words)  # type: ignore[arg-type]
+                if read_as(name) or other_names(name, learnt):
+                    yield And(words), name
                     position = end
                     break
         else:
-            joined.append(with_aliases(nodes[position], learnt))
+            node = nodes[position]
+            yield node, node if isinstance(node, Run | Word | Phrase) else None
             position += 1
-    tree = conjunction(joined)
-    assert tree is not None
-    return tree
 
 
 def _replaced(shown: str) -> list[str]:

@@ -99,6 +99,11 @@ def cut(run: str) -> list[str]:
     return segmenter().cut(run)
 
 
+def parts_of_word(word: str) -> list[str]:
+    """Return a folded word cut into the shorter words that it is made of: 行政, 处分."""
+    return segmenter().parts(word)
+
+
 def described(run: str) -> list[str]:
     """Return a folded run's pieces between interrogatives, which are in a question, not in its answer."""
     return [piece for piece in _ASKING.split(run) if piece] or [run]

@@ -17,6 +17,9 @@ class Segmenter(Protocol):
     def cut(self, text: str) -> list[str]:
         """Return all of the text, in words."""
 
+    def parts(self, word: str) -> list[str]:
+        """Return the shorter words that a word is made of, side by side."""
+
     def add(self, word: str, frequency: int) -> None:
         """Take in a further word."""
 
@@ -35,6 +38,10 @@ class Jieba:
         """Return all of the text, in words."""
         return list(self._tokenizer.cut(text, HMM=False))
 
+    def parts(self, word: str) -> list[str]:
+        """Return the shorter words that a word is made of, side by side."""
+        return _side_by_side(word, set(self._tokenizer.cut_for_search(word, HMM=False)))
+
     def add(self, word: str, frequency: int) -> None:
         """Take in a further word."""
         self._tokenizer.add_word(word, frequency)
@@ -52,9 +59,26 @@ class RJieba:
         """Return all of the text, in words."""
         return self._jieba.cut(text, False)
 
+    def parts(self, word: str) -> list[str]:
+        """Return the shorter words that a word is made of, side by side."""
+        return _side_by_side(word, set(self._jieba.cut_for_search(word, False)))
+
     def add(self, word: str, frequency: int) -> None:
         """Take in a further word."""
         self._jieba.add_word(word, frequency, None)
+
+
+def _side_by_side(word: str, inside: set[str]) -> list[str]:
+    """Return shorter words that make up one, with as few single characters between them as can be."""
+    best: list[list[str]] = [[]]  # of each beginning of the word
+    for end in range(1, len(word) + 1):
+        choices = [
+            [*best[start], word[start:end]]
+            for start in range(end)
+            if end - start == 1 or (end - start < len(word) and word[start:end] in inside)
+        ]
+        best.append(min(choices, key=lambda parts: (sum(len(part) == 1 for part in parts), len(parts))))
+    return best[-1]
 
 
 _LOADING = threading.Lock()

@@ -8,26 +8,15 @@ from indexer.model.report import KINDS, Report, Section
 from indexer.search.ports import Row
 
 REPORT = 255  # in the column `kind`: a report's own document
-VALUES = ("agency", "country", "date", "year", "category", "person", "report")  # of a report, several of one
+# of a report, several of one
+VALUES = ("agency", "unit", "country", "city", "date", "year", "category", "person", "report")
 
 
 def report_columns(report: Report) -> dict[str, Any]:
     """Return the column values of a report's own document, those that analysis gives left out."""
-    data = report.metadata
-    values = {
-        "agency": (data.agency,),
-        "country": data.countries,
-        "date": (data.date[:10],),
-        "year": (data.year,),
-        "category": data.categories,
-        "person": data.people,
-        "report": (report.id,),
-    }
-    return {
-        "kind": REPORT,
-        "record": {"id": report.id, "title": report.title, "metadata": metadata_to_dict(data)},
-        **{f"{name}_values": tuple(filter(None, values[name])) for name in VALUES},
-    }
+    values = {**report.metadata.values, "report": (report.id,)}
+    record = {"id": report.id, "title": report.title, "metadata": metadata_to_dict(report.metadata)}
+    return {"kind": REPORT, "record": record, **{f"{name}_values": values[name] for name in VALUES}}
 
 
 def section_columns(section: Section) -> dict[str, Any]:

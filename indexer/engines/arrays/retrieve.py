@@ -8,19 +8,30 @@ from typing import cast
 
 import numpy as np
 
-from indexer.anatomy.agencies import agency_name
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.snapshot import Snapshot
-from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
+from indexer.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    InField,
+    InReport,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Run,
+    Word,
+)
 from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
 from indexer.search.parser import date_range
-from indexer.text.compare import value_key
-from indexer.text.countries import country_name
+from indexer.search.readings import filed_key
 from indexer.text.fold import fold
 
-_ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}  # as filed
 _FEW = 16  # sections that are sooner read than sought in further posting lists
 _EMPTY: Ids = np.array([], dtype=np.int32)
 
@@ -59,6 +70,8 @@ class Retrieval:
                 return found
             case Not(inner):
                 return within & ~self.select(inner, within)
+            case InReport(inner):
+                return within & self._in_report(inner)
             case InField("heading", inner):
                 return self._in_heading(inner, self.select(inner, within))
             case InField(_, inner):
@@ -114,6 +127,11 @@ class Retrieval:
         kept = [doc for doc, folded in self.snapshot.documents.folded(ids) if test(folded)]
         return self.snapshot.mask(np.array(kept, dtype=np.int32))
 
+    def _in_report(self, node: Node) -> Mask:
+        reports = np.zeros(len(self.snapshot.report_docs), dtype=np.bool_)
+        reports[self.snapshot.report_of[self.select(node, self.snapshot.sections)]] = True
+        return self._of_reports(reports)
+
     def _in_title(self, node: Node) -> Mask:
         docs = self.snapshot.report_docs
         found = [occurs(node, title, self.expansions) for _, title in self.snapshot.documents.folded(docs)]
@@ -138,7 +156,7 @@ class Retrieval:
             return np.isin(snapshot.kind_of, codes)
         if field in ("year", "date") and (bounds := date_range(field, value)):
             return self._dated(*bounds)
-        wanted = value_key(_ONE_NAME[field](value) if field in _ONE_NAME else value)
+        wanted = filed_key(field, value)
         values = snapshot.values(field)
         codes = [code for code, known in enumerate(values.squashed) if known == wanted]
         naming = snapshot.naming(value) if field == "person" else _EMPTY

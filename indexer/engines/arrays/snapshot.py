@@ -42,6 +42,7 @@ class Snapshot:
         self._cache = Cache(CACHE_BYTES)
         own = weakref.proxy(self)  # see Documents
         self.values = lru_cache(maxsize=None)(lambda field: own._values(field))
+        self.shown = lru_cache(maxsize=None)(lambda field: own._shown(field))
         self.idf = lru_cache(maxsize=_IDFS)(lambda field, term: own._idf(field, term))
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
         alive = np.concatenate([*(part.alive for part in parts), np.zeros(0, dtype=np.bool_)])
@@ -120,6 +121,11 @@ class Snapshot:
         columns = ((part.values(field), part) for part in self._parts)
         rows = ((column, part.alive, self.report_of[part.offset :]) for column, part in columns)
         return values_of(rows, len(self.report_docs))
+
+    def _shown(self, field: str) -> dict[str, str]:
+        """Return the values of a field as written, by their keys."""
+        values = self.values(field)
+        return dict(zip(values.squashed, values.shown, strict=True))
 
     @cached_property
     def facet_values(self) -> tuple[Values, dict[str, slice]]:

@@ -17,11 +17,13 @@ from indexer.engines.arrays.retrieve import Retrieval, common
 from indexer.engines.arrays.score import Scorer
 from indexer.engines.arrays.snapshot import Snapshot
 from indexer.model.query import Leaf, Node, Run
-from indexer.model.report import Report
+from indexer.model.report import KINDS, Report
 from indexer.model.search import Facets
 from indexer.search.matching import Expansions
 from indexer.search.ports import Match, Order, Ref, Row, Scored, Stored, Term, Wanted
 from indexer.search.ranking import Ranking
+from indexer.search.readings import filed_key
+from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
 from indexer.text.scripts import IS_CJK
 
@@ -206,6 +208,13 @@ class ArrayView:
         doc = self.snapshot.holder(term)
         is_report = self.snapshot.kind_of[doc] == REPORT
         return self.snapshot.documents.row(doc) if is_report else self.stored(doc)
+
+    def value(self, field: str, name: str) -> str:
+        """Return the value of a field, as it is filed, that a name is; empty where it is none."""
+        key = filed_key(field, name)
+        if field == "kind":
+            return next((kind for kind in KINDS if fold(kind) == key), "")
+        return str(self.snapshot.shown(field).get(key, ""))
 
     def reports(self) -> Iterator[tuple[str, Ref, int]]:
         """Yield (id, number of the first section, sections) of each report."""

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from indexer.anatomy.agencies import agency_name
 from indexer.model.report import KINDS
 from indexer.model.search import FACETS, Facets
 from indexer.search.parser import date_range
 from indexer.search.ports import Naming, Ref, Row, Stored
+from indexer.search.readings import filed_key
 from indexer.text.compare import value_key
-from indexer.text.countries import country_name
 from indexer.text.fold import fold
-
-_FILED_AS: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}
 
 
 class Values:
@@ -35,13 +32,18 @@ class Values:
         if name in ("year", "date"):
             bounds = date_range(name, value)
             return [ref for ref, one in sections if bounds and _within(one.report.metadata.date, *bounds)]
-        wanted = value_key(_FILED_AS[name](value) if name in _FILED_AS else value)
+        wanted = filed_key(name, value)
         own = [(ref, [value_key(known) for known in _values(one.report)[name]]) for ref, one in sections]
         exact = [ref for ref, known in own if wanted in known]
         exact += self._named(value) if name == "person" else ()
         if exact or name == "report":
             return exact
         return [ref for ref, known in own if any(wanted in one for one in known)]
+
+    def value(self, field: str, name: str) -> str:
+        """Return the value of a field, as it is filed, that a name is; empty where it is none."""
+        wanted = filed_key(field, name)
+        return next((value for value in self._different(field) if value_key(value) == wanted), "")
 
     def facets(self, refs: Collection[Ref]) -> Facets:
         """Count sections by the values of each facet, spellings that fold alike as one."""
@@ -78,13 +80,4 @@ def _within(date: str, first: str, last: str) -> bool:
 
 
 def _values(report: Row) -> dict[str, tuple[str, ...]]:
-    data = report.metadata
-    values = {
-        "agency": (data.agency,),
-        "country": data.countries,
-        "year": (data.year,),
-        "category": data.categories,
-        "person": data.people,
-        "report": (report.id,),
-    }
-    return {name: tuple(filter(None, own)) for name, own in values.items()}
+    return {**report.metadata.values, "report": (report.id,)}

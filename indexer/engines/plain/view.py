@@ -8,7 +8,21 @@ from functools import cached_property, lru_cache
 from indexer.engines.plain.matches import PlainMatches
 from indexer.engines.plain.scoring import Scoring
 from indexer.engines.plain.values import Values, names_of
-from indexer.model.query import And, Filter, Fuzzy, InField, Leaf, Node, Not, Or, Phrase, Prefix, Run, Word
+from indexer.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    InField,
+    InReport,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Run,
+    Word,
+)
 from indexer.model.report import Report
 from indexer.model.search import Facets
 from indexer.search import completions
@@ -66,6 +80,9 @@ class PlainView:
                 return not self._satisfies(ref, inner, expansions)
             case Filter(name, value):
                 return ref in self._values.passing(name, value)
+            case InReport(inner):
+                own = (other for other, one in enumerate(self._sections) if one.report.id == stored.report.id)
+                return any(self._satisfies(other, inner, expansions) for other in own)
             case InField("heading", inner):
                 whole = _stands(inner, stored.folded, expansions)
                 return whole and occurs(inner, fold(stored.section.heading), expansions)
@@ -150,6 +167,10 @@ class PlainView:
             for one, bag in zip(self._sections, self._scoring.bags(term.field), strict=True)
             if term.text in bag
         )
+
+    def value(self, field: str, name: str) -> str:
+        """Return the value of a field, as it is filed, that a name is."""
+        return self._values.value(field, name)
 
     # reports
     def size(self) -> tuple[int, int]:
