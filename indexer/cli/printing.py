@@ -91,16 +91,24 @@ def print_results(results: Results) -> None:
     if results.also:
         heard = " (by sound)" if results.by_sound else ""
         click.echo(f"Also searched{heard}: {', '.join(results.also)}", err=True)
+    for reading in results.readings:
+        click.echo(f"{reading.word} also means {reading}", err=True)
+    if results.nowhere:
+        click.echo(f"In no section: {', '.join(results.nowhere)}", err=True)
     for near in results.did_you_mean:
         click.echo(f"Did you mean {near.text} ({near.count})?", err=True)
     rung = "" if results.rung == "exact" else f" ({results.rung.replace('-', ' ')})"
     also = f", {results.by_meaning} more by meaning" if results.by_meaning else ""
     click.echo(f"{results.total} sections in {results.reports} reports{rung}{also}")
+    for hit in results.in_one_report:
+        click.echo(f"In one report: {_heading(hit)}{_lacks(hit)}")
     for hit in results.hits:
         click.echo()
         click.echo(click.style(_heading(hit), bold=True))
         if hit.tier == "meaning":
             click.echo(click.style(f"  near in meaning{_why(hit)}", dim=True))
+        elif told := _lacks(hit):
+            click.echo(click.style(f" {told}", dim=True))
         for snippet in hit.snippets:
             click.echo(f"  {_marked(snippet.text, snippet.marks)}")
         if hit.explain:
@@ -124,3 +132,10 @@ def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
 
 def _why(hit: Hit) -> str:
     return f": {', '.join(hit.via)}" if hit.via else ""
+
+
+def _lacks(hit: Hit) -> str:
+    """Return what a hit was found by though its section lacks it, and what it lacks altogether."""
+    elsewhere = (f"{one.word} ({one.heading or one.section_id or 'not there'})" for one in hit.missing)
+    told = [*map(str, hit.read_as), *([f"without {', '.join(elsewhere)}"] if hit.missing else [])]
+    return f" {'; '.join(told)}" if told else ""

@@ -41,7 +41,7 @@ def search(query: str, folder: Path, as_json: bool, **options: Any) -> None:
     """Search for QUERY.
 
     Blank = AND, "a phrase", OR, -not, ( ), title: heading: person: agency: country: year: kind:
-    category: report:, inno* and rubn~. Chinese is found as it stands, in either script.
+    category: unit: city: report:, inno* and rubn~. Chinese is found as it stands, in either script.
 
     \b
     Examples:

@@ -146,6 +146,11 @@ class Section:
     confidence: float | None = None  # mean, 0 to 1, of recognised text; None where it was written
 
     @property
+    def aside(self) -> bool:
+        """Whether it is a front, an attachment or a list of members: of less weight than text."""
+        return not self.path or self.kind in ("附件", "名單")
+
+    @property
     def searchable(self) -> str:
         """What a query is matched against."""
         return f"{self.heading}\n{self.text}"

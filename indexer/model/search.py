@@ -14,6 +14,7 @@ RUNGS = ("exact", "one-report", "all-words", "any-words", "meaning")
 TIERS = ("literal", "names", "meaning")
 MAX_PER_PAGE = 100  # of the API; the command line and the library may ask for more
 MAX_PAGE = 1_000_000
+LOOSE = 20  # sections with only some of the words that are worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,11 @@ class Results:
         """Rank of the first hit by meaning where these stand apart; 0 where all are in one order."""
         apart = self.by_meaning and self.rung not in ("any-words", "meaning")
         return self.total + 1 if apart else 0
+
+    @property
+    def best_pages(self) -> int:
+        """Number of pages that hold the best of what has only some of the words; 0 for any other answer."""
+        return -(-LOOSE // self.per_page) if self.rung == "any-words" else 0
 
     @property
     def pages(self) -> int:

@@ -1,13 +1,13 @@
 """The JSON of searches and names, as programs get it: typed once, written by msgspec."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from indexer.model.addresses import PATHS, Addresses
 from indexer.model.people import Appearance, Kind, KnownPerson, Listed, Pair, Post, Status, event_of
-from indexer.model.search import Hit, Results, Snippet, Span, Suggestion
+from indexer.model.search import Hit, Reading, Results, Snippet, Span, Suggestion
 from indexer.model.update import Summary
 
 
@@ -26,6 +26,22 @@ class SnippetShape(Shape, kw_only=True):
     marks: list[Span]
 
 
+class ReadingShape(Shape, kw_only=True):
+    """What a word of the query also says of reports."""
+
+    word: str
+    field: str
+    value: str
+
+
+class MissingShape(Shape, kw_only=True):
+    """A word that a section lacks, and the section of its report that has it, if one has."""
+
+    word: str
+    section_id: str = ""
+    heading: str = ""
+
+
 class HitShape(Shape, kw_only=True):
     """A section that answers a query."""
 
@@ -42,6 +58,8 @@ class HitShape(Shape, kw_only=True):
     score: float
     via: list[str]
     tier: str
+    read_as: list[ReadingShape] = []
+    missing: list[MissingShape] = []
     nearest: SnippetShape | None = None
     page: int = 0
     opening: str = ""
@@ -68,6 +86,8 @@ class QueryShape(Shape, kw_only=True):
     notes: list[str]
     also_searched: list[str]
     by_sound: list[str]
+    readings: list[ReadingShape]
+    nowhere: list[str]
     did_you_mean: list[SuggestionShape]
 
 
@@ -90,6 +110,7 @@ class ResultsShape(Shape, kw_only=True):
     took_ms: float
     facets: dict[str, list[ValueShape]]
     hits: list[HitShape]
+    in_one_report: list[HitShape] = []
 
 
 class ListedShape(Shape, kw_only=True):
@@ -210,6 +231,8 @@ def results_shape(results: Results, to: Addresses = PATHS) -> ResultsShape:
             notes=list(map(str, results.notes)),
             also_searched=list(results.also),
             by_sound=list(results.by_sound),
+            readings=_readings(results.readings),
+            nowhere=list(results.nowhere),
             did_you_mean=[SuggestionShape(text=near.text, count=near.count) for near in results.did_you_mean],
         ),
         total=results.total,
@@ -220,7 +243,12 @@ def results_shape(results: Results, to: Addresses = PATHS) -> ResultsShape:
         took_ms=round(results.took_ms, 1),
         facets=facets_shape(results.facets),
         hits=[hit_shape(hit, results.text, to) for hit in results.hits],
+        in_one_report=[hit_shape(hit, results.text, to) for hit in results.in_one_report],
     )
+
+
+def _readings(readings: Iterable[Reading]) -> list[ReadingShape]:
+    return [ReadingShape(word=one.word, field=one.field, value=one.value) for one in readings]
 
 
 def facets_shape(facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[ValueShape]]:
@@ -247,6 +275,10 @@ def hit_shape(hit: Hit, text: str = "", to: Addresses = PATHS) -> HitShape:
         score=round(hit.score, 4),
         via=list(hit.via),
         tier=hit.tier,
+        read_as=_readings(hit.read_as),
+        missing=[
+            MissingShape(word=one.word, section_id=one.section_id, heading=one.heading) for one in hit.missing
+        ],
         nearest=_snippet(hit.nearest) if hit.nearest else None,
         page=hit.page,
         opening=hit.opening,

@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """In which order, and how many: literal hits before others by relevance; undated reports as dated ''.
+    """In which order, and how many: literal hits before others by relevance; undated reports last by date.
 
     `collapse` keeps the first section of each report; `explain` asks for the parts of scores.
     """

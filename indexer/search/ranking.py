@@ -41,6 +41,7 @@ class Ranking:
     rare_unigram: float = 0.2  # of a bigram, within the window
     as_typed: float = 0.5  # for a run that stands in the very characters of the query
     reranked: int = 50  # best sections by BM25 whose texts are looked at
+    aside: float = 0.3  # of its BM25, by which a front, an attachment or a list falls behind text
     asking: bool = False  # whether interrogatives count as other words do
 
     def weight(self, field: str) -> float:

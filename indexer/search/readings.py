@@ -5,7 +5,7 @@ reports' metadata therefore means the value too; the sections that it finds so s
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from indexer.anatomy.agencies import agency_name
 from indexer.model.query import And, Filter, Leaf, Node, Or, Phrase, Run, Word
@@ -26,26 +26,24 @@ def filed_key(field: str, value: str) -> str:
     return value_key(_ONE_NAME[field](value) if field in _ONE_NAME else value)
 
 
-class Readings:
-    """The values of one view's metadata that words are."""
+def readings_of(view: View) -> Callable[[Leaf], tuple[Filter, ...]]:
+    """Return what gives the values of a view's metadata that a leaf is."""
+    return lru_cache(maxsize=_KEPT)(partial(_of, view))
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self.of = lru_cache(maxsize=_KEPT)(self._of)
 
-    def _of(self, leaf: Leaf) -> tuple[Filter, ...]:
-        """Return the filters that a leaf means too, each with what was typed."""
-        if not isinstance(leaf, Run | Word | Phrase):
-            return ()
-        typed = as_typed(leaf)
-        found = {}
-        for field in READ_AS:
-            for name in dict.fromkeys((typed, *names_of(leaf))):
-                value = self._view.value(field, name)
-                if value and value not in _NO_READING:
-                    found[field] = Filter(field, value, typed)
-                    break
-        return tuple(found.values())
+def _of(view: View, leaf: Leaf) -> tuple[Filter, ...]:
+    """Return the filters that a leaf means too, each with what was typed."""
+    if not isinstance(leaf, Run | Word | Phrase):
+        return ()
+    typed = as_typed(leaf)
+    found = {}
+    for field in READ_AS:
+        for name in dict.fromkeys((typed, *names_of(leaf))):
+            value = view.value(field, name)
+            if value and value not in _NO_READING:
+                found[field] = Filter(field, value, typed)
+                break
+    return tuple(found.values())
 
 
 def as_typed(leaf: Leaf) -> str:

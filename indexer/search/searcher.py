@@ -10,7 +10,7 @@ from indexer.search.hits import make_hit, meant_hit
 from indexer.search.parser import parse
 from indexer.search.ports import Meaning, Meant, Names, View
 from indexer.search.ranking import RANKING, Ranking
-from indexer.search.readings import Readings
+from indexer.search.readings import readings_of
 from indexer.search.similar import similar
 from indexer.search.suggest import Completer
 from indexer.search.tried import tried
@@ -24,7 +24,7 @@ class Searcher:
         self, view: View, names: Names, ranking: Ranking = RANKING, meaning: Meaning | None = None
     ) -> None:
         self.view, self.names, self._ranking, self.meaning = view, names, ranking, meaning
-        self._others = OtherNames(names, Readings(view).of)
+        self._others = OtherNames(names, readings_of(view))
         self._completer: Completer | None = None
 
     def warm(self) -> None:

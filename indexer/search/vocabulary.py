@@ -55,21 +55,11 @@ class OtherNames:
     """The other names of what queries name: those of the tables, and those that the reports taught."""
 
     def __init__(self, names: KnownNames, read_as: ReadAs = nothing_read) -> None:
+        # what is kept refers to nothing that refers to it: a view that is let go is gone at once
         self._names, self.read_as = names, read_as
+        self.learnt = partial(_learnt, names)
         self.wider = lru_cache(maxsize=_QUERIES)(partial(with_aliases, learnt=self.learnt))
-        self.wider_still = lru_cache(maxsize=_QUERIES)(self._wider_still)
-
-    def learnt(self, name: str) -> tuple[str, ...]:
-        """Return what the reports say a name is called too, or else what it sounds like."""
-        return self._names.others(name) or self._names.by_sound(name)
-
-    def _wider_still(self, root: Node, quoted: frozenset[Leaf] = frozenset()) -> Node:
-        """Return the tree with other names, and with what its words say of reports but for quoted ones."""
-
-        def read_as(leaf: Leaf) -> tuple[Filter, ...]:
-            return () if leaf in quoted else self.read_as(leaf)
-
-        return with_aliases(root, self.learnt, read_as)
+        self.wider_still = lru_cache(maxsize=_QUERIES)(partial(_wider_still, self.learnt, read_as))
 
     def heard(self, asked: Sequence[Leaf]) -> frozenset[str]:
         """Return the names that what is asked sounds like and nothing else ties it to."""
@@ -84,6 +74,16 @@ class OtherNames:
     def cutter(self) -> Cutter:
         """Cuts runs into words, known names left whole."""
         return self._names.cutter
+
+
+def _learnt(names: KnownNames, name: str) -> tuple[str, ...]:
+    """Return what the reports say a name is called too, or else what it sounds like."""
+    return names.others(name) or names.by_sound(name)
+
+
+def _wider_still(learnt: Learnt, read_as: ReadAs, root: Node, quoted: frozenset[Leaf] = frozenset()) -> Node:
+    """Return the tree with other names, and with what its words say of reports but for quoted ones."""
+    return with_aliases(root, learnt, lambda leaf: () if leaf in quoted else read_as(leaf))
 
 
 def with_aliases(node: Node, learnt: Learnt = nothing_learnt, read_as: ReadAs = nothing_read) -> Node:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from indexer.model.report import KINDS, Metadata, Person, Report, Section
+from indexer.model.report import KINDS, Metadata, Person, Place, Report, Section
 from indexer.model.search import SORTS, Request
 
 HAN = (
@@ -54,7 +54,8 @@ metadata = st.builds(
         countries=countries,
         category=category,
         report_date=date,
-        persons=tuple(map(Person, people)),
+        persons=tuple(Person(one, unit=f"{one[0]}局") for one in people),
+        places=tuple(Place("", country, "", f"{country[0]}城") for country in countries),
     ),
     st.sampled_from(AGENCIES),
     st.lists(st.sampled_from(COUNTRIES), unique=True, max_size=2).map(tuple),
@@ -93,6 +94,8 @@ _values = {
     "kind": (*KINDS, "目", "none"),
     "category": ("考察", "訪問", "會議", "會"),
     "person": (*PEOPLE, "林", "Lee  Mei", "nobody"),
+    "unit": ("林局", "局", "L 局"),
+    "city": ("日城", "城", "新城"),
     "report": (*"abcA", "ab"),
 }
 _filters = st.sampled_from(sorted(_values)).flatmap(
@@ -112,6 +115,7 @@ _leaf = st.one_of(
     ).map("".join),
     st.tuples(st.sampled_from(("title:", "heading:")), _term).map("".join),
     _filters,
+    st.sampled_from((*COUNTRIES, *PEOPLE, "臺中市政府", "林局", "日城", "考察", "建議", "2016", "Japan")),
 )
 
 

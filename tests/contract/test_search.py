@@ -157,7 +157,7 @@ def test_sections_are_sorted_by_date_and_by_relevance(kept: Kept) -> None:
         "health", "summit", "summit", "undated",
     ]  # fmt: skip
     assert [hit.report_id for hit in kept.search(asked, sort="oldest").hits] == [
-        "undated", "summit", "summit", "health",
+        "summit", "summit", "health", "undated",
     ]  # fmt: skip
     scores = [hit.score for hit in kept.search(asked).hits]
     assert scores == sorted(scores, reverse=True) and scores[-1] > 0

@@ -218,7 +218,7 @@ def test_values_out_of_range_are_named(kwargs: dict[str, object]) -> None:
 def test_no_text_breaks_a_search(corpus_index: Path, text: str) -> None:
     engine = Library(corpus_index)
     results = engine.search(Request(text))
-    assert len(results.hits) == min(10, results.total)
+    assert len(results.hits) == min(10, results.shown)
     engine.close()
 
 

@@ -22,6 +22,7 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert answer["query"] == {
         "text": "智慧城市", "understood": "智慧城市", "rung": "exact", "notes": [],
         "also_searched": ["智能城市", "smart city"], "by_sound": [], "did_you_mean": [],
+        "readings": [], "nowhere": [],
     }  # fmt: skip
     assert set(answer["facets"]) == set(FACETS)
     assert len(answer["hits"]) == 2 < answer["total"]

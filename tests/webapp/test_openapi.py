@@ -33,7 +33,7 @@ def test_answers_keep_to_the_description(case: Any) -> None:
 @pytest.mark.parametrize(
     "query",
     ["page=1.5", "page=0", "page=%2B1", "page=1&page=2", "per_page=101", "sort=best", "aliases=2", "aliases=yes",
-     "collapse=1", "explain=null", "q=a&q=b"],
+     "collapse=2", "explain=null", "q=a&q=b"],
 )  # fmt: skip
 def test_what_the_description_excludes_is_refused_in_a_sentence(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/api/search?{query}")

@@ -9,6 +9,8 @@ from indexer import messages
 from indexer.errors import RequestError
 from indexer.model.search import FILTERS, MAX_PER_PAGE, Request
 
+_COLLAPSED = ("1", "true", "report")
+
 
 def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
     """Return the Request in the URL's parameters; empty ones count as absent. Raises RequestError."""
@@ -21,7 +23,7 @@ def search_request(args: "MultiDict[str, str] | None" = None) -> Request:
         sort=_one(values, "sort") or "relevance",
         aliases=_choice(values, "aliases", "0", "1") != "0",
         meaning=_choice(values, "meaning", "0", "1") != "0",
-        collapse=_choice(values, "collapse", "report") == "report",
+        collapse=_choice(values, "collapse", "0", "1", "true", "false", "report") in _COLLAPSED,
         explain=_choice(values, "explain", "0", "1") == "1",
         filters={name: chosen for name, chosen in filters.items() if chosen},
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from indexer.model.search import Hit, Request
+from indexer.model.search import Hit, Reading, Request
 
 
 class Links:
@@ -79,6 +79,17 @@ def search_address(
     filters = {name: tuple(value for other, value in chosen if other == name) for name, _ in chosen}
     other = replace(asked, page=page, filters=filters, **changed)
     return url_for(endpoint, page=page if page > 1 else None, **_parameters(other))
+
+
+def as_filter(asked: Request, reading: Reading) -> str:
+    """Return the address of the search with what a word says of reports as a filter, the word left out."""
+    text = " ".join(asked.text.replace(reading.word, " ", 1).split())
+    return search_address(asked, add=(reading.field, reading.value), text=text)
+
+
+def as_word(asked: Request, reading: Reading) -> str:
+    """Return the address of the search with a word that means nothing beside itself."""
+    return search_address(asked, text=asked.text.replace(reading.word, f'"{reading.word}"', 1))
 
 
 def _parameters(asked: Request) -> dict[str, Any]:

@@ -73,7 +73,7 @@ _SEARCH_PARAMETERS = [
     _query("sort", _choice(*SORTS), "Order of the hits; relevance if not said."),
     _query("aliases", _choice("0", "1"), "0: do not search other names."),
     _query("meaning", _choice("0", "1"), "0: offer no sections that are only near in meaning."),
-    _query("collapse", _choice("report"), "report: one hit a report."),
+    _query("collapse", _choice("0", "1", "true", "false", "report"), "1, true, report: one hit a report."),
     _query("explain", _choice("0", "1"), "1: the parts of each score."),
     *(_query(name, _list(_TEXT), f"Only this {name}; repeated = any of them.") for name in FILTERS),
 ]

@@ -15,7 +15,14 @@ from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
-from webapp.shown.addresses import parameters, reading_address, reading_path, search_address
+from webapp.shown.addresses import (
+    as_filter,
+    as_word,
+    parameters,
+    reading_address,
+    reading_path,
+    search_address,
+)
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
 from webapp.views import discovery
@@ -70,6 +77,10 @@ def search() -> ResponseReturnValue:
         titles=library().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
         reading=partial(reading_address, asked),
+        as_filter=partial(as_filter, asked),
+        as_word=partial(as_word, asked),
+        rungs=wording.RUNGS,
+        apart=_by_report(results.in_one_report, 1),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
         tried=None if results.shown or not asked.text else library().tried(asked),
     )

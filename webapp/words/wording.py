@@ -16,12 +16,20 @@ from webapp.words.language import CHINESE, in_language, lang_attribute, language
 
 LABELS = {
     "agency": lazy_gettext("Agency"),
+    "unit": lazy_gettext("Unit"),
     "country": lazy_gettext("Country"),
+    "city": lazy_gettext("City"),
     "year": lazy_gettext("Year"),
     "category": lazy_gettext("Category"),
     "kind": lazy_gettext("Kind of section"),
     "person": lazy_gettext("Traveller"),
     "report": lazy_gettext("Report"),
+}
+RUNGS = {
+    "one-report": lazy_gettext("No section contains all of the words; these reports do, here and there."),
+    "all-words": lazy_gettext("No exact match; these sections contain all of the words."),
+    "any-words": lazy_gettext("No section contains all of the words; these contain some."),
+    "meaning": "",
 }
 KINDS = {
     "摘要": lazy_gettext("Summary"),

@@ -24,7 +24,7 @@ def section_columns(section: Section) -> dict[str, Any]:
     record = section_to_dict(section)
     record |= {"heading": len(section.heading)}  # which begins the text
     del record["text"]
-    return {"kind": KINDS.index(section.kind), "record": record}
+    return {"kind": KINDS.index(section.kind), "aside": int(section.aside), "record": record}
 
 
 def row_of(record: Mapping[str, Any]) -> Row:

@@ -53,7 +53,8 @@ def ranked(snapshot: Snapshot, ids: Ids, scores: Floats, literal: Mask, sort: st
     What decides in one order breaks the ties of the other; what is the same in all is in reading order.
     """
     age = snapshot.age_of[snapshot.report_of[ids]]
-    by_date, by_rank = [age if sort == "oldest" else -age], [~literal, -scores]
+    oldest = np.where(snapshot.dated[snapshot.report_of[ids]], age, len(snapshot.report_docs))
+    by_date, by_rank = [oldest if sort == "oldest" else -age], [~literal, -scores]
     keys: list[npt.NDArray[Any]] = by_rank + by_date if sort == "relevance" else by_date + by_rank
     return least([*keys, ids], most)
 

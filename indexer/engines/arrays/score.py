@@ -62,7 +62,9 @@ class Scorer:
                 if spread is None:
                     spread = np.zeros(self._snapshot.size, dtype=np.float32)
                 spread[held] += gains
-        return scores if spread is None else scores + spread[ids]
+        scores = scores if spread is None else scores + spread[ids]
+        scores[self._snapshot.aside[ids]] *= np.float32(1 - self.ranking.aside)
+        return scores
 
     def extra(self, doc: int) -> float:
         """Return what a section's score gains for nearness and for what stands as typed."""
@@ -87,6 +89,8 @@ class Scorer:
                     one = slice(place, place + 1)
                     gain = weight * float(self._saturated(field, term, ids[one], tf[one])[0])
                     parts[field] = parts.get(field, 0.0) + gain
+        if self._snapshot.aside[doc]:
+            parts["aside"] = -self.ranking.aside * sum(parts.values())
         return {**parts, **self._gained(doc)}
 
     def _gains(self, term: str, fields: Fields) -> tuple[Ids, Floats]:

@@ -92,6 +92,13 @@ class Snapshot:
         return np.bincount(places, minlength=len(self.report_docs)).astype(np.int32)
 
     @cached_property
+    def aside(self) -> Mask:
+        """Which sections stand aside from the text of a report of several sections."""
+        several = self.report_sizes[self.report_of] > 1 if len(self.report_docs) else self.sections
+        found: Mask = self._joined("aside", np.uint8).astype(np.bool_) & several
+        return found
+
+    @cached_property
     def lengths(self) -> Floats:
         """Characters and words of each section."""
         return self._joined("length", np.uint32).astype(np.float32)
@@ -116,6 +123,12 @@ class Snapshot:
     def age_of(self) -> Ids:
         """Rank of each report's date, the oldest first."""
         return np.unique(self.date_of, return_inverse=True)[1].astype(np.int32)
+
+    @cached_property
+    def dated(self) -> Mask:
+        """Which reports have a date."""
+        known: Mask = self.date_of != b""
+        return known
 
     def _values(self, field: str) -> Values:
         columns = ((part.values(field), part) for part in self._parts)

@@ -69,4 +69,5 @@ class PlainMatches:
 
         if sort == "relevance":
             return sorted(sorted(self._refs, key=date, reverse=True), key=rank)
-        return sorted(sorted(self._refs, key=rank), key=date, reverse=sort == "newest")
+        in_order = sorted(sorted(self._refs, key=rank), key=date, reverse=sort == "newest")
+        return sorted(in_order, key=lambda ref: not date(ref))  # undated ones last

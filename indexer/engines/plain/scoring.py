@@ -54,7 +54,13 @@ class Scoring:
                 if tf := self._bags[ref][field][term]:
                     k = ranking.k1 * ranking.norm(field, length, mean)
                     parts[field] += weight * self.idf(field, term) * tf * (ranking.k1 + 1) / (tf + k)
+        if self._sections[ref].section.aside and self._several[self._sections[ref].report.id] > 1:
+            parts["aside"] = -ranking.aside * sum(parts.values())
         return dict(parts)
+
+    @cached_property
+    def _several(self) -> Counter[str]:
+        return Counter(one.report.id for one in self._sections)
 
     @cached_property
     def _mean_length(self) -> float:
