@@ -70,11 +70,12 @@ class HitShape(Shape, kw_only=True):
 
 
 class SuggestionShape(Shape, kw_only=True):
-    """A completion or correction, and the sections that a search for it finds."""
+    """A completion or correction, and the sections that a search for it finds; a person's also has a page."""
 
     text: str
     kind: str = ""
     count: int
+    url: str = ""
 
 
 class QueryShape(Shape, kw_only=True):
@@ -293,9 +294,9 @@ def _snippet(snippet: Snippet) -> SnippetShape:
     return SnippetShape(text=snippet.text, marks=list(snippet.marks))
 
 
-def suggestion_shape(suggestion: Suggestion) -> SuggestionShape:
-    """Return a completion."""
-    return SuggestionShape(text=suggestion.text, kind=suggestion.kind, count=suggestion.count)
+def suggestion_shape(suggestion: Suggestion, url: str = "") -> SuggestionShape:
+    """Return a completion, with the address of its own page if it has one."""
+    return SuggestionShape(text=suggestion.text, kind=suggestion.kind, count=suggestion.count, url=url)
 
 
 def listed_shape(person: Listed, to: Addresses = PATHS) -> ListedShape:

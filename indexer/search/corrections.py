@@ -1,7 +1,8 @@
 """Did you mean: what the index holds that is one slip away from what was typed.
 
 Latin words: one edit or transposition. Chinese runs: one character exchanged, as scanners do (水湳 ↔
-水滸); a run of three, for a word, and only when no section has the run. Offered beside the hits, never
+水滸); a run of three, for a word, and only when no section has the run. What has hits is right if it is made
+of words, and hardly a slip unless the other is several times as frequent. Offered beside the hits, never
 mixed with them.
 """
 
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from indexer.model.query import Leaf, Phrase, Run, Word
 from indexer.search.ports import View
 from indexer.search.vocabulary import OtherNames
+from indexer.text.analysis import cut
 
 FEW = 5  # sections; with more literal hits nothing is offered
 SHORTEST_RUN, LONGEST_RUN = 3, 10  # characters; many others are near the shortest
 SHORTEST_WORD = 4  # letters
+_SEVERAL = 3  # times as many sections as what was typed
 _MOST = 3
 _LOOKED_AT = 6  # leaves of the query
 
@@ -38,15 +41,16 @@ def corrections(view: View, others: OtherNames, leaves: list[Leaf], text: str) -
 
 
 def _may_be_a_slip(view: View, others: OtherNames, run: Run) -> bool:
-    """Tell whether hardly a section of all holds the run, filtered or not.
+    """Tell whether hardly a section of all holds the run, filtered or not, and it is no row of words.
 
     For the shortest: none, and it has no other names, as what is known has.
     """
     if not SHORTEST_RUN <= len(run.text) <= LONGEST_RUN:
         return False
-    shortest = len(run.text) == SHORTEST_RUN
-    few = view.count(run, {}) <= (0 if shortest else FEW)
-    return few and not (shortest and others.wider(run) != run)
+    own = view.count(run, {})
+    if own > FEW or (own and _in_words(run.text)):
+        return False
+    return len(run.text) > SHORTEST_RUN or not (own or others.wider(run) != run)
 
 
 def _near_words(view: View, word: str) -> Iterable[tuple[str, int]]:
@@ -56,16 +60,23 @@ def _near_words(view: View, word: str) -> Iterable[tuple[str, int]]:
     for term in view.latin.near(word):
         if term != word:
             count = view.frequency("latin", term)
-            if count >= max(own, 1):  # the terms of an index may be of reports that are gone
+            if count >= max(own * _SEVERAL, 1):  # the terms of an index may be of reports that are gone
                 yield term, count
 
 
 def _near_runs(view: View, run: str) -> Iterator[tuple[str, int]]:
     """Yield runs that differ in one character, as they are written, and how many sections hold them."""
-    near = list(view.runs_near(run))
+    least = _SEVERAL * view.count(Run(run), {})
+    words = _in_words(run)
+    near = [one for one in view.runs_near(run) if one[1] >= least and (not words or _in_words(one[0]))]
     if len(run) == SHORTEST_RUN:
         near = [(text, count, holder) for text, count, holder in near if view.frequency("words", text)]
     for text, count, holder in sorted(near, key=lambda row: -row[1])[:_MOST]:
         stored = view.stored(holder)
         start = stored.folded.index(text)
         yield stored.section.searchable[start : start + len(run)], count
+
+
+def _in_words(run: str) -> bool:
+    """Tell whether a run is a row of words that a dictionary has."""
+    return all(len(word) > 1 for word in cut(run))

@@ -7,7 +7,7 @@ it finds.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -65,7 +65,23 @@ class Completer:
         self._learnt = [(typed_key(name), kind, count, name) for name, kind, count in names]
 
     def complete(self, typed: str) -> list[Suggestion]:
-        """At most MOST completions: what begins as typed before what holds it further in."""
+        """At most MOST completions: of all that was typed, then of its last word beside the others."""
+        found = self._of_all(typed)
+        before, _, last = typed.rstrip().rpartition(" ")
+        if before.strip() and last and len(found) < MOST:
+            found += self._beside(before.strip(), last, {one.text for one in found})
+        return found[:MOST]
+
+    def _beside(self, before: str, last: str, known: Collection[str]) -> Iterator[Suggestion]:
+        """Yield completions of the last word with those before it, counted together."""
+        for one in self._of_all(last):
+            text = f"{before} {one.text}"
+            root = parse(text).root
+            if text not in known and root and (count := self._count(root)):
+                yield Suggestion(text, "word", count)
+
+    def _of_all(self, typed: str) -> list[Suggestion]:
+        """Return completions: what begins as typed before what holds it further in."""
         key = typed_key(typed)
         if not key:
             return []
@@ -139,8 +155,10 @@ class Completer:
         root = parse(entry.shown).root
         if root and entry.kind == "term":
             root = self._wider(root)
-        count = self._view.count(root, Loose(self._view, {}).expansions(root)) if root else 0
-        return Suggestion(entry.shown, entry.kind, count)
+        return Suggestion(entry.shown, entry.kind, self._count(root) if root else 0)
+
+    def _count(self, root: Node) -> int:
+        return self._view.count(root, Loose(self._view, {}).expansions(root))
 
     def _as_written(self, entry: _Entry) -> str:
         holder = self._view.stored(entry.doc) if entry.term is None else self._view.holder(entry.term)

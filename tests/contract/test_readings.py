@@ -132,3 +132,8 @@ def test_undated_reports_come_last_by_date(kept: Kept) -> None:
 def test_text_comes_before_fronts_and_attachments(build: Building) -> None:
     aside: Report = report("a", "世界城市峰會", ("一、過程", "世界城市的市長都來了"))
     assert build(aside).found("世界城市") == ["a/1", "a/0"]
+
+
+def test_a_second_word_is_completed_beside_the_first(kept: Kept) -> None:
+    assert [(one.text, one.count) for one in kept.searcher.suggest("組屋 維")] == []
+    assert ("維護 組屋", 1) in [(one.text, one.count) for one in kept.searcher.suggest("維護 組")]

@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.model.jsonable import report_shown
+from indexer.model.search import Suggestion
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
 from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
@@ -41,7 +42,13 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """Answer completions of what is being typed, with the sections that each finds."""
     found = library().suggest(request.args.get("q", ""))
-    return jsonify([suggestion_shape(one).to_json() for one in found])
+    return jsonify([suggestion_shape(one, _page_of(one)).to_json() for one in found])
+
+
+def _page_of(one: Suggestion) -> str:
+    """Return the address of the page of the one person whom a completion names."""
+    people = library().people_named(one.text) if one.kind == "person" else []
+    return HERE.person(people[0].slug) if len(people) == 1 else ""
 
 
 @blueprint.get("/healthz")

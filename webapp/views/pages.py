@@ -44,6 +44,7 @@ for _filter in (
     reading_path,
 ):
     blueprint.add_app_template_filter(_filter)
+blueprint.add_app_template_global(wording.kinds_completed)
 
 
 @blueprint.get("/")

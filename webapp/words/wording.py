@@ -1,5 +1,6 @@
 """What pages call things, in the visitor's language: fields and their values, dates, sizes, references."""
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -41,6 +42,14 @@ KINDS = {
     "附件": lazy_gettext("Attachment"),
     "other": lazy_gettext("Other"),
 }
+COMPLETED = {
+    "person": lazy_gettext("Person"),
+    "agency": lazy_gettext("Agency"),
+    "country": lazy_gettext("Country"),
+    "term": lazy_gettext("Term"),
+    "title": lazy_gettext("Report"),
+    "heading": lazy_gettext("Heading"),
+}
 # The boxes of the 提要 form, and what else trips are filed under.
 CATEGORIES = {
     "考察": lazy_gettext("Inspection"),
@@ -62,6 +71,11 @@ CATEGORIES = {
     "特使團": lazy_gettext("Special envoy"),
     "其他": lazy_gettext("Other"),
 }
+
+
+def kinds_completed() -> str:
+    """Return what the kinds of completions are called, as JSON for the search box."""
+    return json.dumps({name: str(called) for name, called in COMPLETED.items()}, ensure_ascii=False)
 
 
 def kind(name: str) -> str:
