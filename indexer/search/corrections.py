@@ -67,8 +67,8 @@ def _near_words(view: View, word: str) -> Iterable[tuple[str, int]]:
 def _near_runs(view: View, run: str) -> Iterator[tuple[str, int]]:
     """Yield runs that differ in one character, as they are written, and how many sections hold them."""
     least = _SEVERAL * view.count(Run(run), {})
-    words = _in_words(run)
-    near = [one for one in view.runs_near(run) if one[1] >= least and (not words or _in_words(one[0]))]
+    once = 2 if _in_words(run) else 1  # what stands once and is no row of words corrects none
+    near = [one for one in view.runs_near(run) if one[1] >= least and (one[1] >= once or _in_words(one[0]))]
     if len(run) == SHORTEST_RUN:
         near = [(text, count, holder) for text, count, holder in near if view.frequency("words", text)]
     for text, count, holder in sorted(near, key=lambda row: -row[1])[:_MOST]:
