@@ -7,6 +7,7 @@ from indexer.messages import Message
 
 CONTENTS = -1  # the level of an entry in a table of contents
 SYSTEM_ID = r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})"  # 系統識別號 of the reports portal
+ASIDE = ("附件", "名單")  # kinds that text outranks
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
 
 
@@ -146,11 +147,6 @@ class Section:
     confidence: float | None = None  # mean, 0 to 1, of recognised text; None where it was written
 
     @property
-    def aside(self) -> bool:
-        """Whether it is a front, an attachment or a list of members: of less weight than text."""
-        return not self.path or self.kind in ("附件", "名單")
-
-    @property
     def searchable(self) -> str:
         """What a query is matched against."""
         return f"{self.heading}\n{self.text}"
@@ -164,3 +160,11 @@ class Report:
     title: str
     metadata: Metadata = field(default_factory=Metadata)
     sections: tuple[Section, ...] = ()
+
+    def sets_aside(self, section: Section) -> bool:
+        """Tell whether a section is the cover of a trip's report, an attachment or a list: text outranks it.
+
+        What stands before the first heading of any other document may be its very substance.
+        """
+        trip = self.metadata.persons or self.metadata.start
+        return len(self.sections) > 1 and (section.kind in ASIDE or bool(trip and not section.path))

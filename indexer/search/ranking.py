@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from indexer.model.query import Fuzzy, Leaf, Phrase, Prefix, Run, Word
-from indexer.text.analysis import described, grams, stem
+from indexer.text.analysis import grams, stem, telling
 
 FIELDS = ("han", "words", "latin", "stems", "heading", "title")
 PLAIN = ("heading", "title")  # short fields: no length normalisation, grams and Latin terms together
@@ -29,20 +29,20 @@ class Ranking:
 
     han: float = 1.0
     words: float = 0.5
-    latin: float = 2.0
+    latin: float = 3.0
     stems: float = 0.4
     heading: float = 0.6
     title: float = 0.15
-    unigram: float = 0.5  # of a bigram
-    k1: float = 1.2
-    b: float = 0.75
+    unigram: float = 1.0  # of a bigram
+    k1: float = 0.5
+    b: float = 0.9
     window: int = 50  # characters within which terms are near one another
     nearness: float = 1.0
     rare_unigram: float = 0.2  # of a bigram, within the window
     as_typed: float = 0.5  # for a run that stands in the very characters of the query
     reranked: int = 50  # best sections by BM25 whose texts are looked at
-    aside: float = 0.3  # of its BM25, by which a front, an attachment or a list falls behind text
-    asking: bool = False  # whether interrogatives count as other words do
+    aside: float = 0.3  # of its BM25, by which a cover, an attachment or a list falls behind text
+    asking: bool = False  # whether interrogatives and function words count as other words do
 
     def weight(self, field: str) -> float:
         """Return the weight of a field."""
@@ -78,7 +78,7 @@ def terms_of(
 
 
 def _pieces(run: str, ranking: Ranking) -> Sequence[str]:
-    return (run,) if ranking.asking else described(run)
+    return (run,) if ranking.asking else telling(run)
 
 
 @lru_cache(maxsize=1024)

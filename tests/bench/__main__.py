@@ -1,4 +1,4 @@
-"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… formats`, `… names` and `… segmenters`: Markdown tables."""
+"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names` and `… segmenters`: Markdown tables."""
 
 import argparse
 import os
@@ -13,12 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from indexer.library import Library
 from indexer.search.evaluate import measure
-from tests.bench import formats, names, quality, segmenters, speed
+from tests.bench import crossed, formats, names, quality, segmenters, speed, typed
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEASURES = ("R@1", "MRR@10", "nDCG@10")
+WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "segmenters")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -27,7 +29,7 @@ Check = Callable[[Path, str], _Result]
 def main() -> None:
     """Runs what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=("speed", "quality", "ablation", "formats", "names", "segmenters"))
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
@@ -66,8 +68,13 @@ def main() -> None:
         ProcessPoolExecutor(options.jobs, get_context("spawn"), initializer=quality.quiet) as pool,
     ):
         data = quality.Data(SHARED, Path(folder))
-        data.build()
-        reports = run_ablation(data, pool) if options.what == "ablation" else run_quality(data, pool, options)
+        if options.what != "crossed":
+            data.build()
+        reports = (
+            run_ablation(data, pool) if options.what == "ablation"
+            else run_crossed(data, pool) if options.what == "crossed"
+            else run_quality(data, pool, options)
+        )  # fmt: skip
         for title, table in reports:
             print(f"### {title}\n\n{table}\n", flush=True)
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
@@ -95,6 +102,30 @@ def run_quality(data: quality.Data, pool: Executor, options: argparse.Namespace)
     hits, marks, faults = map(sum, zip(*_map(pool, quality.marks, data.mixed, queries), strict=True))
     rows = [[str(len(queries)), str(hits), str(marks), str(faults)]]
     yield "Marks: first pages of substrings", _table(("queries", "hits", "marks", "faults"), rows)
+    asked = typed.Typed(Library(data.reports), random.Random(options.seed)).run()
+    yield (
+        "What people type, on the sample reports and news",
+        _table(("typed", "queries", "counted", "share"), asked),
+    )
+
+
+def run_crossed(data: quality.Data, pool: Executor) -> Iterable[tuple[str, str]]:
+    """(title, table) of questions, each asked with the ranking that those on other paragraphs choose."""
+    data.build_questions()
+    questions, qrels = data.all_questions()
+    queries = list(questions)
+    chunks = [queries[i : i + CHUNK] for i in range(0, len(queries), CHUNK)]
+    found = {}
+    for name in crossed.RANKINGS:
+        parts = pool.map(partial(crossed.ranks, data.both, name), [[questions[q] for q in c] for c in chunks])
+        best = dict(zip(queries, (ranking for part in parts for ranking in part), strict=True))
+        found[name] = {query: crossed.reciprocal(best[query], qrels[query]) for query in queries}
+    paragraph = {query: next(iter(qrels[query])) for query in queries}
+    table = _table(("ranking", "R@1", "MRR@10"), crossed.table(found, paragraph))
+    yield (
+        f"{len(queries)} questions of DRCD and XQuAD over their {len(set(paragraph.values()))} paragraphs",
+        table,
+    )
 
 
 def run_ablation(data: quality.Data, pool: Executor) -> Iterable[tuple[str, str]]:

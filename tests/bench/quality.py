@@ -28,6 +28,7 @@ from indexer.updating.opened import Opened
 from indexer.updating.update import update
 from tests.bench.peers import ABLATIONS, Baogao, Key, Sections, System, key, peers
 
+SAMPLES = Path(__file__).parents[2] / "corpus"
 GAZETTE = 300  # records
 LONGEST = 8  # characters of a substring
 KNOWN_ITEM = 16  # characters of a known-item query
@@ -68,8 +69,18 @@ class Data:
         """DRCD's paragraphs alone, for their questions."""
         return self.folder / "drcd"
 
+    @property
+    def both(self) -> Path:
+        """DRCD's and XQuAD's paragraphs."""
+        return self.folder / "both"
+
+    @property
+    def reports(self) -> Path:
+        """The sample reports, and news and decrees of Tainan."""
+        return self.folder / "reports"
+
     def build(self) -> None:
-        """Makes both indexes."""
+        """Makes the indexes of the checks."""
         gazette = self.folder / "gazette.jsonl"
         records = (
             {"id": f"gazette-{record['MetaId']}", "title": record["Title"], "text": record["text"]}
@@ -79,6 +90,21 @@ class Data:
         paragraphs = self.shared / "drcd_dev.docs.jsonl"
         update([paragraphs, self.shared / "neighbours.jsonl.gz", gazette], self.mixed, jobs=2)
         update([paragraphs], self.drcd, jobs=2)
+        update([SAMPLES, self.shared / "neighbours.jsonl.gz"], self.reports, jobs=2)
+
+    def build_questions(self) -> None:
+        """Makes the index of DRCD's and XQuAD's paragraphs, with vectors."""
+        update([self.shared / f"{name}_dev.docs.jsonl" for name in ("drcd", "xquad")], self.both, jobs=2)
+        Library(self.both).learn_meaning(2)
+
+    def all_questions(self) -> tuple[Queries, dict[str, dict[str, int]]]:
+        """(the Chinese questions of DRCD and XQuAD, the relevant paragraphs)."""
+        queries: dict[str, str] = {}
+        qrels: dict[str, dict[str, int]] = {}
+        for file, judged in (("drcd_dev.queries", "drcd_dev"), ("xquad_dev.queries.zh", "xquad_dev")):
+            queries |= read_queries(self.shared / f"{file}.tsv")
+            qrels |= read_qrels(self.shared / f"{judged}.qrels.tsv")
+        return {query: text for query, text in queries.items() if query in qrels}, qrels
 
     def gazette(self) -> list[dict[str, str]]:
         """The first records of the gazette of year 102."""

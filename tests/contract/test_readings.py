@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.model.report import Place, Report
+from indexer.model.report import Place
 from indexer.model.search import Reading
 from indexer.names.lexicon import may_be_name
 from indexer.search.rungs import keeping
@@ -130,8 +130,12 @@ def test_undated_reports_come_last_by_date(kept: Kept) -> None:
 
 
 def test_text_comes_before_fronts_and_attachments(build: Building) -> None:
-    aside: Report = report("a", "世界城市峰會", ("一、過程", "世界城市的市長都來了"))
-    assert build(aside).found("世界城市") == ["a/1", "a/0"]
+    text = ("一、過程", "世界城市的市長都來了")
+    assert build(report("a", "世界城市峰會", text, people=("林佳龍",))).found("世界城市") == ["a/1", "a/0"]
+    assert build(report("a", "世界城市峰會", text)).found("世界城市") == [
+        "a/0",
+        "a/1",
+    ]  # of no trip: its substance
 
 
 def test_a_second_word_is_completed_beside_the_first(kept: Kept) -> None:

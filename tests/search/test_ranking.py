@@ -19,7 +19,9 @@ TEXTS = (
     report("a", ("智慧城市", "哪些智慧的城市 smart cities 智慧城市 smart city"), title="智慧城市 smart city"),
     report("b", "城市很多，智慧不少。" + "其他的事情還有很多。" * 9 + " city smart", title="城市"),
     report("c", "智慧城市，Smart" + "報告。" * 11 + "什麼 city", title="其他"),
-    report("e", "前面：智慧城市 smart city 什麼", ("一、其他", "城市")),  # a front stands aside
+    report(
+        "e", "前面：智慧城市 smart city 什麼", ("一、其他", "城市"), people=("林佳龍",)
+    ),  # a cover stands aside
     report("d", "智者慧眼，城內市民。smart cities", title="什麼"),
 )
 OTHERWISE = {"asking": True, "reranked": 1, "window": 4}

@@ -19,12 +19,12 @@ def report_columns(report: Report) -> dict[str, Any]:
     return {"kind": REPORT, "record": record, **{f"{name}_values": values[name] for name in VALUES}}
 
 
-def section_columns(section: Section) -> dict[str, Any]:
-    """Return the column values of a section, those that analysis gives left out."""
+def section_columns(report: Report, section: Section) -> dict[str, Any]:
+    """Return the column values of a section of a report, those that analysis gives left out."""
     record = section_to_dict(section)
     record |= {"heading": len(section.heading)}  # which begins the text
     del record["text"]
-    return {"kind": KINDS.index(section.kind), "aside": int(section.aside), "record": record}
+    return {"kind": KINDS.index(section.kind), "aside": int(report.sets_aside(section)), "record": record}
 
 
 def row_of(record: Mapping[str, Any]) -> Row:

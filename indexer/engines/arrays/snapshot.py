@@ -93,9 +93,8 @@ class Snapshot:
 
     @cached_property
     def aside(self) -> Mask:
-        """Which sections stand aside from the text of a report of several sections."""
-        several = self.report_sizes[self.report_of] > 1 if len(self.report_docs) else self.sections
-        found: Mask = self._joined("aside", np.uint8).astype(np.bool_) & several
+        """Which sections stand aside from the text of their report."""
+        found: Mask = self._joined("aside", np.uint8).astype(np.bool_)
         return found
 
     @cached_property

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer.search import completions
@@ -14,8 +14,9 @@ from indexer.text.analysis import Terms, analyze, terms, words
 class Scoring:
     """The bags of terms of all sections, and what a query gains by them."""
 
-    def __init__(self, sections: Sequence[Stored]) -> None:
-        self._sections = sections
+    def __init__(self, sections: Sequence[Stored], aside: Collection[Ref]) -> None:
+        """`aside` has the sections that text outranks."""
+        self._sections, self._aside = sections, aside
         self._idfs: dict[tuple[str, str], float] = {}
 
     @cached_property
@@ -54,13 +55,9 @@ class Scoring:
                 if tf := self._bags[ref][field][term]:
                     k = ranking.k1 * ranking.norm(field, length, mean)
                     parts[field] += weight * self.idf(field, term) * tf * (ranking.k1 + 1) / (tf + k)
-        if self._sections[ref].section.aside and self._several[self._sections[ref].report.id] > 1:
+        if ref in self._aside:
             parts["aside"] = -ranking.aside * sum(parts.values())
         return dict(parts)
-
-    @cached_property
-    def _several(self) -> Counter[str]:
-        return Counter(one.report.id for one in self._sections)
 
     @cached_property
     def _mean_length(self) -> float:

@@ -49,7 +49,9 @@ class PlainView:
         self._values = Values(
             self._sections, names_of(naming, {pair: ref for ref, pair in enumerate(numbers)})
         )
-        self._scoring = Scoring(self._sections)
+        every = ((one, section) for one in self._reports.values() for section in one.sections)
+        aside = {ref for ref, (one, section) in enumerate(every) if one.sets_aside(section)}
+        self._scoring = Scoring(self._sections, aside)
 
     # sections
     def matches(self, wanted: Wanted) -> PlainMatches:

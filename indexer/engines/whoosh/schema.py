@@ -12,7 +12,7 @@ from indexer.search.ranking import FIELDS
 
 COLUMNS: Mapping[str, Any] = {
     "kind": ArrayColumn("u1"),  # index into KINDS, or REPORT
-    "aside": ArrayColumn("u1"),  # 1 for fronts, attachments and lists
+    "aside": ArrayColumn("u1"),  # 1 where `Report.sets_aside` it
     "length": ArrayColumn("u4"),  # characters and words
     "text": TextColumn(),  # a report's title; a section's heading and text
     "record": RecordColumn(),  # of a report all that is said of it, of a section all but its heading and text

@@ -60,7 +60,7 @@ class SegmentBuilder:
             texts = zip(batch.folded, batch.lengths, strict=True)
             for report in batch.reports:
                 rows = [(report_columns(report), report.title)]
-                rows += [(section_columns(section), section.searchable) for section in report.sections]
+                rows += [(section_columns(report, one), one.searchable) for one in report.sections]
                 for values, written in rows:
                     folded, values["length"] = next(texts)
                     values["text"] = folded, written
