@@ -22,7 +22,8 @@ _INLINE = (
     r"sub|sup|td|th|title|u"
 )
 _END_OF_TAG = r"(?:\s*/?|\s+[A-Za-z_:][^<>]*)>"  # there is no tag in A<B，B>C nor in a <b 且 c> d
-_END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\v\x85\u2028\u2029]|</?(?:{_BLOCK}){_END_OF_TAG}", re.I)
+_BROKEN = rf"(?<![{CJK}])\v|\v(?![{CJK}])"  # within a word it is Word's, and none
+_END_OF_LINE = re.compile(rf"\r\n|[\n\r\f\x85\u2028\u2029]|{_BROKEN}|</?(?:{_BLOCK}){_END_OF_TAG}", re.I)
 _CODE = re.compile(rf"<(style|script){_END_OF_TAG}.*?</\1\s*>", re.I)
 _NEXT_CELL = re.compile(rf"(?:</t[dh]{_END_OF_TAG})?\s{{0,20}}<t[dh]{_END_OF_TAG}", re.I)
 _TAG = re.compile(rf"<!--[^<>]*-->|</?(?:{_INLINE}|{_BLOCK}){_END_OF_TAG}", re.I)

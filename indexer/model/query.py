@@ -38,13 +38,17 @@ class Word:
 class Phrase:
     """Runs and words one after the other, with nothing but blanks and punctuation between.
 
-    `tight` for parts typed without a blank (2018臺中花博): only blanks may stand between them.
+    `tight` for parts typed without a blank (2018臺中花博): only blanks may stand between them. `shown` is
+    what was typed with marks between its parts (98/12/31).
     """
 
     parts: tuple[Run | Word, ...]
     tight: bool = False
+    shown: str = field(default="", compare=False)
 
     def __str__(self) -> str:
+        if self.shown:
+            return self.shown
         return "".join(map(str, self.parts)) if self.tight else f"“{' '.join(map(str, self.parts))}”"
 
 

@@ -93,7 +93,9 @@ def _via(folded: str, others: Iterable[Leaf], expansions: Expansions) -> tuple[s
 
 def name_of(leaf: Leaf) -> str:
     """Return what a leaf is called where names are listed."""
-    return " ".join(map(str, leaf.parts)) if isinstance(leaf, Phrase) else str(leaf)
+    if isinstance(leaf, Phrase) and not leaf.shown:
+        return " ".join(map(str, leaf.parts))
+    return str(leaf)
 
 
 @dataclass(frozen=True, slots=True)

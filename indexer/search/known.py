@@ -111,7 +111,7 @@ def _read(path: Path) -> Iterator[Group]:
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(messages.ALIASES_UNREADABLE(reason=error), path) from error
     for number, line in enumerate(lines, 1):
-        names = [name.strip() for name in line.split("\t") if name.strip()]
+        names = [name.strip() for name in line.partition("\t#")[0].split("\t") if name.strip()]
         if not names or names[0].startswith("#"):
             continue
         if len(names) < 2:

@@ -18,6 +18,7 @@ _LETTER = rf"[^\W_{CJK}]"
 _ASCII_LETTER = "[0-9a-z]"  # `re` compiles it a hundred times as fast
 _BETWEEN_LETTERS = r"['\-]?"  # wenje is found in wen-je
 _BETWEEN_PARTS = r"['\-\s]*"  # and wen-je in wen je
+_WITHIN_LINE = r"[^\S\n]*"  # a heading ends in a line break
 _BETWEEN_WORDS = rf"(?:'s(?!{_ASCII_LETTER})|[\W_])*"
 
 
@@ -112,7 +113,7 @@ def _letter_at(folded: str, place: int) -> bool:
 def _pattern(leaf: Leaf, expansion: tuple[str, ...]) -> re.Pattern[str]:
     match leaf:
         case Phrase(parts, tight):
-            return re.compile((r"\s*" if tight else _BETWEEN_WORDS).join(map(_part, parts)))
+            return re.compile((_WITHIN_LINE if tight else _BETWEEN_WORDS).join(map(_part, parts)))
         case Prefix(text):
             return re.compile(_spelled(text, begins=True))
         case Fuzzy():
@@ -135,8 +136,12 @@ def _spelled(part: str, begins: bool) -> str:
 
     That is asked after the first letter, for `re` finds a letter faster than a place without one before it.
     """
-    first, *others = map(re.escape, part)
-    return _BETWEEN_LETTERS.join([f"{first}(?<!{_letter(part)}{first})" if begins else first, *others])
+    first = re.escape(part[0])
+    spelled = [f"{first}(?<!{_letter(part)}{first})" if begins else first]
+    for before, char in pairwise(part):
+        joined = "" if before.isdigit() and char.isdigit() else _BETWEEN_LETTERS
+        spelled.append(joined + re.escape(char))
+    return "".join(spelled)
 
 
 def _letter(part: str) -> str:

@@ -7,6 +7,7 @@ A term typed without blanks is cut into script runs that must stand side by side
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from indexer import messages
 from indexer.messages import Message
@@ -45,6 +46,7 @@ _FIELD = re.compile(rf"(?:{'|'.join(FIELDS)})\s?:")  # in folded text, which is 
 _MINUS = re.compile(r"[-－−﹣](?=[^\s\-－−﹣])")
 _ROC_YEAR = re.compile(r"(?:中华)?民国(\d{1,3})年度?")  # in folded text
 _YEAR = re.compile(r"(1\d\d|19\d\d|20\d\d)年度?")  # 30年 may be a span of time
+_IN_NUMBERS = frozenset(".,/:-–—．，／：－")
 _RANGE = re.compile(r"\.\.|…|～|~")
 
 
@@ -237,19 +239,33 @@ def phrase(text: str) -> Node | None:
 
 
 def _side_by_side(text: str) -> Node | None:
-    """Group of touching tokens, ANDed: punctuation between two tokens parts them."""
+    """Group touching tokens and numbers in a row, ANDed: other marks between two tokens part them."""
     groups: list[list[Token]] = []
     for token in analyze(text):
-        if groups and groups[-1][-1].end == token.start:
+        before = groups[-1][-1] if groups else None
+        if before and (before.end == token.start or _in_a_row(before, token, text)):
             groups[-1].append(token)
         else:
             groups.append([token])
     return conjunction([_tight(group, text) for group in groups])
 
 
+def _in_a_row(before: Token, token: Token, text: str) -> bool:
+    """Tell whether one mark stands between two numbers: 3.5, 98/12/31, 10:30."""
+    return (
+        token.start == before.end + 1
+        and text[before.end] in _IN_NUMBERS
+        and before.text[-1].isdigit()
+        and token.text[0].isdigit()
+    )
+
+
 def _tight(group: list[Token], text: str) -> Leaf:
     parts = tuple(_part(token, text) for token in group)
-    return parts[0] if len(parts) == 1 else Phrase(parts, tight=True)
+    if len(parts) == 1:
+        return parts[0]
+    touching = all(one.end == other.start for one, other in pairwise(group))
+    return Phrase(parts, touching, "" if touching else text[group[0].start : group[-1].end])
 
 
 def _part(token: Token, text: str) -> Run | Word:

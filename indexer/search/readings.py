@@ -48,6 +48,8 @@ def _of(view: View, leaf: Leaf) -> tuple[Filter, ...]:
 
 def as_typed(leaf: Leaf) -> str:
     """Return a leaf as it was typed, the words of a phrase with blanks between."""
+    if isinstance(leaf, Phrase) and leaf.shown:
+        return leaf.shown
     parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
     return ("" if isinstance(leaf, Phrase) and leaf.tight else " ").join(map(str, parts))
 

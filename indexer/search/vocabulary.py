@@ -5,6 +5,7 @@ the reports. Query time only: what another name finds is always marked with the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import chain, combinations
 from typing import Protocol
@@ -16,6 +17,7 @@ from indexer.search.known import is_chinese, names_at, names_of
 from indexer.search.parser import phrase
 from indexer.search.readings import as_typed
 from indexer.search.rungs import Cutter, holds, in_words
+from indexer.search.spellings import spellings
 from indexer.text.fold import fold
 
 _PHRASE_TABLES = ("tw2sp", "s2twp", "hk2sp", "s2hkp")
@@ -108,7 +110,20 @@ def other_names(leaf: Leaf, learnt: Learnt = nothing_learnt) -> tuple[Leaf, ...]
     typed = as_typed(leaf)
     names = (*_apart(typed, names_of(leaf)), *learnt(typed))
     found += [other for name in names if isinstance(other := phrase(name), Run | Word | Phrase)]
-    return tuple(other for other in dict.fromkeys(found) if other != leaf)[:_MOST]
+    others = [*found[:_MOST], *(one for text in spellings(typed) if (one := _as_spelled(text)))]
+    return tuple(other for other in dict.fromkeys(others) if other != leaf)
+
+
+def _as_spelled(text: str) -> Leaf | None:
+    """Return a spelling as a leaf that is called as it is written."""
+    leaf = phrase(text)
+    return (
+        replace(leaf, shown=text)
+        if isinstance(leaf, Phrase)
+        else leaf
+        if isinstance(leaf, Run | Word)
+        else None
+    )
 
 
 @lru_cache(maxsize=1024)

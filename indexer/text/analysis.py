@@ -21,7 +21,8 @@ from indexer.text.scripts import CJK
 from indexer.text.segmenter import segmenter
 
 _ALNUM = rf"[^\W_{CJK}]"
-_RUN, _WORD = rf"[{CJK}]+", rf"{_ALNUM}+(?:['\-]{_ALNUM}+)*"
+_JOINING = r"(?:(?<!\d)['\-]|['\-](?!\d))"  # between letters, or a letter and a digit: 20-25 is no 2025
+_RUN, _WORD = rf"[{CJK}]+", rf"{_ALNUM}+(?:{_JOINING}{_ALNUM}+)*"
 _TOKEN = re.compile(rf"(?P<cjk>{_RUN})|(?P<word>{_WORD})")
 runs_in = re.compile(_RUN).findall  # of folded text: its tokens of either kind, without their places
 words_in = re.compile(_WORD).findall

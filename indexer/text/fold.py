@@ -1,14 +1,16 @@
 """Fold: one character to one character, so that offsets never move.
 
-Lower case, full width, accents, Kangxi radicals, compatibility forms and every Traditional,
-Simplified, Taiwan, Hong Kong and Japanese shape of a character become the same character.
+Lower case, full width, accents, radicals, hiragana, compatibility forms and every Traditional,
+Simplified, Taiwan, Hong Kong, Japanese and old shape of a character become the same character.
 Context never matters: a query cut out of its phrase folds as the phrase does. Tables: OpenCC's
-single-character dictionaries (conversion of one character at a time) and Unicode NFKC/NFKD.
+single-character dictionaries (conversion of one character at a time), Unicode NFKC/NFKD, and
+`shapes.tsv` from the Unicode Character Database.
 """
 
 import sys
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import opencc
@@ -19,9 +21,21 @@ _UTF32 = ("utf-32-le", "surrogatepass")
 _SHAPES = (
     "鄕鄉尙尚靑青淸清愼慎塡填顚顛呉吳汚污鬪鬥隣鄰駮駁畧略凖準鎗槍囯國邉邊斈學鐡鐵躰體鴬鶯伝傳賔賓"
     "郞郎姉姊擧舉硏研廻迴栢柏寕寧漑溉鼈鱉戸戶餠餅緖緒甁瓶槪概竝並倂併飜翻襃褒槇槙萠萌姪侄劵券寳寶厰廠"
-    "濶闊菓果姫姬浜濱豊豐渋澀澁澀聡聰闘鬥鬭鬥舗鋪輌輛焔焰繋繫値值○〇’'‘'ʼ'‐-‑-"
+    "濶闊菓果姫姬浜濱豊豐渋澀澁澀聡聰闘鬥鬭鬥舗鋪輌輛焔焰繋繫値值甯寧籐藤氷冰○〇’'‘'ʼ'‐-‑-"
 )
-_ALIKE = dict(zip(map(ord, _SHAPES[::2]), _SHAPES[1::2], strict=True))
+_HIRAGANA, _TO_KATAKANA = range(0x3041, 0x3097), 0x60
+
+
+def _shapes() -> dict[int, str]:
+    """Return the other shape of each character that OpenCC does not know."""
+    lines = Path(__file__).with_name("shapes.tsv").read_text(encoding="utf-8").splitlines()
+    read = (line.split("\t") for line in lines if not line.startswith("#"))
+    own = zip(map(ord, _SHAPES[::2]), _SHAPES[1::2], strict=True)
+    kana = ((code, chr(code + _TO_KATAKANA)) for code in _HIRAGANA)
+    return {**{ord(shape): char for shape, char in read}, **dict(kana), **dict(own)}
+
+
+_ALIKE = _shapes()
 
 
 @cache

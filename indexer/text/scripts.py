@@ -12,8 +12,10 @@ HAN = "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002000
 """Ideographs of all extensions, compatibility ones too, the sign of repetition, 〇, and Suzhou numerals."""
 KANA = "\u3040-\u30ff"
 """Hiragana and katakana."""
-CJK = HAN + KANA + "\u3105-\u312f\u31a0-\u31bf\ua000-\ua4cf\uac00-\ud7a3"
-"""What is matched as it stands, without words: Han, kana, zhuyin, Yi and Hangul."""
+SIGNS = "\u2103\u2109\u3300-\u33ff"
+"""Units in one character: ℃, ㎡, ㎞ and their like."""
+CJK = HAN + KANA + SIGNS + "\u3105-\u312f\u31a0-\u31bf\ua000-\ua4cf\uac00-\ud7a3"
+"""What is matched as it stands, without words: Han, kana, zhuyin, Yi, Hangul, and signs of units."""
 
 
 def among(characters: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

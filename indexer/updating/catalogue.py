@@ -12,7 +12,7 @@ from indexer.disk import write_atomically
 from indexer.model.report import Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 11  # of what is stored and how it is analysed; an index of another one is built anew
+FORMAT = 12  # of what is stored and how it is analysed; an index of another one is built anew
 
 
 @dataclass(frozen=True, slots=True)

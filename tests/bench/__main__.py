@@ -15,12 +15,12 @@ from typing import TypeVar
 
 from indexer.library import Library
 from indexer.search.evaluate import measure
-from tests.bench import crossed, formats, names, quality, segmenters, speed, typed
+from tests.bench import crossed, formats, names, quality, segmenters, speed, typed, variants
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEASURES = ("R@1", "MRR@10", "nDCG@10")
-WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "segmenters")
+WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "segmenters", "variants")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -49,6 +49,9 @@ def main() -> None:
     if options.what == "names":
         for title, several in names.run(SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
+        return
+    if options.what == "variants":
+        print(_table(("words", "times"), variants.run(SHARED)))
         return
     if options.what == "segmenters":
         rows = list(segmenters.run(SHARED, options.jobs))
