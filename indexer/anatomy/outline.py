@@ -17,7 +17,7 @@ from indexer.text.numerals import PLAIN as _HAN
 from indexer.text.numerals import STEMS as _STEMS
 from indexer.text.scripts import CJK
 
-_LIST_MARK = r"(?:[-‧•●◎※*·]\s*)?"
+_LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a font of one's own
 _LEADERS = re.compile(r"(?:[.．…·‧]\s*){3,}\s*\d{0,4}\s*$|\t\s*\d{1,4}\s*$")
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
