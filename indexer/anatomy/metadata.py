@@ -192,6 +192,7 @@ def _persons(form: Form) -> tuple[Person, ...]:
     persons = []
     agency = _first(form["agency"])
     for line in filter(None, map(str.strip, form["persons"].split("\n"))):
+        line = re.sub(r"\s*／\s*", "/", line)
         if "/" in line:
             persons += list(_slashed(line))
         else:
