@@ -18,7 +18,9 @@ from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
 from indexer.text.numerals import PLAIN
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
-_BARE_COVER = re.compile(r"(?:公務|因公)?出國報告書?")
+_BARE_COVER = re.compile(
+    r"(?:公務|因公)?出國報告書?|(?:Overseas|Official|Business) (?:Trip|Travel|Visit) Report", re.I
+)
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
 )
@@ -65,6 +67,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     agency = record.get("agency") or _agency(titles, form, persons) or organizer
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
+    contact, _, phone = form["contact"].replace("／", "/").partition("/")
     places = find_places(record.get("country") or form["countries"])
     system_id = _SYSTEM_ID.search(form["system_id"])
     metadata = Metadata(
@@ -74,8 +77,8 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         organizer=organizer,
         category=record.get("category") or category,
         ticked=ticked,
-        contact=form["contact"],
-        phone=form["phone"],
+        contact=contact.strip(),
+        phone=form["phone"] or phone.strip(),
         has_attachment=_attachment(form["attachment"]) if form["attachment"] else None,
         persons=persons,
         start=start,
@@ -200,12 +203,18 @@ def _persons(form: Form) -> tuple[Person, ...]:
         else:
             persons += list(_listed(line, agency, form["agency_post"]))
     persons += [
-        Person(row["name"], row.get("agency") or agency, row.get("unit", ""), row.get("post", ""))
+        Person(row["name"], *_office(row.get("agency") or agency, row.get("unit", "")), row.get("post", ""))
         for row in form.table
     ]
     if form["name"] and not form.table:
         persons += [Person(form["name"], agency, form["unit"], form["post"])]
     return tuple(dict.fromkeys(persons))
+
+
+def _office(agency: str, unit: str) -> tuple[str, str]:
+    """Return (agency, unit) of two cells, or of one cell for both."""
+    head, _, tail = agency.replace("／", "/").partition("/")
+    return head.strip(), unit or tail.strip()
 
 
 def _slashed(line: str, agency: str) -> Iterator[Person]:
@@ -222,6 +231,10 @@ def _slashed(line: str, agency: str) -> Iterator[Person]:
 
 
 def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
+    if line.isascii() and (";" in line or line.count(",") == 1):  # Ann Lee, Officer; Bo Wu, Director
+        for name, _, post in (entry.partition(",") for entry in line.split(";")):
+            yield Person(name.strip(), agency, "", post.strip())
+        return
     for entry in re.split(r"[、;；，,]", line):
         name, *posts = re.split(r"[\s\u3000]+", _REMARK.sub("", entry).strip())
         if name.isascii():
@@ -249,4 +262,6 @@ def _attachment(value: str) -> bool | None:
 
 
 def _first(value: str) -> str:
-    return _SEPARATORS.split(_REMARK.sub("", value))[0].strip()
+    return (
+        _REMARK.sub("", value) if value.isascii() else _SEPARATORS.split(_REMARK.sub("", value))[0]
+    ).strip()

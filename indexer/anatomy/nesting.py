@@ -1,7 +1,8 @@
 """What an ambiguous number is, and which kind of number stands below which, by the whole document.
 
 Word's own lists put 甲、 below 1.; English outlines put 1. below A.; a quoted 第十二條 is no part
-of a report. The order in which the kinds first appear tells it, where the outer numbers go on behind the inner ones.
+of a report. The order in which the kinds first appear tells it,
+where the outer numbers go on behind the inner ones.
 """
 
 from collections.abc import Sequence
