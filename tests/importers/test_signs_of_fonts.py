@@ -103,3 +103,13 @@ def test_a_page_in_big5_with_signs_of_hong_kong_is_read(tmp_path: Path) -> None:
     document = read(file)
     assert "鰂魚涌" in document.text and "啲嘢" in document.text
     assert "Big5-HKSCS" in str(document.notes[0])
+
+
+def test_a_text_in_gb18030_is_read_with_a_note(tmp_path: Path) -> None:
+    file = tmp_path / "r.txt"
+    file.write_bytes(
+        "一、目的\n本次访问了解港口的自动化和物流管理的经验。\n二、建议\n继续研究。".encode("gb18030")
+    )
+    document = read(file)
+    assert "自动化" in document.text
+    assert "GB 18030" in str(document.notes[0])
