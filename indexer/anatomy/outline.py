@@ -89,7 +89,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
             rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.(?P<v>\d{{1,2}})){_HEADING}",
             5.75,
         ),
-        ("bare", r"\d", rf"(?P<n>(?P<v>\d{{1,2}}))[ \u3000]+(?=[{CJK}][^。，；\t]{{0,20}}$)", 5),
+        ("bare", r"\d", rf"(?P<n>(?P<v>\d{{1,2}}))[ \u3000]*(?=[{CJK}][^。，；\t]{{0,20}}$)", 5),
         ("(arabic)", "（(", r"(?P<n>[（(]\s*(?P<v>[0-9０-９]{1,2})\s*[）)])\s*[、.．]?\s*", 6),
         ("(arabic)", "⑴-⒇", r"(?P<n>(?P<v>[⑴-⒇]))\s*[、.．]?\s*", 6),
         ("arabic)", "0-9０-９", r"(?P<n>(?P<v>[0-9０-９]{1,2})[）)])\s*", 6),
@@ -140,7 +140,7 @@ def read_marker(line: str) -> Marker | None:
 def number_length(heading: str) -> int:
     """Return how many characters a heading's number takes, with its signs; 0 for a fixed heading."""
     marker = read_marker(heading)
-    return marker.end if marker else 0
+    return marker.end if marker and marker.style != "bare" else 0  # 5年計畫 alone begins with no number
 
 
 def without_number(heading: str) -> str:
