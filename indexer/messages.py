@@ -298,6 +298,10 @@ READ_BAD_MEMBER = _sentence("read.bad-member", "cannot be unpacked (%(reason)s).
 FILE_READ_AS = _sentence("file.read-as", "The file was read as %(encoding)s.")
 FILE_READ_AS_SAID = _sentence("file.read-as-said", "The file was read as %(encoding)s, as it says.")
 FILE_LOST = _sentence("file.lost", "%(count)s character(s) could not be read and stand as %(sign)s.")
+FILE_PRIVATE = _sentence(
+    "file.private",
+    "%(count)s private-use character(s) (%(codes)s) have no meaning outside the font they need.",
+)
 FIELD_MISSING = _sentence("field.missing", "%(field)s is missing.")
 FIELD_IMPOSSIBLE = _sentence(
     "field.impossible", "%(field)s says %(value)s, which cannot be; it was left out."

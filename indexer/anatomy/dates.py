@@ -6,7 +6,7 @@ from datetime import date
 
 from indexer.text.numerals import PLAIN, ZEROS, value_of
 
-_NUM = rf"[0-9]{{1,4}}|[{ZEROS}元{PLAIN}百]{{1,6}}"
+_NUM = rf"[0-9]{{1,4}}|[0{ZEROS}元{PLAIN}百]{{1,6}}"
 _OTHER_ERA = (
     r"昭和|明治|大正|平成|令和|慶應|康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|"
     r"佛曆|檀紀|民前|民國前|西元前|公元前"
@@ -22,7 +22,16 @@ _POINTED = re.compile(
 _PACKED = re.compile(r"(?P<era>)(?<!\d)(?P<y>\d{2,4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*[-–~]\s*(?P<d2>\d{1,2}))?"
+_DAY = (
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:\s*(?:[-–—~]|\b(?:to|through|and)\b)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
+)
+_FROM_MONTH = re.compile(  # July 30 to August 2, 2016; 30 July to 2 August 2016
+    rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})|(?P<e>\d{{1,2}})\s+{_MONTH.replace('name', 'named')})(?:st|nd|rd|th)?"
+    rf"\s*(?:[-–—~]|\bto\b|\bthrough\b)\s*"
+    rf"(?=(?:\d{{1,2}}\s+)?[A-Za-z]{{3}}[A-Za-z\d .]{{0,20}},?\s+(?P<y>\d{{4}}))",
+    re.I,
+)
 _ENGLISH = (
     re.compile(rf"\b{_MONTH}\s+{_DAY},?\s+(?P<y>\d{{4}})\b", re.I),
     re.compile(rf"\b{_DAY}\s+{_MONTH},?\s+(?P<y>\d{{4}})\b", re.I),
@@ -32,9 +41,16 @@ _REST = re.compile(rf"{_TO}(?:同年)?\s*(?:(?:(?P<m>{_NUM})|同)\s*月\s*)?(?P<
 _POINTED_REST = re.compile(
     rf"{_TO}(?:(?P<m>\d{{1,2}})\s*[./-]\s*)?(?P<d>\d{{1,2}})(?![\d年月]|\s*[./-]\s*\d)"
 )
+_ALSO = r"\s*(?:[（(][^（()）]{1,8}[）)])?\s*[、，,及和與]\s*"
+_FURTHER = re.compile(rf"{_ALSO}(?:(?P<m>{_NUM})\s*月\s*)?(?P<d>{_NUM})\s*[日號]")
 _DANGLING = re.compile(rf"{_TO}$")
 _MONTH_ONLY = re.compile(rf"(?P<y>{_NUM})\s*(?:年|[./-])\s*(?P<m>{_NUM})(?:\s*月)?(?!\s*[\d./-])")
 _WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
+_SIGN = f"{ZEROS}元{PLAIN}百"
+_APART = re.compile(
+    rf"(?<=[0{_SIGN}])[ \t\u3000\xa0]+(?=[{_SIGN}])|(?<=[{_SIGN}])[ \t\u3000\xa0]+(?=0[{_SIGN}])"
+)
+_LETTER_ZERO = re.compile(rf"(?<=[{PLAIN}])\s*[OoΟОо]\s*(?=[{PLAIN}年])")
 
 
 def number(text: str) -> int:
@@ -52,7 +68,7 @@ def parse_dates(text: str) -> list[str]:
 
     Years of Japanese, imperial and other eras are no ROC years and give nothing.
     """
-    text = text.translate(_WIDE)
+    text = _LETTER_ZERO.sub("〇", _APART.sub("", text.translate(_WIDE)))  # 一 ○ 五年, 一O五年
     found: list[tuple[int, int, date]] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_WRITTEN, _POINTED, _PACKED):
@@ -63,7 +79,7 @@ def parse_dates(text: str) -> list[str]:
                 if day:
                     found.append((*match.span(), day))
                     rest = (_POINTED_REST if pattern is _POINTED else _REST).match(text, match.end())
-                    found += _borrowed(rest, day)
+                    found += _borrowed(rest, day) or _further(text, match.end(), day)
     found += _english(text)
     return [day.isoformat() for _, _, day in sorted(found)]
 
@@ -96,7 +112,20 @@ def _borrowed(rest: re.Match[str] | None, day: date) -> list[tuple[int, int, dat
     return [(*rest.span(), last)] if last else []
 
 
+def _further(text: str, end: int, day: date) -> Iterator[tuple[int, int, date]]:
+    """Yield the days listed behind one, as in 7月9日、10日及11日."""
+    while rest := _FURTHER.match(text, end):
+        for listed in _borrowed(rest, day):
+            yield listed
+            day = listed[2]
+        end = rest.end()
+
+
 def _english(text: str) -> Iterator[tuple[int, int, date]]:
+    for match in _FROM_MONTH.finditer(text):
+        month = _MONTHS.index((match["name"] or match["named"]).lower()) + 1
+        if first := _date(int(match["y"]), month, int(match["d"] or match["e"])):
+            yield *match.span(), first
     for pattern in _ENGLISH:
         for match in pattern.finditer(text):
             month = _MONTHS.index(match["name"].lower()) + 1

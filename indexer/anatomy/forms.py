@@ -20,12 +20,14 @@ _BLANK = r"[ \u3000]*"
 
 def _spaced(label: str) -> str:
     """Return the label's pattern with stray blanks and either kind of brackets."""
-    return _BLANK.join({"(": "[(（]", ")": "[)）]"}.get(char, re.escape(char)) for char in label)
+    return _BLANK.join(
+        {"(": "[(（]", ")": "[)）]", "/": "[/／]"}.get(char, re.escape(char)) for char in label
+    )
 
 
 _ANY = "|".join(f"(?P<l{i}>{_spaced(label)})" for i, label in enumerate(_BY_LENGTH))
 _LABEL = re.compile(
-    rf"(?:(?<![{HAN}])|(?<=日))(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
+    rf"(?:(?<![{HAN}A-Za-z])|(?<=日))(?:{_ANY}){_BLANK}"  # behind no Han sign but the 日 of a date
     rf"(?:[：:]|(?<=職稱)(?=[ \t\u3000])|(?<=電話)(?=[ \t\u3000])|(?<=/職稱)(?=[{HAN}]))"
 )
 _CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
@@ -51,6 +53,12 @@ def is_form_line(line: str) -> bool:
     return _CLOSES_LABEL.search(line) is not None and _LABEL.search(line) is not None
 
 
+def is_form_cell(line: str) -> bool:
+    """Return whether a line is a label in a cell of its own, and its value in the next."""
+    label, tab, _ = line.partition("\t")
+    return bool(tab) and _CELL.fullmatch(label.strip()) is not None
+
+
 def begins_with_label(line: str) -> bool:
     """Return whether a line begins with a label of a form."""
     return _LABEL.match(line) is not None
@@ -64,8 +72,9 @@ def read_form(front: Sequence[str]) -> Form:
         header = _header(line)
         if header:
             current, columns = "", header
-        elif columns and line.count("\t") >= len(columns) - 1:
-            row = dict(zip(columns, map(str.strip, line.split("\t")), strict=False))
+        elif columns and line.count("\t") >= len(columns) - 1 - (not columns[0]):
+            missing = len(columns) - 1 - line.count("\t")  # the empty cell below a merged one
+            row = dict(zip(columns[max(0, missing) :], map(str.strip, line.split("\t")), strict=False))
             row.pop("", None)
             if row.get("name"):
                 form.table.append(row)
@@ -144,7 +153,7 @@ def _header(line: str) -> list[str]:
     cells = line.split("\t")
     if len(cells) < 3:
         return []
-    fields = [OF_HEAD.get("".join(cell.split())) for cell in cells]
+    fields = [OF_HEAD.get("".join(cell.split()).replace("／", "/")) for cell in cells]
     known = [field.name if field else "" for field in fields]
     return known if "name" in known and sum(map(bool, known)) > 1 else []
 

@@ -32,7 +32,7 @@ FIELDS = (  # those of the portal in the order of its pages
     ),
     Field(
         "title", "報告名稱",
-        written=("出國報告名稱", "報告名稱", "報告題目", "出國報告題目"),
+        written=("出國報告名稱", "報告名稱", "報告題目", "出國報告題目", "Report title"),
         columns=("report_name", "reportname", "name", "title", "報告名稱", "出國報告名稱"),
     ),
     Field("計畫名稱", "計畫名稱", written=("計畫名稱", "出國計畫名稱"), columns=("plan_name", "計畫名稱")),
@@ -43,7 +43,7 @@ FIELDS = (  # those of the portal in the order of its pages
     Field("附件檔", "附件檔", written=("附件檔",), columns=("other_file", "附件檔")),
     Field(
         "report_date", "報告日期",
-        written=("報告日期", "繳交日期", "日期"),
+        written=("報告日期", "繳交日期", "日期", "Report date", "Date of report"),
         columns=("report_date", "reportdate", "報告日期"),
     ),
     Field(
@@ -59,14 +59,17 @@ FIELDS = (  # those of the portal in the order of its pages
     ),
     Field(
         "period", "出國期間",
-        written=("出國期間", "出國日期", "會議時間", "會議期間", "出國時間"),
+        written=(
+            "出國期間", "出國日期", "會議時間", "會議期間", "出國時間", "Period", "Travel period",
+            "Dates of travel",
+        ),
         columns=("出國期間",),
     ),
     Field(
         "countries", "出國地區",
         written=(
             "派赴國家地區", "派赴國家/地區", "派赴國家(地區)", "派赴國家", "出國地區", "前往國家", "前往地區",
-            "會議地點",
+            "會議地點", "Country", "Countries", "Countries visited", "Destination",
         ),
         columns=("area", "countries", "前往地區", "出國地區", "派赴國家"),
         portal="前往地區",
@@ -86,9 +89,9 @@ FIELDS = (  # those of the portal in the order of its pages
     Field("name", "姓名", written=("姓名",), columns=("member_name", "姓名", "出國人員"), heads=("姓名",)),
     Field(
         "agency", "服務機關",
-        written=("服務機關", "出國人員服務機關"),
+        written=("服務機關", "出國人員服務機關", "Agency"),
         columns=("member_office", "服務機關"),
-        heads=("服務機關", "機關"),
+        heads=("服務機關", "機關", "服務機關/單位", "服務機關/服務單位"),
     ),
     Field(
         "unit", "服務單位",
@@ -106,12 +109,12 @@ FIELDS = (  # those of the portal in the order of its pages
             "出國人員姓名/服務機關/單位/職稱",
             "出國人員姓名/服務機關/服務單位/職稱",
             "出國人員姓名/服務機關/職稱",
-            "姓名職稱", "姓名及職稱", "姓名/職稱", "出國人員姓名", "出國人員",
+            "姓名職稱", "姓名及職稱", "姓名/職稱", "出國人員姓名", "出國人員", "Members", "Travellers",
         ),
     ),
     Field("group", "類別", written=("類別",)),
     Field("agency_post", "服務機構及職稱", written=("服務機構及職稱", "服務機關及職稱", "服務單位及職稱")),
-    Field("contact", "聯絡人", written=("聯絡人",)),
+    Field("contact", "聯絡人", written=("聯絡人", "聯絡人/電話")),
     Field("phone", "電話", written=("聯絡電話", "電話")),
     Field("attachment", "含附件", written=("含附件",)),
     Field("conference", "會議名稱", written=("會議名稱",)),

@@ -32,7 +32,7 @@ _CHECKBOX = re.compile(
 )
 _CHECKED = re.compile(r"\bchecked\b", re.I)
 _HAN_PUNCTUATION = "，。、；：？！「」『』（）《》〈〉【】"
-_BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}{_HAN_PUNCTUATION}])")
+_BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}○◯{_HAN_PUNCTUATION}])[ \u3000\xa0]+(?=[{CJK}○◯{_HAN_PUNCTUATION}])")
 _SPACED_OUT = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \u3000][{CJK}](?![{CJK}])){{2,}}")
 
 _CLOSED = re.compile(r"[。！？!?；;：:…]['\"」』）)》〉】]*$|[.][\"”]?$")

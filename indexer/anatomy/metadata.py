@@ -15,9 +15,12 @@ from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
 from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
+from indexer.text.numerals import PLAIN
 
 _COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
-_BARE_COVER = re.compile(r"(?:公務|因公)?出國報告書?")
+_BARE_COVER = re.compile(
+    r"(?:公務|因公)?出國報告書?|(?:Overseas|Official|Business) (?:Trip|Travel|Visit) Report", re.I
+)
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
 )
@@ -38,6 +41,7 @@ _POST = re.compile(
     r"(?P<agency>.*?(?:大學|學院|研究院|研究所|中心|局|署|處|部|會|院|府|公司|系|所))\s*"
     r"(?P<post>(?:特聘|助理|副|兼任|博士後)?(?:教授|研究員|研究生|工程師|科長|處長|局長|主任|博士生|碩士生|講師|院長|所長))$"
 )
+_AND_OTHERS = re.compile(rf"\s*等\s*[\d{PLAIN}]+\s*[人員位名]")
 _LANGUAGE = re.compile(r"[（(]?(?:中文|英文)[）)]?\s*[：:]?\s*")
 _GLUED = re.compile(r"https?://\S*")
 _LONGEST_CATEGORY = 20  # characters
@@ -63,6 +67,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
     agency = record.get("agency") or _agency(titles, form, persons) or organizer
     start, end = _plausible(parse_period(form["period"]), "period", notes)
     (report_date,) = _plausible((_report_date(record, form),), "report_date", notes)
+    contact, _, phone = form["contact"].replace("／", "/").partition("/")
     places = find_places(record.get("country") or form["countries"])
     system_id = _SYSTEM_ID.search(form["system_id"])
     metadata = Metadata(
@@ -72,8 +77,8 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         organizer=organizer,
         category=record.get("category") or category,
         ticked=ticked,
-        contact=form["contact"],
-        phone=form["phone"],
+        contact=contact.strip(),
+        phone=form["phone"] or phone.strip(),
         has_attachment=_attachment(form["attachment"]) if form["attachment"] else None,
         persons=persons,
         start=start,
@@ -192,12 +197,13 @@ def _persons(form: Form) -> tuple[Person, ...]:
     persons = []
     agency = _first(form["agency"])
     for line in filter(None, map(str.strip, form["persons"].split("\n"))):
+        line = re.sub(r"\s*／\s*", "/", line)
         if "/" in line:
-            persons += list(_slashed(line))
+            persons += list(_slashed(line, agency))
         else:
             persons += list(_listed(line, agency, form["agency_post"]))
     persons += [
-        Person(row["name"], row.get("agency") or agency, row.get("unit", ""), row.get("post", ""))
+        Person(row["name"], *_office(row.get("agency") or agency, row.get("unit", "")), row.get("post", ""))
         for row in form.table
     ]
     if form["name"] and not form.table:
@@ -205,23 +211,35 @@ def _persons(form: Form) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(persons))
 
 
-def _slashed(line: str) -> Iterator[Person]:
-    """Yield the persons of 姓名/服務機關/單位/職稱, several of them parted by blanks."""
-    for entry in re.split(r"[\s、;；]+", line):
+def _office(agency: str, unit: str) -> tuple[str, str]:
+    """Return (agency, unit) of two cells, or of one cell for both."""
+    head, _, tail = agency.replace("／", "/").partition("/")
+    return head.strip(), unit or tail.strip()
+
+
+def _slashed(line: str, agency: str) -> Iterator[Person]:
+    """Yield the persons of 姓名/服務機關/單位/職稱 or 姓名/職稱, several of them parted by blanks."""
+    for entry in re.split(r"[\s、;；]+", _AND_OTHERS.sub("", line)):
         name, *rest = entry.split("/")
         office, unit, post = (*rest, "", "", "")[:3]
         if len(rest) == 2:
             unit, post = "", unit
-        if name:
+        elif len(rest) == 1 and not _AGENCY.fullmatch(office):
+            office, post = agency, office
+        if name.strip("_＿"):
             yield Person(name, office, unit, post)
 
 
 def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
+    if line.isascii() and (";" in line or line.count(",") == 1):  # Ann Lee, Officer; Bo Wu, Director
+        for name, _, post in (entry.partition(",") for entry in line.split(";")):
+            yield Person(name.strip(), agency, "", post.strip())
+        return
     for entry in re.split(r"[、;；，,]", line):
         name, *posts = re.split(r"[\s\u3000]+", _REMARK.sub("", entry).strip())
         if name.isascii():
             name, posts = " ".join([name, *posts]), []
-        if re.fullmatch(r"等\d+人", name) or not 2 <= len(name) <= 40:
+        if _AND_OTHERS.fullmatch(name) or not name.strip("_＿") or not 2 <= len(name) <= 40:
             continue
         if not posts and (glued := _NAME_AND_POST.fullmatch(name)):
             name, posts = glued["name"], [glued["post"]]
@@ -229,7 +247,7 @@ def _listed(line: str, agency: str, agency_post: str) -> Iterator[Person]:
         if agency_post and not post:
             match = _POST.match(agency_post)
             agency, post = (match["agency"], match["post"]) if match else (agency_post, "")
-        yield Person(re.sub(r"等\d+人$", "", name), agency, "", post)
+        yield Person(_AND_OTHERS.sub("", name), agency, "", _AND_OTHERS.sub("", post))
 
 
 def _partial_date(value: str) -> str:
@@ -244,4 +262,6 @@ def _attachment(value: str) -> bool | None:
 
 
 def _first(value: str) -> str:
-    return _SEPARATORS.split(_REMARK.sub("", value))[0].strip()
+    return (
+        _REMARK.sub("", value) if value.isascii() else _SEPARATORS.split(_REMARK.sub("", value))[0]
+    ).strip()

@@ -6,9 +6,10 @@ only where it may follow the one before it, so that a year or a decimal starts n
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from indexer.anatomy.markers import Marker
+from indexer.anatomy.nesting import settled
 from indexer.model.report import CONTENTS
 from indexer.text import numerals
 from indexer.text.fold import fold
@@ -17,8 +18,12 @@ from indexer.text.numerals import PLAIN as _HAN
 from indexer.text.numerals import STEMS as _STEMS
 from indexer.text.scripts import CJK
 
-_LIST_MARK = r"(?:[-‧•●◎※*·]\s*)?"
-_LEADERS = re.compile(r"(?:[.．…·‧]\s*){3,}\s*\d{0,4}\s*$|\t\s*\d{1,4}\s*$")
+_LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a font of one's own
+_PAGE = r"\s*(?:\d{1,4}|[ivx]{1,5})\s*$"
+_LEADERS = re.compile(
+    r"(?:[.．…·‧⋯‥]\s*){3,}\s*\d{0,4}\s*$|"
+    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}){_PAGE}"
+)
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
     r"參考(?:資料|文獻))(?=\s*(?:[：:、]|$))"
@@ -30,12 +35,16 @@ _APPENDIX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
-_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧]*\d{0,4}$")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～]*\d{0,4}$")
 
 # 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
 _ABOUT = "|".join(
     f"{few}、{_HAN[value + 1]}(?:年|個?月(?![{_HAN}十]+日)|[日天週次位名人項成倍點分]|小時|十|百|千|萬)"
     for value, few in enumerate(_HAN[:9])
+)
+
+_HEADING = (  # behind 1.1: a short heading and no measure
+    rf"[.．]?(?:\s+(?=[{CJK}A-Z])|(?=[{CJK}])(?![倍億萬千百公年月日元個次人度折坪噸]))(?=[^。，；]{{0,31}}$)"
 )
 
 # style, what the number may begin with, pattern, rank: a lower rank encloses a higher one.
@@ -45,6 +54,12 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
         ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
         ("formal", _FORMAL, rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
         ("roman", "Ⅰ-Ⅻ", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
+        (
+            "roman",
+            "IVX",
+            r"(?P<n>(?P<v>X{0,2}(?:IX|IV|V?I{0,3})(?<=[IVX])))\s*(?:[.．](?![A-Za-z]\.)|、)\s*(?=\S)",
+            1,
+        ),
         (
             "article",
             "第",
@@ -65,9 +80,16 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
         (
             "decimal",
             r"\d",
-            rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?\.(?P<v>\d{{1,2}}))\s+(?=[{CJK}A-Z][^。，；]{{0,30}}$)",
+            rf"(?P<n>\d{{1,2}}\.(?P<v>\d{{1,2}})){_HEADING}",
             5.5,
         ),
+        (
+            "decimal of three",
+            r"\d",
+            rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.(?P<v>\d{{1,2}})){_HEADING}",
+            5.75,
+        ),
+        ("bare", r"\d", rf"(?P<n>(?P<v>\d{{1,2}}))[ \u3000]*(?=[{CJK}][^。，；\t]{{0,20}}$)", 5),
         ("(arabic)", "（(", r"(?P<n>[（(]\s*(?P<v>[0-9０-９]{1,2})\s*[）)])\s*[、.．]?\s*", 6),
         ("(arabic)", "⑴-⒇", r"(?P<n>(?P<v>[⑴-⒇]))\s*[、.．]?\s*", 6),
         ("arabic)", "0-9０-９", r"(?P<n>(?P<v>[0-9０-９]{1,2})[）)])\s*", 6),
@@ -76,7 +98,17 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
         ("(letter)", "（(", r"(?P<n>[（(](?P<v>[A-Za-zＡ-Ｚａ-ｚ])[）)])\s*", 8),
     )
 )
-_COUNTED = {"roman", "decimal", "arabic", "(arabic)", "arabic)", "circled", "letter", "(letter)"}
+_COUNTED = {
+    "roman",
+    "decimal",
+    "decimal of three",
+    "arabic",
+    "(arabic)",
+    "arabic)",
+    "circled",
+    "letter",
+    "(letter)",
+}
 _LARGEST_GAP = 3  # numbers lost to a scanner between two items
 _APPENDIX_RANK = -0.5  # an appendix may have chapters and 壹、 of its own
 _WORDED = (("named", _NAMED, 1.0, 12), ("appendix", _APPENDIX, _APPENDIX_RANK, 30))  # and most words behind
@@ -85,17 +117,6 @@ _BEGINS = re.compile(  # what no number or fixed heading begins without
 )
 _HALF_WIDTH = str.maketrans("（）０１２３４５６７８９", "()0123456789")
 _LONGEST_LABEL = 20  # characters of a heading without a number in a path
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A section number at the head of a line: its style, value, and where the words begin."""
-
-    style: str
-    rank: float
-    value: int
-    label: str  # as the path shows it: 肆, 二, (一), 2
-    end: int
 
 
 def read_marker(line: str) -> Marker | None:
@@ -119,7 +140,7 @@ def read_marker(line: str) -> Marker | None:
 def number_length(heading: str) -> int:
     """Return how many characters a heading's number takes, with its signs; 0 for a fixed heading."""
     marker = read_marker(heading)
-    return marker.end if marker else 0
+    return marker.end if marker and marker.style != "bare" else 0  # 5年計畫 alone begins with no number
 
 
 def without_number(heading: str) -> str:
@@ -143,6 +164,7 @@ def outline(
     levels = levels or [0] * len(lines)
     entries = contents(lines, levels)
     markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
+    markers = settled(markers)
     ranks = _ranks(markers, levels)
     counting = _Counting()
     for i, (line, marker) in enumerate(zip(lines, markers, strict=True)):

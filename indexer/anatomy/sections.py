@@ -41,7 +41,7 @@ _OWN_KIND = re.compile(
     r"(?:(?P<心得>心得|感想|觀察|省思|收穫)|(?P<建議>建議)|(?P<目的>目的|緣起|前言)|(?P<過程>過程|行程|經過)|(?P<摘要>摘要))"
     r"(?:及建議|與建議|事項|部分|說明|紀要)?"
 )
-_LIST_MARK = re.compile(r"^[-‧•●◎※*·]\s*")
+_LIST_MARK = re.compile(r"^[-‧•●◎※*·\ue000-\uf8ff]\s*")
 _BLANK_AFTER = re.compile(r"^(\S{1,4}、)\s+")
 _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _WITHIN = re.compile(r"(?<=\d)[：:](?=\d)|[：:](?=[/\\])")  # 10:30, https://, C:\

@@ -7,6 +7,7 @@ from indexer.errors import ReadError
 from indexer.importers import format_of, signs
 from indexer.importers.format import Format
 from indexer.importers.shared.blocks import Source
+from indexer.importers.shared.signs_of_fonts import as_seen
 from indexer.model.report import Document
 
 
@@ -22,7 +23,8 @@ def read_as(form: Format, source: Source) -> Iterator[Document | ReadError]:
     signs.refuse_other(form, source)
     if form.needs and not form.needs.is_there():
         raise ReadError(form.needs.otherwise, source.name)
-    yield from form.read(source)
+    for item in form.read(source):
+        yield item if isinstance(item, ReadError) else as_seen(item)
 
 
 def as_read_error(error: Exception, source: Source) -> ReadError:

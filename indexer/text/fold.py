@@ -4,7 +4,7 @@ Lower case, full width, accents, radicals, hiragana, compatibility forms and eve
 Simplified, Taiwan, Hong Kong, Japanese and old shape of a character become the same character.
 Context never matters: a query cut out of its phrase folds as the phrase does. Tables: OpenCC's
 single-character dictionaries (conversion of one character at a time), Unicode NFKC/NFKD, and
-`shapes.tsv` from the Unicode Character Database.
+`radicals.py` and `shapes.tsv` from the Unicode Character Database.
 """
 
 import sys
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import opencc
+
+from indexer.text.radicals import IDEOGRAPHS
 
 _STEPS = ("tw2t", "hk2t", "t2s")
 _UTF32 = ("utf-32-le", "surrogatepass")
@@ -32,7 +34,7 @@ def _shapes() -> dict[int, str]:
     read = (line.split("\t") for line in lines if not line.startswith("#"))
     own = zip(map(ord, _SHAPES[::2]), _SHAPES[1::2], strict=True)
     kana = ((code, chr(code + _TO_KATAKANA)) for code in _HIRAGANA)
-    return {**{ord(shape): char for shape, char in read}, **dict(kana), **dict(own)}
+    return {**IDEOGRAPHS, **{ord(shape): char for shape, char in read}, **dict(kana), **dict(own)}
 
 
 _ALIKE = _shapes()

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-ZEROS = "〇零○Ｏ"
+ZEROS = "〇零○Ｏ◯⭘"
 PLAIN = "一二三四五六七八九十"
 FORMAL = "壹貳參肆伍陸柒捌玖拾"
 FORMAL_WRITTEN = FORMAL + "叁参陆"

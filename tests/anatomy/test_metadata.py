@@ -253,3 +253,35 @@ def test_the_real_report_is_complete() -> None:
     data = read(REAL_REPORT.read_text(encoding="utf-8"))
     assert data.notes == ()
     assert [(p.code, p.country, p.country_en) for p in data.places] == [("SG", "新加坡", "Singapore")]
+
+
+@pytest.mark.parametrize(
+    ("written", "persons"),
+    [
+        ("高文華／工程師、蔡明月／組長等2人", [("高文華", "工程師"), ("蔡明月", "組長")]),
+        ("高文華 組長 等三人", [("高文華", "組長")]),
+        ("＿＿＿＿＿＿", []),
+    ],
+)
+def test_persons_of_a_form_with_wide_slashes_and_blanks_to_fill(
+    written: str, persons: list[tuple[str, str]]
+) -> None:
+    report = report_of(f"服務機關：示範部\n姓名職稱：{written}\n派赴國家：日本\n壹、目的\n考察。")
+    assert [(person.name, person.post) for person in report.metadata.persons] == persons
+    assert {person.agency for person in report.metadata.persons} <= {"示範部"}
+
+
+def test_an_english_cover_is_read() -> None:
+    report = report_of(
+        "Official Visit Report\nWater Meters in Kobe\nAgency: Sample County Government\n"
+        "Members: Ann Lin, Director; Bo Wu, Engineer\nCountry: Japan\nPeriod: 3–5 May 2016\n"
+        "Report date: June 1, 2016\n1. Purpose\nTo see.\n2. Days\nWe met."
+    )
+    data = report.metadata
+    assert (report.title, data.agency) == ("Water Meters in Kobe", "Sample County Government")
+    assert [(person.name, person.post) for person in data.persons] == [
+        ("Ann Lin", "Director"),
+        ("Bo Wu", "Engineer"),
+    ]
+    assert (data.start, data.end, data.report_date) == ("2016-05-03", "2016-05-05", "2016-06-01")
+    assert data.countries == ("日本",)

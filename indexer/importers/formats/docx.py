@@ -1,15 +1,19 @@
 """Word documents (.docx): paragraphs with their generated numbers, tables, notes and text boxes."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import Part
+from docx.opc.part import Part, PartFactory
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml.etree import _Element as Element
 
+from indexer.anatomy.forms import is_form_cell
 from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
@@ -20,6 +24,7 @@ from indexer.model.report import CONTENTS, Document
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sdtPr"), qn("w:rt")}
 _LEFT_OUT |= {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), f"{_CHOICE}Fallback"}
+_RUN = qn("w:r")
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SIGNS = {
     qn("w:tab"): "\t",
@@ -28,6 +33,11 @@ _SIGNS = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
+_MAIN = "wordprocessingml.document.main+xml"
+_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+_TYPES = "[Content_Types].xml"
+_MOST_TYPES = 1 << 20  # bytes of the list of a package's parts
+PartFactory.part_type_for[_MACROS] = DocumentPart  # a .docm is a .docx; its macros are not looked at
 _TITLES = ("title", "標題", "文件標題")
 _CONTENTS = re.compile(r"(?:toc|目錄)\s*\d")
 
@@ -37,7 +47,7 @@ def read(source: Source) -> Iterator[Document]:
     with open_package(source) as package:
         refuse_entities(package, source)
     with source.path.open("rb") as file:
-        document = docx.Document(file)
+        document = Package.open(file).main_document_part.document
     walk = _Walk(document)
     blocks = list(walk.blocks(document.element.body))
     yield assemble(source, blocks, headline="".join(walk.title))
@@ -115,7 +125,7 @@ class _Walk:
                 stack.pop()
                 continue
             tag = child.tag
-            if tag in _LEFT_OUT or not isinstance(tag, str):
+            if tag in _LEFT_OUT or not isinstance(tag, str) or (tag == _RUN and self._is_hidden(child)):
                 continue
             if tag in (qn("w:t"), _MATH_TEXT):
                 pieces.append(child.text or "")
@@ -136,6 +146,11 @@ class _Walk:
                 stack.append(iter(child))
         return "".join(pieces), page or self.page
 
+    def _is_hidden(self, run: Element) -> bool:
+        """Return whether a run is hidden text, by itself or by its paragraph's style."""
+        paragraph = next(run.iterancestors(qn("w:p")), run)
+        return self._run_value(run, paragraph, qn("w:vanish")) not in (None, "0", "false", "off")
+
     def _note(self, note: Element) -> str:
         paragraphs = (self._text(paragraph, [], [])[0].strip() for paragraph in note.iter(qn("w:p")))
         return " ".join(filter(None, paragraphs))
@@ -150,7 +165,11 @@ class _Walk:
                 inner = [] if continued else list(self.blocks(cell))
                 page = page or next((block.page for block in inner), 0)
                 cells.append([line for block in inner for line in block.text.split("\n")])
-            yield from (Block(line, page) for line in row_lines(cells))
+            first, *others = [*row_lines(cells), ""]
+            inside = CONTENTS if is_form_cell(first) else 0  # numbers in a form's cell begin no section
+            yield from (
+                Block(line, page, 0 if line is first else inside) for line in (first, *others) if line
+            )
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
@@ -205,7 +224,14 @@ _DRAWN = {qn("w:sym"): _symbol, qn("w:checkBox"): _checkbox}
 
 
 def _tells(content: Content) -> bool:
-    return "word/document.xml" in content.members
+    """Return whether a package's list of parts has a Word document, whatever its main part is called."""
+    if _TYPES not in content.members:
+        return False
+    with zipfile.ZipFile(content.source.path) as package, package.open(_TYPES) as types:
+        listed = types.read(_MOST_TYPES).decode("utf-8", "replace")
+    return _MAIN in listed or _MACROS in listed
 
 
-FORMAT = Format(name="docx", endings=(".docx",), read=read, called="a Word document (.docx)", tells=_tells)
+FORMAT = Format(
+    name="docx", endings=(".docx", ".docm"), read=read, called="a Word document (.docx)", tells=_tells
+)

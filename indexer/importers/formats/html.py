@@ -30,6 +30,7 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MOST_TEXT = 0.5  # of a page; an article with less is a quotation or an aside
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_BIG5 = ("big5", "big-5", "x-x-big5", "cn-big5", "cp950", "ms950")
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _DEEPEST = 5000  # elements in one another; browsers stop at 512
 _NUMBERS: dict[str, Callable[[int], str]] = {
@@ -70,11 +71,16 @@ def _decode(data: bytes, source: Source) -> tuple[str, tuple[Message, ...]]:
     """Return the text by the page's own charset where it decodes strictly, else as any text file."""
     named = _CHARSET.search(data[:4096])
     charset = named[1].decode("ascii").lower() if named else ""
-    encoding, shown = ("cp950", "Big5 (CP950)") if charset == "big5" else (charset, charset)
+    encoding, shown = ("cp950", "Big5 (CP950)") if charset in _BIG5 else (charset, charset)
     if charset and charset not in ("utf-8", "utf8"):
         try:
             return data.decode(encoding), (messages.FILE_READ_AS_SAID(encoding=shown),)
         except (UnicodeDecodeError, LookupError):
+            pass
+    if charset in _BIG5:  # which browsers read with Hong Kong's signs
+        try:
+            return data.decode("big5hkscs"), (messages.FILE_READ_AS(encoding="Big5-HKSCS"),)
+        except UnicodeDecodeError:
             pass
     text, encoding = decode(data, source)
     return text, notes_on(text, encoding)

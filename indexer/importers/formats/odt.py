@@ -4,11 +4,14 @@ After OASIS ODF 1.3 part 3: 4.3 (lists), 16.30 (list styles), 19.500 (number for
 """
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from indexer import messages
+from indexer.errors import ReadError
 from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
@@ -37,6 +40,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {  # by the first sign of style:num-
     "①": numerals.circled,
     "１": numerals.full_width,
 }
+_MANIFEST = "META-INF/manifest.xml"
 _MOST_BLANKS = 100
 _MOST_DEPTH = 10
 
@@ -62,6 +66,7 @@ _LEFT_OUT = {
 def read(source: Source) -> Iterator[Document]:
     """Read the document. Raises ReadError for a damaged or encrypted package."""
     with open_package(source) as package:
+        _refuse_encrypted(package, source)
         roots = [
             parse_xml(package.read(name), source)
             for name in ("styles.xml", "content.xml")
@@ -71,6 +76,15 @@ def read(source: Source) -> Iterator[Document]:
     walk = _Walk(roots)
     blocks = list(walk.blocks(body)) if body is not None else []
     yield assemble(source, blocks, headline="".join(walk.title))
+
+
+def _refuse_encrypted(package: zipfile.ZipFile, source: Source) -> None:
+    """Raise ReadError where the manifest says that parts are encrypted (ODF 1.3 part 2, 3.4)."""
+    members = package.namelist()
+    if "encrypted-package" in members or (
+        _MANIFEST in members and b"encryption-data" in package.read(_MANIFEST)
+    ):
+        raise ReadError(messages.READ_ENCRYPTED(), source.name)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,8 @@
 """PDF: the text layer by its places on the page; pages that are pictures are recognised."""
 
 import ctypes
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -16,20 +13,19 @@ from indexer.importers.format import OLE, ZIP, Content, Format
 from indexer.importers.shared import recognise
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Source
+from indexer.importers.shared.cells import in_rows, rules_of
+from indexer.importers.shared.characters import lines_of, most_turned
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
-from indexer.text.scripts import CJK
 
 _LEAST_TEXT = 8  # characters on a page that has a text layer
-_CELL_GAP = 0.9  # of the size, from which a gap parts two cells
-_WORD_GAP = 1.5  # between Latin words, which justified lines set wider apart
-_BOLD = 600  # font weight
+_FEW, _COVERED = 80, 0.6  # characters beside a picture of so much of the page that are no more than its foot
+_HIGHEST_FIELD = 24.0  # points of a field of one line
+_UNSEEN = raw.FPDF_ANNOT_FLAG_INVISIBLE | raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
+_TYPED = 12.0  # points of what is filled in
 _TOGETHER = 50  # pages read before the file is opened anew, which frees what PDFium keeps of fonts
 _TAIL = 4096  # bytes in which a PDF ends
 _RESOLUTION = 300  # dots an inch for recognition
-_SCRIPT_GAP = 0.45  # of the size, up to which a gap between scripts is no blank
-_BLANKS = (0x0D, 0x0A, 0x20, 0xA0)
-_HAN = re.compile(f"[{CJK}]")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:
@@ -44,8 +40,8 @@ def read(source: Source) -> Iterator[Document | ReadError]:
         with pdfium.PdfDocument(source.path) as document:
             for number in range(first + 1, min(count, first + _TOGETHER) + 1):
                 page = document[number - 1]
-                found = list(_lines(page, number))
-                if sum(len(line.text) for line in found) < _LEAST_TEXT and _has_picture(page):
+                found = _lines(page, number)
+                if _is_picture(page, found):
                     if recognise.is_installed():
                         found = _recognised(page, number, source)
                     else:
@@ -86,110 +82,64 @@ def _is_whole(source: Source) -> bool:
         return b"%%EOF" in file.read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
-    """A printed character; `apart` where a blank stands before it in the content."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    apart: bool
-
-
-@dataclass(slots=True)
-class _Running:
-    """The line that is being read, and its extent so far."""
-
-    chars: list[_Char]
-    bold: bool
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def takes(self, box: raw.FS_RECTF, size: float) -> bool:
-        """Return whether a character stands on the line: to the right of what is there, or in a gap of it.
-
-        Signs in a row are pushed into one another, so it need only end further on. A sign from another
-        font comes after the text in which a gap was left for it.
-        """
-        overlap = min(self.high, box.top) - max(self.low, box.bottom)
-        if overlap <= 0.5 * min(self.high - self.low, size):
-            return False
-        middle = (box.left + box.right) / 2
-        if middle > self.right - 0.4 * size:
-            return True
-        inside = middle > self.left and overlap > 0.7 * size
-        return inside and not any(char.left < middle < char.right for char in self.chars)
-
-
-def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
-    """Yield lines in the order of the page's content; a wide gap within one becomes a tab."""
-    text = page.get_textpage()
-    height = page.get_height()
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    place, left, base = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    line: _Running | None = None
-    apart, high = False, 0
-    for i in range(raw.FPDFText_CountChars(text)):
-        code = raw.FPDFText_GetUnicode(text, i)
-        if 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; the other half comes next
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code, high = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD, 0
-        if code in _BLANKS:
-            apart = True
-            continue
-        if (code < 0x20 and code != 0x02) or not raw.FPDFText_GetLooseCharBox(text, i, place):
-            continue
-        size = abs(box.top - box.bottom)
-        if size <= 0 or code > 0x10FFFF or not raw.FPDFText_GetCharOrigin(text, i, left, base):
-            continue
-        char = _Char(chr(code), box.left, box.right, y.value, size, apart)
-        if line and line.takes(box, size):
-            line.chars.append(char)
-            line.right = max(line.right, box.right)
+def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
+    """Return the printed lines of a page, those of ruled tables as rows; then what is filled in or noted."""
+    rules = rules_of(page)
+    lines = lines_of(page, number, rules)
+    if lines and not most_turned(page):
+        lines = in_rows(lines, rules)
+    for value in list(_filled_in(page, number, lines)):
+        place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)
+        if place is None:
+            lines.append(value)
         else:
-            if line:
-                yield _finished(line, number, height)
-            bold = raw.FPDFText_GetFontWeight(text, i) >= _BOLD
-            line = _Running([char], bold, box.left, box.right, box.bottom, box.top)
-        apart = False
-    if line:
-        yield _finished(line, number, height)
-    text.close()
+            lines[place] = replace(lines[place], text=lines[place].text + value.text, right=value.right)
+    return lines
 
 
-def _finished(line: _Running, number: int, height: float) -> Line:
-    chars = line.chars
-    if any(after.left < before.left for before, after in pairwise(chars)):
-        chars = sorted(chars, key=lambda char: char.left)
-    text = chars[0].text
-    for before, char in pairwise(chars):
-        gap = char.left - before.right
-        latin = before.text.isascii() and char.text.isascii()
-        if gap > (_WORD_GAP if latin else _CELL_GAP) * char.size:
-            text += "\t"
-        elif char.apart and not (gap < _SCRIPT_GAP * char.size and _scripts_meet(before.text, char.text)):
-            text += " "
-        text += char.text
-    han = [char.size for char in chars if _HAN.match(char.text)]
-    size = median(han or [char.size for char in chars])  # Latin letters may have a font of other measures
-    base = median(char.base for char in chars)
-    return Line(text, number, chars[0].left, line.right, base, size, height, line.bold)
+def _labels(line: Line, value: Line) -> bool:
+    """Return whether a line ends in the label of a field that was filled in to the right of it."""
+    level = value.base - line.size < line.base < value.base + _HIGHEST_FIELD
+    return level and line.right <= value.left + line.size and line.text.rstrip().endswith(("：", ":"))
 
 
-def _scripts_meet(before: str, after: str) -> bool:
-    """Return whether one is Chinese and the other is not: word processors set them apart without a blank."""
-    return bool(_HAN.match(before) and after.isascii()) or bool(before.isascii() and _HAN.match(after))
+def _filled_in(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the values of a form's fields and the notes on a page that its text does not show."""
+    shown = "".join(line.text for line in lines)
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        key = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_FREETEXT: b"Contents"}.get(kind)
+        box = raw.FS_RECTF()
+        seen = not raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN and raw.FPDFAnnot_GetRect(annotation, box)
+        value = _string(annotation, key) if key and seen else ""
+        raw.FPDFPage_CloseAnnot(annotation)
+        for text in filter(None, map(str.strip, value.splitlines())):
+            if text not in shown and text not in ("Off", "Yes"):
+                size = min(_TYPED, abs(box.top - box.bottom) or _TYPED)
+                yield Line(text, number, box.left, box.right, box.bottom, size, page.get_height())
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
-    return next(iter(page.get_objects(filter=kinds)), None) is not None
+def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
+    """Return a text value of an annotation; empty where it has none."""
+    length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _is_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
+    """Return whether what a page says is in a picture: nothing is typed, or a running foot at most."""
+    typed = sum(len(line.text) for line in lines)
+    if typed < _LEAST_TEXT:
+        kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
+        return next(iter(page.get_objects(filter=kinds)), None) is not None
+    if typed > _FEW:
+        return False
+    width, height = page.get_size()
+    pictures = (one.get_bounds() for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)))
+    covered = max(((right - left) * (top - bottom) for left, bottom, right, top in pictures), default=0.0)
+    return bool(covered > _COVERED * width * height)
 
 
 def _recognised(page: pdfium.PdfPage, number: int, source: Source) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Plain text in UTF-8, UTF-16 or Big5/CP950; which one is told, and what decodes to rubbish is refused."""
+"""Plain text in UTF-8, UTF-16, Big5 or GB 18030; it tells which, and what decodes to rubbish is refused."""
 
 import codecs
 import re
@@ -10,7 +10,7 @@ from indexer.importers.format import Format
 from indexer.importers.shared.blocks import Source
 from indexer.messages import Message
 from indexer.model.report import Document
-from indexer.text.scripts import HAN, KANA
+from indexer.text.scripts import HAN, KANA, is_han
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -18,7 +18,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SHOWN = {"cp950": "Big5 (CP950)", "utf-32": "UTF-32", "utf-16": "UTF-16"}
+_SHOWN = {"cp950": "Big5 (CP950)", "gb18030": "GB 18030", "utf-32": "UTF-32", "utf-16": "UTF-16"}
 _SHOWN |= {"utf-16-le": "UTF-16 without a byte-order mark", "utf-16-be": "UTF-16 without a byte-order mark"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROLS = 0.001  # of all characters; a scanner's stray one is no binary file
@@ -26,6 +26,7 @@ _FEW_CONTROLS = 3
 _LOST = "\ufffd"
 _MOST_LOST, _FEW_LOST = 0.002, 2  # of all characters; and of a short text
 _MOST_RARE = 0.2  # of the double-byte characters; Chinese text in Big5 has under 2 % of level 2
+_FEWEST_HAN, _MOSTLY = 10, 0.9  # ideographs by which GB 18030 is told, and the share in frequent use
 _PLAUSIBLE = re.compile(rf"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef\s\x21-\x7e]")
 _LEAST_PLAUSIBLE = 0.9
 
@@ -71,6 +72,8 @@ def decode(data: bytes, source: Source) -> tuple[str, str]:
             continue
         if encoding == "cp950" and not _common(data):
             continue
+        if encoding == "gb18030" and (lost or not _common_in_gb(text)):
+            continue
         return text, encoding
     if _CONTROLS.search(data[:65536].decode("latin-1")):
         raise ReadError(messages.READ_BINARY(), source.name)
@@ -81,7 +84,7 @@ def _unmarked(data: bytes) -> list[str]:
     """Return encodings to try on what is not UTF-8: UTF-16 shows by zero or line-end bytes on one side."""
     if b"\0" in data:
         return ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
-    return ["cp950"]
+    return ["cp950", "gb18030"]
 
 
 def _plausible(text: str) -> bool:
@@ -94,6 +97,13 @@ def _common(data: bytes) -> bool:
     leads = [pair[0] for pair in pairs if len(pair) == 2]
     rare = sum(not 0xA1 <= lead <= 0xC6 for lead in leads)
     return rare <= _MOST_RARE * len(leads)
+
+
+def _common_in_gb(text: str) -> bool:
+    """Return whether Chinese characters are in frequent use (GB 2312 level 1: lead bytes B0 to D7)."""
+    leads = [sign.encode("gb18030")[0] for sign in text if is_han(sign)]
+    frequent = sum(0xB0 <= lead <= 0xD7 for lead in leads)
+    return len(leads) >= _FEWEST_HAN and frequent >= _MOSTLY * len(leads)
 
 
 FORMAT = Format(name="text", endings=(".txt",), read=read, is_text=True)

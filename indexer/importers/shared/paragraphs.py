@@ -18,6 +18,9 @@ from indexer.text.scripts import CJK
 
 _ZONE = 0.12  # of the page's height, at its top and at its bottom, where running heads stand
 _SAME_PLACE = 4.0  # points
+_SAYS = re.compile(rf"[{CJK}]{{4}}|[A-Za-z]{{4}}")  # a running head that is more than a number
+_ON_MOST = 0.7  # of the pages: what stands on so many in small type belongs to the paper, not to what it says
+_LARGER = 1.1  # of the text's size, from which a running head is a title
 _REPEATED = 3  # pages on which a running head stands at least; both of two
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:第|Page|p\.)?\s*(?P<n>\d{1,4})\s*(?:頁)?(?:\s*(?:[/／]|of|[,，、]?\s*共)\s*\d{1,4}\s*頁?)?[-–—\s]*",
@@ -33,6 +36,9 @@ _INDENT = 0.8  # of the size
 _GAP, _CLOSED_GAP = 1.4, 1.12  # of the usual distance between lines, and behind the end of a sentence
 _LENIENT, _STRICT = 0.8, 0.3  # of the size: room behind the next word in a full line, and at a sentence's end
 _LINE_HYPHENS = {0xFFFE: "-", 0x02: "-"}  # as PDFium marks a hyphen at the end of a line
+_ENDS_TITLE = ("）", ")", "》", "」", "：")  # of a centred line, that the next one does not go on
+_NOTE = re.compile(r"[（(\[]?(?:\d{1,3}|[*※＊①-⑳]|註\s*\d*)[）)\].．、]?\s*\S")
+_SMALLER = 0.3  # points by which the type of a footnote is smaller at least
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
 
 
@@ -53,26 +59,47 @@ class Line:
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Return paragraphs and table rows of a document in reading order."""
-    lines = _without_running_heads([line for line in lines if line.text.strip()])
+    lines, heads = _without_running_heads([line for line in lines if line.text.strip()])
     if not lines:
         return []
     edges = _Edges(lines)
     hyphenated = set(re.findall(r"[A-Za-z]+-[A-Za-z]+", " ".join(line.text for line in lines)))
-    blocks: list[Block] = []
-    paragraph: list[Line] = []
+    behind = heads | _footnotes(lines)  # the paragraph that goes on over the page
+    paragraphs: list[list[Line]] = []
+    aside: list[list[Line]] = []
+    running: list[Line] = []
     for line in lines:
-        if paragraph and not _goes_on(paragraph, line, edges):
-            blocks.append(_block(paragraph, hyphenated))
-            paragraph = []
-        paragraph.append(line)
-    blocks.append(_block(paragraph, hyphenated))
-    return blocks
+        if id(line) in behind:
+            begins = not aside or id(line) in heads or bool(_NOTE.match(line.text))
+            aside[len(aside) if begins else -1 :] = [[line] if begins else [*aside[-1], line]]
+            continue
+        if running and not _goes_on(running, line, edges):
+            paragraphs += [running, *aside]
+            running, aside = [], []
+        running.append(line)
+    return [_block(one, hyphenated) for one in (*paragraphs, running, *aside) if one]
 
 
-def _without_running_heads(lines: list[Line]) -> list[Line]:
+def _footnotes(lines: Sequence[Line]) -> set[int]:
+    """Return the lines (by identity) of notes at the foot of pages, in a type smaller than the text's."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    found: set[int] = set()
+    for group in pages.values():
+        most = median(line.size for line in group for _ in line.text) - _SMALLER
+        large = max(place for place, line in enumerate(group) if line.size >= most)
+        foot = group[large + 1 :]
+        first = next((place for place, line in enumerate(foot) if _NOTE.match(line.text)), len(foot))
+        found |= {id(line) for line in foot[first:]}
+    return found
+
+
+def _without_running_heads(lines: list[Line]) -> tuple[list[Line], set[int]]:
     """Return lines without page numbers and without what stands in one place at the edge of several pages.
 
-    From the edge inwards: behind the first line that is none, everything is text.
+    From the edge inwards: behind the first line that is none, everything is text. What is said in the heads
+    of some pages alone, as the title of slides, is kept once: those lines are returned by identity too.
     """
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
@@ -96,7 +123,19 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
         inwards = sorted(group, key=lambda line: line.base)
         for ordered in (inwards, inwards[::-1]):
             dropped |= {id(line) for line in takewhile(is_head, ordered)}
-    return [line for line in lines if id(line) not in dropped]
+    kept = {re.sub(r"\s", "", line.text) for line in lines if id(line) not in dropped}
+    usual = median(line.size for line in lines for _ in line.text)
+    heads: set[int] = set()
+    for line in lines:
+        said = re.sub(r"\s", "", line.text)
+        alike = {each.page for each in places[f"{_zone(line)} {_key(line.text)}"]}
+        as_text = line.size < _LARGER * usual and len(alike) > _ON_MOST * len(pages)
+        if id(line) not in dropped or as_text:
+            continue
+        if _SAYS.search(_key(line.text)) and not any(said in other for other in kept):
+            heads.add(id(line))
+            kept.add(said)
+    return [line for line in lines if id(line) not in dropped or id(line) in heads], heads
 
 
 def _zone(line: Line) -> str:
@@ -182,6 +221,9 @@ def _goes_on(paragraph: Sequence[Line], line: Line, edges: _Edges) -> bool:
     if not edges.is_near(last, line):
         return False
     shift = line.left - last.left
+    centred = abs(line.left + line.right - last.left - last.right) < line.size
+    if centred and abs(shift) > _INDENT * last.size and last.text.rstrip().endswith(_ENDS_TITLE):
+        return False
     if len(paragraph) > 1:
         return abs(shift) <= _INDENT * last.size
     return not (closed and edges.is_indented(line) and abs(shift) <= _INDENT * last.size)

@@ -1,0 +1,120 @@
+"""How PDF pages are read: turned text, fonts that hang over, spread labels, and what is filled in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer.importers import read_file
+from indexer.importers.shared.characters import Char, turn
+from indexer.importers.shared.characters import _Running as Running
+from indexer.importers.shared.paragraphs import Line, to_blocks
+from indexer.model.report import Document
+
+
+def written(path: Path, content: str, *annotations: str, turned: int = 0) -> Path:
+    """Write a PDF of one page with the content and annotations; return its path."""
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    notes = " ".join(annotations)
+    objects: Sequence[str] = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {turned} /Contents 4 0 R "
+        f"/Resources << /Font << /F {font} >> >> /Annots [{notes}] >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+    )
+    body = "".join(f"{i} 0 obj\n{each}\nendobj\n" for i, each in enumerate(objects, 1))
+    path.write_text(f"%PDF-1.7\n{body}trailer << /Root 1 0 R >>\n%%EOF\n")
+    return path
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file that is one document, in one line."""
+    (document,) = (read for read in read_file(path) if isinstance(read, Document))
+    return " ".join(document.text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("turned", "matrix"),
+    [(90, "0 1 -1 0 95 72"), (270, "0 -1 1 0 400 700"), (180, "-1 0 0 -1 400 700"), (0, "1 0 0 1 72 700")],
+)
+def test_turned_text_is_read_upright(tmp_path: Path, turned: int, matrix: str) -> None:
+    content = f"BT /F 14 Tf {matrix} Tm (Harbour cranes) Tj 0 -40 Td (Night ferries) Tj ET"
+    assert text_of(written(tmp_path / "a.pdf", content, turned=turned)) == "Harbour cranes Night ferries"
+
+
+def test_what_is_typed_into_a_field_stands_behind_its_label(tmp_path: Path) -> None:
+    content = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -40 Td (Country:) Tj ET"
+    field = "<< /Subtype /Widget /FT /Tx /T (a) /V (Harbour Board) /Rect [140 695 400 715] >>"
+    note = "<< /Subtype /FreeText /Contents (Iceland) /Rect [140 655 400 675] >>"
+    read = text_of(written(tmp_path / "a.pdf", content, field, note))
+    assert read == "Agency:Harbour Board Country:Iceland"
+
+
+def test_a_hidden_field_is_not_read(tmp_path: Path) -> None:
+    content = "BT /F 12 Tf 72 700 Td (Agency of harbours) Tj ET"
+    field = "<< /Subtype /Widget /FT /Tx /F 2 /T (a) /V (secret) /Rect [240 695 400 715] >>"
+    assert "secret" not in text_of(written(tmp_path / "a.pdf", content, field))
+
+
+def char(text: str, left: float) -> Char:
+    return Char(text, left, left + 14, 700, 14, False, False, 0)
+
+
+def test_a_character_follows_though_its_box_would_hang_over_the_one_before() -> None:
+    line = Running([char("(", 72), char("一", 76.7)], 90.7)
+    assert line.takes(char(")", 90.7)) and not line.takes(char("三", 60))
+
+
+@pytest.mark.parametrize("quarter", range(4))
+def test_a_turn_keeps_points_on_the_page(quarter: int) -> None:
+    width, height = (595, 842) if quarter % 2 == 0 else (842, 595)
+    x, y = turn(quarter, 595, 842)(100, 200)
+    assert 0 <= x <= width and 0 <= y <= height
+
+
+def test_broken_lines_of_a_cell_are_joined_and_a_row_is_a_line(tmp_path: Path) -> None:
+    rules = " ".join(f"{x} 600 m {x} 700 l S" for x in (70, 150, 300)) + " "
+    rules += " ".join(f"70 {y} m 300 {y} l S" for y in (600, 650, 700))
+    texts = (
+        (75, 685, "Day"),
+        (155, 685, "Visit"),
+        (75, 635, "1"),
+        (155, 635, "Harbour Board of"),
+        (155, 620, "Reykjavik"),
+    )
+    shown = " ".join(f"BT /F 16 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in texts)
+    assert (
+        text_of(written(tmp_path / "a.pdf", f"{rules} {shown}")) == "Day\tVisit 1\tHarbour Board of Reykjavik"
+    )
+
+
+def line(text: str, base: float, page: int = 1, size: float = 12, left: float = 72) -> Line:
+    return Line(text, page, left, left + size * len(text), base, size, 842)
+
+
+def test_a_footnote_stands_behind_its_paragraph_which_goes_on_over_the_page() -> None:
+    full, rest = "本市推動社區照顧多年並由大學協助評估其成效因此各據點之間", "能夠交換經驗。"
+    blocks = to_blocks(
+        [line(full, 700), line(full, 684), line("1 資料來源：統計年報。", 60, size=10), line(rest, 780, 2)]
+    )
+    assert [block.text for block in blocks] == [full + full + rest, "1 資料來源：統計年報。"]
+
+
+def test_the_title_that_slides_repeat_is_kept_once() -> None:
+    slides = [
+        one
+        for page in range(2, 6)
+        for one in (line("水管感測器示範", 800, page, 20), line(f"說明第{page}項。", 400, page))
+    ]
+    texts = [block.text for block in to_blocks([line("考察報告", 600), *slides])]
+    assert texts.count("水管感測器示範") == 1
+
+
+def test_the_running_head_of_a_paper_is_dropped() -> None:
+    pages = [
+        one
+        for page in range(1, 5)
+        for one in (line("示範市政府出國報告", 810, page, 10), line("內文。", 400, page))
+    ]
+    assert "示範市政府出國報告" not in [block.text for block in to_blocks(pages)]
