@@ -95,7 +95,7 @@ class Data:
     def build_questions(self) -> None:
         """Makes the index of DRCD's and XQuAD's paragraphs, with vectors."""
         update([self.shared / f"{name}_dev.docs.jsonl" for name in ("drcd", "xquad")], self.both, jobs=2)
-        Library(self.both).learn_meaning(2)
+        Library(self.both).learn_meaning()
 
     def all_questions(self) -> tuple[Queries, dict[str, dict[str, int]]]:
         """(the Chinese questions of DRCD and XQuAD, the relevant paragraphs)."""
