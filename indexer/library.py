@@ -22,6 +22,7 @@ from indexer.updating.opened import Opened
 
 if TYPE_CHECKING:
     from indexer.links.passage import Passage
+    from indexer.model.doctor import Examined
 
 
 class Library:
@@ -202,6 +203,13 @@ def bytes_to_read(paths: Iterable[Path]) -> int:
     from indexer.importers import find_files
 
     return sum(file.stat().st_size for file in find_files(paths) if file.exists())
+
+
+def examined(paths: Iterable[Path]) -> "Iterator[Examined]":
+    """Yield what each file below the paths gives when it is read; nothing is kept."""
+    from indexer.updating.doctor import examine  # so that no reader waits for what only this needs
+
+    return examine(paths)
 
 
 def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:

@@ -302,6 +302,15 @@ FILE_PRIVATE = _sentence(
     "file.private",
     "%(count)s private-use character(s) (%(codes)s) have no meaning outside the font they need.",
 )
+DOCTOR_NOT_READ = _sentence("doctor.not-read", "Files ending in %(ending)s are not read.")
+DOCTOR_NO_SECTIONS = _sentence(
+    "doctor.no-sections", "No section was found in its %(count)s characters; its headings have no numbers."
+)
+DOCTOR_FEW_CHARACTERS = _sentence(
+    "doctor.few-characters", "It has %(count)s characters on %(pages)s pages; the rest may be in pictures."
+)
+DOCTOR_UNDATED = _sentence("doctor.undated", "It has no date.")
+DOCTOR_UNTITLED = _sentence("doctor.untitled", "It has no title; its file's name stands for one.")
 FIELD_MISSING = _sentence("field.missing", "%(field)s is missing.")
 FIELD_IMPOSSIBLE = _sentence(
     "field.impossible", "%(field)s says %(value)s, which cannot be; it was left out."

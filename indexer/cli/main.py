@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from indexer import __version__
+from indexer.cli.doctor import doctor
 from indexer.cli.evaluate import check, evaluate
 from indexer.cli.index import index
 from indexer.cli.names import glossary, people
@@ -37,5 +38,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, serve, people, glossary, check, evaluate):
+for command in (index, search, serve, people, glossary, check, evaluate, doctor):
     main.add_command(command)

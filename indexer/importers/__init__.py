@@ -10,6 +10,7 @@ from indexer.importers.format import Format
 from indexer.importers.process.reader import Reader
 from indexer.model.report import Document
 
+_KEPT_BESIDE = frozenset(["permalinks.ledger", "people.yml", "glossary.tsv"])
 _idle: list[Reader] = []
 
 
@@ -45,10 +46,17 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     A folder's README tells of the folder and is no report; hidden files and lock files are left out.
     """
     for path in paths:
+        every = find_every([path])
+        yield from (file for file in every if format_of(file.name)) if path.is_dir() else every
+
+
+def find_every(paths: Iterable[Path]) -> Iterator[Path]:
+    """Find the same files in whatever format, but for what an index keeps beside the reports."""
+    for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden and file.stem != "README" and format_of(file.name):
+                if file.is_file() and not hidden and file.stem != "README" and file.name not in _KEPT_BESIDE:
                     yield file
         else:
             yield path
