@@ -164,12 +164,14 @@ def test_a_namesake_institution_is_no_mention(index_of: Build) -> None:
     [
         ("臺北市政府資訊局科長陳志明說明。", "高雄市政府水利局科長陳志明說明。", 2),
         ("臺北市政府資訊局科長陳志明說明。", "臺北市政府資訊局科長陳志明答詢。", 1),
-        ("教授陳志明致詞。", "教授陳志明演講。", 2),
+        ("教授陳志明致詞。", "教授陳志明演講。", 1),
+        ("教授王明致詞。", "教授王明演講。", 2),
+        ("臺北市政府市長陳志明致詞。", "高雄市政府市長陳志明致詞。", 2),
         ("代表陳志明（Jimmy Chen）致詞。", "委員陳志明（Jimmy Chen）致詞。", 1),
         ("總統莫拉雷斯（Jimmy Morales）致詞。", "總統莫拉雷斯（Evo Morales）致詞。", 2),
     ],
 )
-def test_one_name_in_two_reports_is_one_person_on_further_evidence_only(
+def test_one_name_in_two_reports_is_one_person_unless_something_speaks_against_it(
     index_of: Build, one: str, other: str, people: int
 ) -> None:
     assert len(index_of(a=one, b=other).names.people) == people

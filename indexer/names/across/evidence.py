@@ -12,6 +12,13 @@ from indexer.text.compare import han_key, joined_key, latin_words
 from indexer.text.fold import fold
 
 _COMPANY = 3  # names that two reports share, the person's own among them, for the company to be telling
+# whose holders hardly hold the same one elsewhere, as ministers and envoys do
+_KEPT_OFFICES = frozenset(
+    ["科長", "課長", "股長", "組長", "科員", "課員", "專員", "技正", "技士", "幹事", "里長", "村長", "鄉長",
+     "鎮長", "區長", "校長", "議員"]
+)  # fmt: skip
+_LONG_NAME = 3  # characters of a Chinese name that is hardly two people's in such reports
+_CAREER = 30  # years
 _COMPARED = 40  # appearances of one name that are compared with each other
 _GOVERNMENT = re.compile(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$")
 
@@ -45,23 +52,27 @@ class Groups:
             number = self._leader[number]
         return number
 
-    def join(self, one: int, other: int, because: str) -> None:
-        """Join the groups of two appearances, unless their Latin names differ."""
+    def join(self, one: int, other: int, because: str) -> bool:
+        """Join the groups of two appearances, unless Latin names differ; return whether they are one."""
         a, b = self.find(one), self.find(other)
-        if a == b or (because != "hand" and not _compatible(self._english[a], self._english[b])):
-            return
+        if a == b:
+            return True
+        if because != "hand" and not _compatible(self._english[a], self._english[b]):
+            return False
         self._leader[b] = a
         self._english[a] |= self._english[b]
         self.because[a] |= self.because[b] | {because}
+        return True
 
 
 def join_alike(numbers: Sequence[int], groups: Groups) -> None:
-    """Join those appearances of one name whom a second piece of evidence joins."""
+    """Join appearances of one name: by evidence, then by the name itself where nothing is against it."""
     if len(numbers) > 1:
         _by_what_they_share(numbers, groups)
         _by_fuller_names(numbers, groups)
         _by_company(numbers, groups)
         _by_office_of_one_holder(numbers, groups)
+        _by_name_alone(numbers, groups)
 
 
 def _by_what_they_share(numbers: Sequence[int], groups: Groups) -> None:
@@ -126,6 +137,64 @@ def _by_office_of_one_holder(numbers: Sequence[int], groups: Groups) -> None:
             holder = next(holders, None)
             if holder is not None:
                 groups.join(holder, number, "office")
+
+
+def _by_name_alone(numbers: Sequence[int], groups: Groups) -> None:
+    """Join those of a full name of whom nothing says that they are two.
+
+    Short names are many people's. Two in one report, offices that one person cannot hold side by side, and
+    years that lie more than a career apart speak against it.
+    """
+    people: dict[int, _Known] = {}
+    for number in numbers:
+        seen = groups.seen[number]
+        if seen.person.chinese and len(han_key(seen.person.chinese)) < _LONG_NAME:
+            continue
+        people.setdefault(groups.find(number), _Known()).take(seen)
+    first: list[int] = []
+    for leader, known in people.items():
+        for other in first:
+            if people[other].may_be(known) and groups.join(other, leader, "name"):
+                people[other].add(known)
+                break
+        else:
+            first.append(leader)
+
+
+class _Known:
+    """What is known of one who may be several: reports, years, and offices with their places."""
+
+    def __init__(self) -> None:
+        self._reports: set[str] = set()
+        self._years: set[int] = set()
+        self._offices: set[tuple[str, str]] = set()
+
+    def take(self, seen: Seen) -> None:
+        """Add an appearance."""
+        self._reports.add(seen.appearance.report)
+        self._years |= {int(seen.appearance.date[:4])} if seen.appearance.date[:4].isdigit() else set()
+        for post in seen.person.posts:
+            place = _short(post.affiliation or post.place)
+            if place and _office(post) in OFFICES_OF_ONE | _KEPT_OFFICES:
+                self._offices.add((_office(post), place))
+
+    def may_be(self, other: "_Known") -> bool:
+        """Return whether nothing says that both are not one person."""
+        years = self._years | other._years
+        apart = {office for office, _ in self._offices} & {office for office, _ in other._offices}
+        places = {(office, place) for office, place in self._offices if office in apart}
+        elsewhere = {(office, place) for office, place in other._offices if office in apart}
+        return (
+            self._reports.isdisjoint(other._reports)
+            and (not years or max(years) - min(years) <= _CAREER)
+            and (not apart or bool(places & elsewhere))
+        )
+
+    def add(self, other: "_Known") -> None:
+        """Take what is known of another, who is the same."""
+        self._reports |= other._reports
+        self._years |= other._years
+        self._offices |= other._offices
 
 
 def _everyone(record: Observed) -> set[str]:

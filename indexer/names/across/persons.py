@@ -1,8 +1,9 @@
-"""One person across reports: the same name and a second piece of evidence, never the name alone.
+"""One person across reports: the same name with evidence, or alone where nothing speaks against it.
 
 Evidence: both names alike, the same office at the same place, under the same agency or in the same company,
-or an office that one person holds at a time and a report that names its place. Two Latin names that differ
-part people.
+or an office that one person holds at a time and a report that names its place. A full name alone joins too,
+but for two in one report, offices that cannot be one person's, and years more than a career apart. Two Latin
+names that differ part people. Each reason is kept, and people.yml undoes it.
 """
 
 import hashlib
