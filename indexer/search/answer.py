@@ -36,7 +36,8 @@ def answer(
     # other names score too when some sections were found by nothing else
     scoring = asked if matches.literal == matches.total else leaves
     scored = Scored(telling(scoring) if found.rung == "any-words" else scoring, expansions, ranking)
-    collapse = request.collapse or found.rung == "one-report"
+    # a report is shown once, unless who asks is in it already
+    collapse = request.collapse or (found.rung == "one-report" and "report" not in request.filters)
     order = Order(request.sort, request.page * request.per_page, collapse, request.explain)
     offered = offer(view, meaning, query, request, found.rung, matches, scored)
     shown_ones = page(offered, matches, scored, order, (request.page - 1) * request.per_page)

@@ -82,6 +82,9 @@ def test_words_in_different_sections_find_their_report_once(kept: Kept) -> None:
     (hit,) = results.hits
     lacking = {one.word: one.section_id for one in hit.missing}
     assert lacking == ({"減碳": "1"} if hit.section_id == "0" else {"氣候變遷": "0"})
+    assert (
+        len(kept.search("氣候變遷 減碳", filters={"report": ("trip",)}).hits) == 2
+    )  # all of them, on demand
     assert kept.search("氣候變遷 處分").rung != "one-report"
     assert kept.search("氣候變遷 減碳 -組屋").total == 1  # a minus holds for what is shown
     assert kept.search("氣候變遷 減碳", filters={"year": ("2020",)}).rung == "any-words"

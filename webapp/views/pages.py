@@ -81,7 +81,8 @@ def search() -> ResponseReturnValue:
         as_filter=partial(as_filter, asked),
         as_word=partial(as_word, asked),
         rungs=wording.RUNGS,
-        apart=_by_report(results.in_one_report, 1),
+        about=_by_report([hit for hit in results.in_one_report if hit.read_as], 1),
+        apart=_by_report([hit for hit in results.in_one_report if not hit.read_as], 1),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
         tried=None if results.shown or not asked.text else library().tried(asked),
     )
