@@ -18,10 +18,7 @@ RANKINGS = {
     "as shipped": RANKING,
     "k1 1.2, b .75, unigrams .5, Latin 2": _BY_THE_BOOK,
     "k1 .8, b .75": replace(RANKING, k1=0.8, b=0.75),
-    "unigrams .5": replace(RANKING, unigram=0.5),
     "nearness .5": replace(RANKING, nearness=0.5),
-    "nearness .25": replace(RANKING, nearness=0.25),
-    "interrogatives and function words count": replace(RANKING, asking=True),
 }
 
 
