@@ -59,7 +59,10 @@ class Line:
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
     """Return paragraphs and table rows of a document in reading order."""
-    lines, heads = _without_running_heads([line for line in lines if line.text.strip()])
+    lines = [line for line in lines if line.text.strip()]
+    if not lines:
+        return []
+    lines, heads = _without_running_heads(lines)
     if not lines:
         return []
     edges = _Edges(lines)
