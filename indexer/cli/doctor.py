@@ -6,8 +6,7 @@ import click
 
 from indexer.cli.printing import print_json
 from indexer.library import examined
-from indexer.model.doctor import Diagnosis
-from indexer.model.shapes import diagnosis_shape
+from indexer.model.doctor import Diagnosis, diagnosis_shape
 
 _MOST_SHOWN = 100  # files; JSON has all
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from indexer.text.analysis import stem
 from indexer.text.fold import fold
+from indexer.text.function_words import ENGLISH
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
 _POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?= |$)")
@@ -33,15 +34,7 @@ goose geese | mouse mice | life lives | wife wives | knife knives | leaf leaves 
 bases
 """  # a word, then its irregular forms
 _IRREGULAR = {form: word for word, *forms in map(str.split, _FORMS.split("|")) for form in forms}
-_STOP = """
-a about after all also an and any as at be been before between both but by can could do during each either
-for from get give had has have he her here him his how i if in into it its may me might more most much
-must my no not of off on one only or other our out over own per shall she should so some such than that
-the their them then there these they this those through to too under until up upon us very was we were
-what when where which while who whom whose why will with within without would you your name many kind type
-call happen
-"""
-STOP = frozenset(_STOP.split())
+STOP = ENGLISH | {"call", "get", "happen", "kind", "many", "name", "type"}
 """Without a meaning of their own; asking words stand in a question and not in its answer."""
 
 

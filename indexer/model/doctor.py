@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.messages import Message
+from indexer.model.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,45 @@ class Diagnosis:
 
 def _one_each(messages: Iterable[Message]) -> Iterable[tuple[str, Message]]:
     return {message.code: message for message in messages}.items()
+
+
+class ExaminedShape(Shape, kw_only=True):
+    """A file as `baogao doctor` found it."""
+
+    path: str
+    format: str
+    reports: int
+    sections: int
+    characters: int
+    notes: list[str]
+    poor: list[str]
+
+
+class DiagnosisShape(Shape, kw_only=True):
+    """All files, and what is said of how many."""
+
+    files: int
+    poor: int
+    said: dict[str, int]
+    found: list[ExaminedShape]
+
+
+def diagnosis_shape(diagnosis: Diagnosis) -> DiagnosisShape:
+    """Return the answer of `baogao doctor --json`."""
+    return DiagnosisShape(
+        files=len(diagnosis.files),
+        poor=sum(bool(one.poor) for one in diagnosis.files),
+        said={code: files for code, _, files in diagnosis.by_kind()},
+        found=[
+            ExaminedShape(
+                path=one.path,
+                format=one.format,
+                reports=one.reports,
+                sections=one.sections,
+                characters=one.characters,
+                notes=list(map(str, one.notes)),
+                poor=list(map(str, one.poor)),
+            )
+            for one in diagnosis.files
+        ],
+    )

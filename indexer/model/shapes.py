@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from indexer.model.addresses import PATHS, Addresses
-from indexer.model.doctor import Diagnosis
 from indexer.model.people import Appearance, Kind, KnownPerson, Listed, Pair, Post, Status, event_of
 from indexer.model.search import Hit, Reading, Results, Snippet, Span, Suggestion
 from indexer.model.update import Summary
@@ -427,46 +426,4 @@ def summary_shape(summary: Summary) -> SummaryShape:
         failed=[FailureShape(path=said.path, error=str(said)) for said in summary.failed],
         seconds=summary.seconds,
         notes=[NoteShape(path=said.path, note=str(said.message)) for said in summary.notes],
-    )
-
-
-class ExaminedShape(Shape, kw_only=True):
-    """A file as `baogao doctor` found it."""
-
-    path: str
-    format: str
-    reports: int
-    sections: int
-    characters: int
-    notes: list[str]
-    poor: list[str]
-
-
-class DiagnosisShape(Shape, kw_only=True):
-    """All files, and what is said of how many."""
-
-    files: int
-    poor: int
-    said: dict[str, int]
-    found: list[ExaminedShape]
-
-
-def diagnosis_shape(diagnosis: Diagnosis) -> DiagnosisShape:
-    """Return the answer of `baogao doctor --json`."""
-    return DiagnosisShape(
-        files=len(diagnosis.files),
-        poor=sum(bool(one.poor) for one in diagnosis.files),
-        said={code: files for code, _, files in diagnosis.by_kind()},
-        found=[
-            ExaminedShape(
-                path=one.path,
-                format=one.format,
-                reports=one.reports,
-                sections=one.sections,
-                characters=one.characters,
-                notes=list(map(str, one.notes)),
-                poor=list(map(str, one.poor)),
-            )
-            for one in diagnosis.files
-        ],
     )

@@ -142,8 +142,9 @@ def any_words(node: Node, cutter: Cutter = cut, held: Callable[[str], bool] = la
 def _choices(node: Node, cutter: Cutter, held: Callable[[str], bool]) -> list[Node]:
     match node:
         case Run(text):
-            cuts = [word for piece in described(text) for word in cutter(piece)]
-            words = [word for piece in described(text) for word in units(cutter(piece))]
+            pieces = list(map(cutter, described(text)))
+            cuts = {word for piece in pieces for word in piece}
+            words = [word for piece in pieces for word in units(piece)]
             told = [word for word in words if word not in FUNCTION_WORDS] or words
             long = [word for word in told if len(word) > 1] or told
             sought = (

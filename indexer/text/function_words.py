@@ -18,5 +18,6 @@ _CHINESE = """
 很 更 最 太 只 不 未 以及 及其 並且 而且 但是 因為 所以 如果 雖然 關於 對於 有關 之間 其中 這個 那個
 這些 那些 我們 他們 可以 已經
 """
-FUNCTION_WORDS = frozenset([*_ENGLISH.split(), *map(fold, _CHINESE.split())])
+ENGLISH = frozenset(_ENGLISH.split())
+FUNCTION_WORDS = ENGLISH | frozenset(map(fold, _CHINESE.split()))
 """Folded."""

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -22,9 +23,15 @@ RANKINGS = {
 }
 
 
+@cache
+def _searcher(folder: Path) -> Searcher:
+    """Open the index, its vectors and tables too, once a process."""
+    return Opened(folder).searcher()
+
+
 def ranks(folder: Path, name: str, texts: Sequence[str]) -> list[list[str]]:
     """Return the best reports of each query, by words and meaning, with the named ranking."""
-    opened = Opened(folder).searcher()
+    opened = _searcher(folder)
     searcher = Searcher(opened.view, opened.names, RANKINGS[name], opened.meaning)
     asked = (Request(text, per_page=DEPTH, facets=False) for text in texts)
     return [[hit.report_id for hit in searcher.search(one).hits] for one in asked]

@@ -14,7 +14,7 @@ from indexer.importers.shared import recognise
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.cells import in_rows, rules_of
-from indexer.importers.shared.characters import lines_of, most_turned
+from indexer.importers.shared.characters import characters, lines_of, most_turned
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
 
@@ -84,9 +84,9 @@ def _is_whole(source: Source) -> bool:
 
 def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     """Return the printed lines of a page, those of ruled tables as rows; then what is filled in or noted."""
-    rules = rules_of(page)
-    lines = lines_of(page, number, rules)
-    if lines and not most_turned(page):
+    rules, chars = rules_of(page), list(characters(page))
+    lines = lines_of(page, number, chars, rules)
+    if not most_turned(chars):
         lines = in_rows(lines, rules)
     for value in list(_filled_in(page, number, lines)):
         place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)

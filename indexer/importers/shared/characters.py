@@ -7,7 +7,7 @@ hang over (標楷體 does, by a third of a character). What is turned is read up
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
@@ -132,13 +132,13 @@ class _Running:
         return inside and not any(one.left < middle < one.right for one in self.chars)
 
 
-def lines_of(page: pdfium.PdfPage, number: int, rules: Rules) -> list[Line]:
-    """Return lines in the order of the page's content; a wide gap within one becomes a tab.
+def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Rules) -> list[Line]:
+    """Return the lines of a page's characters in their order; a wide gap within one becomes a tab.
 
     What upright rules part are lines of their own.
     """
     runs: list[_Running] = []
-    for char in characters(page):
+    for char in chars:
         if runs and runs[-1].takes(char) and not _parted(runs[-1].chars[-1], char, rules):
             runs[-1].chars.append(char)
             runs[-1].right = max(runs[-1].right, char.right)
@@ -155,9 +155,9 @@ def _parted(before: Char, char: Char, rules: Rules) -> bool:
     return not char.quarter and rules.part(min(middles), max(middles), char.base + 0.3 * char.size)
 
 
-def most_turned(page: pdfium.PdfPage) -> int:
-    """Return the quarter turn of most of a page's characters."""
-    return Counter(char.quarter for char in characters(page)).most_common(1)[0][0]
+def most_turned(chars: Iterable[Char]) -> int:
+    """Return the quarter turn of most characters, 0 for none."""
+    return max(Counter(char.quarter for char in chars).items(), key=lambda item: item[1], default=(0, 0))[0]
 
 
 def _finished(line: _Running, number: int, height: float) -> Line:
