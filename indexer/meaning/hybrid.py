@@ -202,7 +202,7 @@ def combined(nearness: Floats, words: Floats) -> Floats:
 SAME = 1 / 40
 """What a point of BM25 counts beside nearness for a query of the text's own language.
 
-Chosen on the Chinese questions of DRCD and XQuAD, with the ranking's weights: R@1 of all .955 → .961.
+Chosen on the Chinese questions of DRCD and XQuAD, with the ranking's weights (docs/quality.md).
 """
 
 
