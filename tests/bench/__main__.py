@@ -1,4 +1,4 @@
-"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names` and `… segmenters`: Markdown tables."""
+"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names`, `… people` and `… segmenters`: Markdown tables."""
 
 import argparse
 import os
@@ -15,12 +15,12 @@ from typing import TypeVar
 
 from indexer.library import Library
 from indexer.search.evaluate import measure
-from tests.bench import crossed, formats, names, quality, segmenters, speed, typed, variants
+from tests.bench import crossed, formats, names, people, quality, segmenters, speed, typed, variants
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEASURES = ("R@1", "MRR@10", "nDCG@10")
-WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "segmenters", "variants")
+WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "people", "segmenters", "variants")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -46,8 +46,8 @@ def main() -> None:
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
         return
-    if options.what == "names":
-        for title, several in names.run(SHARED):
+    if options.what in ("names", "people"):
+        for title, several in (names if options.what == "names" else people).run(SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
         return
     if options.what == "variants":

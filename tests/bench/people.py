@@ -1,0 +1,207 @@
+"""People and their posts against labels made by reading 60 documents, before any output was looked at.
+
+The labels (people-posts.tsv) are facts about public texts beside the checkout; the texts are not here. The
+documents are a sample with the seed 18 of presidential news, city news, gazette records and the sample
+reports, parted by document. Each is read as far as it was labelled: `cut` says how far, with the characters
+of a line that the labels name.
+"""
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.anatomy.sections import build_report
+from indexer.model.people import Person, Post
+from indexer.model.report import Document
+from indexer.names.reading.observe import observe
+from indexer.text.compare import han_key, joined_key
+from indexer.text.fold import fold
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "corpus" / "reports"
+HALVES = ("tuning", "untouched")
+SOURCES = (  # file, its fields of id and text
+    ("president-news-to-2016.jsonl.gz", "id", "content"),
+    ("neighbours.jsonl.gz", "id", "text"),
+    ("gazette-102.jsonl.gz", "MetaId", "text"),
+    ("gazette-104.jsonl.gz", "MetaId", "text"),
+)
+_LONGEST, _LONGEST_REPORT = 1500, 2500  # characters that were read
+Key = tuple[str, str, str, int]  # half, kind, document, characters read of a line
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A person of a document with each of their posts; `|` parts a post where a shorter one may begin."""
+
+    keys: frozenset[str]
+    posts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Count:
+    """What was counted over some documents."""
+
+    people: int = 0
+    named: int = 0
+    right: int = 0
+    posts: int = 0
+    said: int = 0
+    exact: int = 0
+    bounded: int = 0
+    found: int = 0
+
+    def row(self) -> list[str]:
+        """Return the figures as cells."""
+        return [
+            str(self.people),
+            _share(self.right, self.named),
+            _share(self.right, self.people),
+            str(self.posts),
+            str(self.said),
+            _share(self.exact, self.said),
+            _share(self.bounded, self.said),
+            _share(self.found, self.posts),
+        ]
+
+
+def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Rows]]:
+    """(title, rows with their header) of each half."""
+    documents = _labels()
+    texts = _texts(shared, documents)
+    for half in halves:
+        counts: dict[str, Count] = defaultdict(Count)
+        for (its, kind, name, _), labels in documents.items():
+            if its == half:
+                people = _read(name, texts[name])
+                for key in (kind, "all"):
+                    _add(counts[key], labels, people)
+        header = ["kind", "people", "precision", "recall", "posts", "said", "exact", "bounded", "recall"]
+        yield f"People and posts, {half}", [header, *([kind, *count.row()] for kind, count in counts.items())]
+
+
+def faults(shared: Path, half: str) -> Iterator[str]:
+    """Yield what is missing, besides or wrong in a half, for tuning."""
+    documents = _labels()
+    texts = _texts(shared, documents)
+    for (its, _, name, _), labels in documents.items():
+        people = _read(name, texts[name]) if its == half else ()
+        for person in people:
+            label = _label_of(person, labels)
+            if label is None:
+                yield f"{name}\tbesides\t{person.name}"
+                continue
+            wrong = [text for post in person.posts if not any(_says(label, text := _written(post)))]
+            if wrong:
+                yield f"{name}\tpost\t{person.name}\t{wrong}\t{label.posts}"
+        if its == half:
+            for label in labels:
+                if not any(_keys(person) & label.keys for person in people):
+                    yield f"{name}\tmissing\t{sorted(label.keys)}"
+
+
+def cut(name: str, text: str, line: int) -> str:
+    """Return what was read of a text: whole lines up to a length, and the beginning of long lines."""
+    longest = _LONGEST_REPORT if name.endswith(".txt") else _LONGEST
+    if len(text) > longest:
+        end = text.rfind("\n", 0, longest)
+        text = text[: end if end > longest // 2 else longest]
+    return "\n".join(each[:line] for each in text.split("\n"))
+
+
+def _add(count: Count, labels: list[Label], people: tuple[Person, ...]) -> None:
+    count.people += len(labels)
+    count.named += len(people)
+    count.posts += sum(len(label.posts) for label in labels)
+    said: dict[Label, list[str]] = defaultdict(list)
+    hit = set()
+    for person in people:
+        label = _label_of(person, labels)
+        if label is None:
+            continue
+        hit.add(label)
+        for post in person.posts:
+            written = _written(post)
+            exact, bounded = _says(label, written)
+            count.said += 1
+            count.exact += exact
+            count.bounded += bounded
+            said[label].append(written)
+    count.right += len(hit)
+    for label in labels:
+        count.found += sum(
+            any(_bare(post) == text or _bare(post).endswith(text) for text in said[label])
+            for post in label.posts
+        )
+
+
+def _label_of(person: Person, labels: Iterable[Label]) -> Label | None:
+    return next((label for label in labels if label.keys & _keys(person)), None)
+
+
+def _says(label: Label, written: str) -> tuple[bool, bool]:
+    """Return whether a post is a labelled one, and whether it is one or the right part of one."""
+    return (
+        any(_bare(post) == written for post in label.posts),
+        any(written in _right_parts(post) for post in label.posts),
+    )
+
+
+def _right_parts(post: str) -> Iterator[str]:
+    """Yield each right part that begins with a word, as 市長 of 桃園|市長 or of 桃園市|長."""
+    parts = post.split("|")
+    for start in range(len(parts)):
+        yield _bare("|".join(parts[start:]))
+        if start:
+            yield fold(parts[start - 1][-1:]) + _bare("|".join(parts[start:]))
+
+
+def _written(post: Post) -> str:
+    """Return a post as pages write it."""
+    return fold("".join((post.affiliation + post.post).split()))
+
+
+def _bare(post: str) -> str:
+    return fold(post.replace("|", ""))
+
+
+def _keys(person: Person) -> frozenset[str]:
+    return frozenset({han_key(person.chinese), joined_key(person.english)} - {""})
+
+
+def _read(name: str, text: str) -> tuple[Person, ...]:
+    return observe(build_report(Document(name, text, name))).people
+
+
+def _labels() -> dict[Key, list[Label]]:
+    """Labels by document, of documents without people none."""
+    found: dict[Key, list[Label]] = {}
+    for line in (HERE / "people-posts.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        half, kind, name, read, chinese, latin, posts = line.split("\t")
+        labels = found.setdefault((half, kind, name, int(read)), [])
+        keys = frozenset({han_key(chinese), joined_key(latin)} - {""})
+        if keys:
+            labels.append(Label(keys, tuple(filter(None, posts.split(",")))))
+    return found
+
+
+def _texts(shared: Path, documents: Iterable[Key]) -> Mapping[str, str]:
+    """Return the texts of documents, as far as they were read."""
+    wanted = {name: read for _, _, name, read in documents}
+    texts = {name: (CORPUS / name).read_text(encoding="utf-8") for name in wanted if name.endswith(".txt")}
+    for file, key, field in SOURCES:
+        with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                if str(record[key]) in wanted:
+                    texts.setdefault(str(record[key]), record[field])
+    return {name: cut(name, text, wanted[name]) for name, text in texts.items()}
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "–"
