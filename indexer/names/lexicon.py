@@ -46,11 +46,11 @@ POSTS = frozenset(_words("posts"))
 OFFICES_OF_ONE = frozenset(_words("offices_of_one"))
 RANKS = _words("ranks")
 POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
-POST_AT_END = re.compile(rf"{POST}$")
+POST_AT_END = re.compile(rf"{POST}\Z")  # “$” would match before the end of a line too
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
-LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]$")
+LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
 
@@ -59,8 +59,10 @@ EVENTS = _words("events")
 WORKS = _words("works")
 PLACES = _words("places")
 LEADS = _words("leads")
+POST_FRONTS = _words("post_fronts")
+STOPS_INSIDE = _words("stops_inside")
 IN_NAMES = _words("leads_inside_names")
-LEAD_AT_END = re.compile(rf"{any_of(LEADS)}$")
+LEAD_AT_END = re.compile(rf"{any_of(LEADS)}\Z")
 LEAD_AT_START = re.compile(
     "[亦也並曾已更還又而且]?" + any_of(lead for lead in LEADS if len(lead) > 1 and lead not in IN_NAMES)
 )

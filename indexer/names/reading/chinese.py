@@ -15,11 +15,11 @@ _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
-_NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*$")
-_SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)$")
+_NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
+_SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
-_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏", "的之於在及與或"
+_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故", "的之於在及與或"
 
 
 def beginning(following: str) -> str:

@@ -6,29 +6,28 @@ from collections.abc import Collection, Mapping
 from indexer.model.people import Post, Sighting
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.reading.fronts import described
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
-_ORGANISATION = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))
+_ORGANISATION = re.compile(lx.any_of(("會議", *(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))))
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|顧問|委員)$")
-_LATIN_COURTESY = re.compile(rf"{lx.COURTESY}\s*$")
-_BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]{2,80}[)）]\s*")
-_LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*$")
+_LATIN_COURTESY = re.compile(rf"{lx.COURTESY}[ \u00a0]*\Z")
+_BRACKETS_AFTER = re.compile(r"^[ \u3000]*[（(][^（()）]{2,80}[)）][ \u3000]*")  # on the line
+_LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
 _AREA = re.compile("[市縣省州國區鎮鄉町村島]")
 _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
 _LONGEST_UNIT = 6
 _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
-_COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _VERBS = ("代表", "代理")  # where a post follows the name: 代表黃偉哲市長
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
+_RELATIVE = ("的", "之")
 _ADVERBS = "並也亦曾將"
-_STOP = re.compile("的|之|由|應|與|和|及|向|對|在|於|將|請|偕|經|率|來|當|自|為|以")
-_FULL_LEADS = re.compile(lx.any_of(lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES))
 
 
 def post_at(
@@ -50,7 +49,7 @@ def post_at(
     if match and not (following and match[0] in _VERBS):
         return _described(before[: match.start()], match[0], at, brackets, places)
     if following:
-        before = before[: match.start()] if match else before
+        before = "" if match or before.endswith(_RELATIVE) else before  # the post is another's, or a clause
         return _described(before, following[0], at, brackets, places)
     return None
 
@@ -60,7 +59,7 @@ def _described(
 ) -> Post:
     run = _LAST_RUN.search(before[-_LONGEST:])
     assert run is not None  # it matches the empty string
-    words = _cut(run[0])
+    words = described(run[0])
     rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
     pair = brackets.get(at + len(rest)) if words == run[0] else None
     if pair and pair.kind != "person":
@@ -68,6 +67,8 @@ def _described(
         place = country + pair.chinese if pair.kind == "place" else country or _where(pair.chinese)
         return Post(words + post, pair.chinese, place)
     affiliation, unit = _affiliation(words, places)
+    if _AREA.fullmatch(words):  # 市|議員
+        return Post(words + post)
     affiliation = affiliation[:-1] if affiliation.endswith(("新", "前", "現")) else affiliation
     unit = "" if unit in _NO_UNITS else unit
     unit = unit if _OF_SOMETHING.search(post) and not unit.endswith(("長", "員")) else ""
@@ -78,23 +79,6 @@ def _country_before(text: str, name: str) -> str:
     """Return the country that stands right before a name and its bracket."""
     head = re.sub(r"\s*[（(][^（()）]*[)）]$", "", text).removesuffix(name)
     return next((match[0] for match in lx.country_prefix().finditer(head) if match.end() == len(head)), "")
-
-
-def _cut(run: str) -> str:
-    """Return the end of a run that can describe a post: 係應|新加坡國家發展部."""
-    begin = 0
-    for match in _FULL_LEADS.finditer(run):
-        begin = max(begin, match.end())
-    words = run[begin:]
-    country = next(lx.country_prefix().finditer(words), None)
-    if country and country.start() and not _COMPANY.search(words[: country.start()]):
-        return words[country.start() :]
-    if stops := list(_STOP.finditer(words)):
-        last = stops[-1].end()
-        if not _ORGANISATION.search(words[:last]) or len(words) - last >= 2:
-            words = words[last:]
-    posts = list(lx.POST_ANYWHERE.finditer(words))
-    return words[posts[-1].end() :] if posts else words
 
 
 def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
@@ -109,7 +93,7 @@ def _affiliation(words: str, places: Collection[str]) -> tuple[str, str]:
         place, unit = words[:end], words[end:]
         named = not _NO_AREA.search(place) and (organisation or not unit)
         return (place, unit) if named else ("", "")
-    if lx.country_prefix().match(words):
+    if lx.country_prefix().match(words.removeprefix("駐")):
         return words, ""
     return "", words if _is_unit(words) else ""
 

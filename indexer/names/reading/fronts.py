@@ -1,0 +1,90 @@
+"""Where the words that describe a post begin, in what stands before it: 並聽取|外交部, 我駐|吐瓦魯.
+
+What stands there is often the end of a sentence. Its verbs, function words and other posts are cut off with
+all that is before them, unless they are a part of an organisation's name.
+"""
+
+import re
+
+from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary, is_place
+
+_ENDS = frozenset(lx.ORGANISATIONS)
+_VERBS = re.compile(lx.any_of([lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES]))
+_FRONTS = re.compile(lx.any_of(lx.POST_FRONTS))
+_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給]")
+_AND = re.compile("(?<!共)[與和及暨](?!平)")  # 共和國, 和平
+_INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
+_NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
+_SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳')}|會(?![見晤談面同]))")  # 總統|府
+_POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
+_COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
+
+
+def described(run: str) -> str:
+    """Return the end of a run that can describe the post after it: 係應|新加坡國家發展部."""
+    words = _after_verbs(run)
+    words = _after_posts(words)
+    words = _after_stops(words)
+    words = _joined(words)
+    words = _from_country(words)
+    return words if is_ordinary(words[:2]) and words[2:] else _POINTING.sub("", words)
+
+
+def _after_verbs(words: str) -> str:
+    """Return what stands behind the last verb or function word that no organisation is called by."""
+    begin = 0
+    for pattern in (_VERBS, _FRONTS):
+        for match in pattern.finditer(words):
+            if words[match.end() :] not in _ENDS and not _SEAT.match(words[match.end() :]):
+                begin = max(begin, match.end())
+    return words[begin:]
+
+
+def _after_posts(words: str) -> str:
+    """Return what stands behind the last other post; 總統 of 總統府 is none."""
+    begin = 0
+    for match in lx.POST_ANYWHERE.finditer(words):
+        if not _SEAT.match(words[match.end() :]):
+            begin = match.end()
+    return words[begin:]
+
+
+def _after_stops(words: str) -> str:
+    """Return what stands behind the last function word of one character that is no part of a word."""
+    begin = 0
+    for match in _STOP.finditer(words):
+        if not _is_inside_a_word(words, match.start()):
+            begin = match.end()
+    return words[begin:]
+
+
+def _is_inside_a_word(words: str, at: int) -> bool:
+    """Return whether the character there is of a word or a country: 經|濟, 在|臺, 以|色列."""
+    found = (*_INSIDE.finditer(words), *lx.country_prefix().finditer(words))
+    return any(match.start() <= at < match.end() for match in found)
+
+
+def _joined(words: str) -> str:
+    """Return the last of several that are joined, or all of one name: 李芳林及|新聞及國際關係處."""
+    parts = _AND.split(words)
+    kept = len(parts) - 1
+    while kept and _is_field(parts[kept - 1]):
+        kept -= 1
+    return words[sum(len(part) + 1 for part in parts[:kept]) :]
+
+
+def _is_field(part: str) -> bool:
+    """Return whether a part says a field of work, as 新聞 does of 新聞及國際關係處."""
+    if len(part) not in (2, 4) or part[:2] in _NO_FIELDS or is_place(part):
+        return False
+    return is_ordinary(part[:2]) and is_ordinary(part[2:] or part)
+
+
+def _from_country(words: str) -> str:
+    """Return the words from a country's name on, with 駐 before it."""
+    country = next(lx.country_prefix().finditer(words), None)
+    if not country or not country.start() or _COMPANY.search(words[: country.start()]):
+        return words
+    posted = words[country.start() - 1] == "駐"
+    return words[country.start() - posted :]
