@@ -8,7 +8,16 @@ from functools import cache
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.reading.candidates import Candidate
-from indexer.names.reading.options import Contexts, Judged, Reading, at_beginning, best_of, has_dot, options
+from indexer.names.reading.options import (
+    Contexts,
+    Judged,
+    Reading,
+    at_beginning,
+    best_of,
+    country_at_end,
+    has_dot,
+    options,
+)
 from indexer.names.shapes import ORGANISATION_END, is_name_shape, is_native
 from indexer.names.sounds import likeness
 from indexer.names.weights import (
@@ -37,6 +46,7 @@ _LONGEST_WITH_DOTS = 14
 _LONG = 4  # characters beyond which a name is a foreigner's
 _COURTESY_END = re.compile(rf"{lx.any_of(lx.COURTESIES)}$")
 _LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1)}$")
+_RULED = re.compile("[市縣省州郡鎮町村]長")
 _PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
 _NEVER_FIRST = "與和及暨的之在於等"
 
@@ -104,6 +114,8 @@ def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
         shaped, heard = is_name_shape(option), likeness(option, pair.english)
         if not (shaped or heard >= HEARD) or _is_no_person(option) or _is_led(option, pair.english):
             continue
+        if _is_place(pair, rest):
+            continue
         boundary = _boundary(pair.candidate, rest)
         titled = pair.titled or boundary.rule == "post"
         seen = _Seen(option, boundary.rule, titled, is_native(option), heard, contexts(option))
@@ -118,6 +130,12 @@ def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
             torn=pair.dotted and not has_dot(option),
         )
         yield Judged(score(parts, PERSON), Reading(option, "person", boundary.rule or "sound", strength))
+
+
+def _is_place(pair: _Pair, rest: str) -> bool:
+    """Return whether a mayor's or governor's place is named: 紐西蘭|奧克蘭(Auckland, New Zealand)市長."""
+    ruled = _RULED.match(pair.candidate.after.lstrip("-－–— "))
+    return bool(ruled and not pair.honorific and (pair.candidate.country or country_at_end(rest)))
 
 
 def _boundary(candidate: Candidate, rest: str) -> _Boundary:

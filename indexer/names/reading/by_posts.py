@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
+from indexer.names.reading.options import country_at_end
 from indexer.names.shapes import looks_personal
 from indexer.text.compare import without_courtesy
 from indexer.text.scripts import HAN
@@ -18,10 +19,12 @@ _WORD = rf"[A-ZÀ-ÖØ-Þ][{lx.LATIN}]*(?:[’'\-][{lx.LATIN}]+)*\.?"
 _LATIN = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
 _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({_LATIN})")
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({_LATIN})")
-_BEFORE_POST = re.compile(rf"({_LATIN})\s*$")
+_BEFORE_POST = re.compile(rf"({_LATIN})[ \u00a0\u3000]*\Z")
 _LISTED = re.compile(rf"(?:、|及|與|和)([{HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
-_COURTEOUS = re.compile("(?:先生|女士|小姐)")
+_COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
+_AREAS = frozenset("市縣省州郡鎮町村")  # that a post names first: 市長
+_LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
 
 
@@ -68,10 +71,18 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
     if following.lstrip()[:1].isascii():
         yield from _latin_after(text, end, post)
     name = ending(text, start)
+    if name and post[0] in _AREAS and _is_place_of_it(name, post[0], text, start):
+        return
     if name:
         yield Name(name, start - len(name), start, post)
     else:
         yield from _latin_before(text, start, post)
+
+
+def _is_place_of_it(name: str, area: str, text: str, start: int) -> bool:
+    """Return whether a name before 州長 is the place's: of a country, or called 夏威夷州 in the text."""
+    of_country = country_at_end(text[max(0, start - len(name) - _LONGEST_COUNTRY) : start - len(name)])
+    return bool(of_country or re.search(f"{name}{area}(?!長)", text))
 
 
 def _latin_after(text: str, end: int, post: str) -> Iterator[Name]:
@@ -98,7 +109,15 @@ def _around(text: str, start: int, end: int) -> str:
     surname, before = text[start - 1 : start], text[max(0, start - 4) : start - 1]
     if not surname or surname not in lx.SURNAMES:
         return ""
-    free = not before or before[-1] in _BREAK or lx.LEAD_AT_END.search(before) or before[-1] in lx.CLASS_ENDS
+    spelled = before[-1:] in lx.TRANSLITERATING  # 吐瓦魯|大使張明伉儷
+    sure = surname not in lx.DOUBTFUL_SURNAMES and not spelled
+    free = (
+        sure
+        or not before
+        or before[-1] in _BREAK
+        or lx.LEAD_AT_END.search(before)
+        or before[-1] in lx.CLASS_ENDS
+    )
     given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]

@@ -18,6 +18,8 @@ _FIRST_PART = 3  # characters before a dotted name may end
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
 _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
+_EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
+_THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故", "的之於在及與或"
 
@@ -30,6 +32,8 @@ def beginning(following: str) -> str:
     closed = len(text) < len(following) or len(following) < AHEAD
     if has_dot(text[1:_LONGEST_SPELLED]):
         return _dotted(text, closed)
+    if text.startswith(_EVENTS):  # 領袖|高峰會議
+        return ""
     japanese = next((n for n in _JAPANESE if is_japanese(text[:n], n) and _ends(text, n, closed)), 0)
     if japanese:
         return text[:japanese]
@@ -61,6 +65,8 @@ def _spelled_beginning(text: str, closed: bool) -> str:
     while spelled < min(_LONGEST_SPELLED, len(text)) and text[spelled] in lx.TRANSLITERATING:
         spelled += 1
     for n in range(spelled, 2, -1):
+        if is_place(text[:n]):
+            return ""
         if _ends(text, n, closed) and not is_ordinary(text[:n]) and not (n == 3 and is_ordinary(text[:2])):
             return text[:n]
     return ""
@@ -140,6 +146,8 @@ def is_japanese(name: str, length: int) -> bool:
 def is_native(name: str) -> bool:
     """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
     if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name):
+        return False
+    if name in _THINGS or name[1:] == "公":  # 宣言, 蔣公
         return False
     if name[0] in lx.DOUBTFUL_SURNAMES and _is_word_all_the_same(name):
         return False

@@ -16,7 +16,7 @@ _STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並�
 _AND = re.compile("(?<!共)[與和及暨](?!平)")  # 共和國, 和平
 _INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
 _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
-_SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳')}|會(?![見晤談面同]))")  # 總統|府
+_SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
@@ -36,8 +36,11 @@ def _after_verbs(words: str) -> str:
     begin = 0
     for pattern in (_VERBS, _FRONTS):
         for match in pattern.finditer(words):
-            if words[match.end() :] not in _ENDS and not _SEAT.match(words[match.end() :]):
-                begin = max(begin, match.end())
+            end = match.end()
+            if words[end - 1 : end + 1] == "國家":  # 我|國家安全會議
+                end -= 1
+            if words[end:] not in _ENDS and not _SEAT.match(words[end:]):
+                begin = max(begin, end)
     return words[begin:]
 
 

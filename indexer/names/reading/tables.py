@@ -5,9 +5,10 @@ import re
 from indexer.model.people import Post
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
-from indexer.names.everyday import is_place
+from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.reading.candidates import read_english
 from indexer.names.reading.drafts import Drafts
+from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
@@ -16,6 +17,8 @@ _OFFICES = ("服務機關", "機關", "單位", "服務單位", "機構", "國�
 _POST, _COUNTRY = "職稱", "國家"
 _DELEGATION = "名單"  # kind of a section whose tables list the delegation
 _CELL = re.compile(rf"([{HAN}{DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
+_COMPANY_END = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1) + r"\Z")
+_LONGEST_UNSPELLED = 4  # characters of a name that is not spelled after a foreign one
 _SEAT = re.compile(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)")
 
 
@@ -71,10 +74,21 @@ def _names(cell: str) -> tuple[str, str]:
     """Return (Chinese, Latin) names of a cell such as 羅博（Porfirio Lobo）; empty for what is no name."""
     match = _CELL.fullmatch(cell.strip())
     if match and match[1]:
+        if not _is_personal(match[1]):
+            return "", ""
         english = read_english(match[2]) if match[2] else None
         return match[1], english.name if english else ""
     latin = read_english(cell) if cell[:1].isascii() and cell[:1].isalpha() else None
     return ("", latin.name) if latin and len(latin.name.split()) > 1 else ("", "")
+
+
+def _is_personal(name: str) -> bool:
+    """Return whether what stands in a cell for names can be one: no 作廢, 密碼, company or sentence."""
+    if is_ordinary(name) or is_place(name) or name[-1] in lx.PARTICLES or lx.POST_AT_END.search(name):
+        return False
+    if len(name) <= _LONGEST_UNSPELLED or has_dot(name) or lx.is_transliterated(name):
+        return not _COMPANY_END.search(name)
+    return lx.is_japanese_name(name)
 
 
 def _seat(agency: str) -> str:

@@ -1,0 +1,134 @@
+"""Posts beside names: where their descriptions begin and end, and what is no person."""
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.anatomy.sections import build_report
+from indexer.library import Library
+from indexer.model.report import Document
+from indexer.names.lexicon import POST_ANYWHERE
+from indexer.names.reading.by_posts import names
+from indexer.names.reading.fronts import described
+from indexer.names.reading.observe import observe
+from indexer.names.reading.posts import post_at
+
+Build = Callable[..., Library]
+
+
+def post(text: str, name: str) -> str:
+    start = text.index(name)
+    found = post_at(text, start, start + len(name), {}, ())
+    return found.affiliation + found.post if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("總統接見史國王妃\n王大明總統今日上午接見", "總統"),
+        ("讓世界看見臺灣\n王大明總統上午", "總統"),
+        ("二、拜會瑞典國會\n王大明副市長會晤議員", "副市長"),
+        ("一、參訪樂禾股份有限公司\n王大明市長率團", "市長"),
+        ("日本學者\n王大明表示", ""),
+        ("王大明\n（以下同）局長說明", ""),
+    ],
+)
+def test_a_line_ends_what_describes_a_post(text: str, found: str) -> None:
+    assert post(text, "王大明") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("並聽取法務部部長王大明報告", "法務部部長"),
+        ("上午頒授國防部前部長王大明", "國防部前部長"),
+        ("特別到醫院探視歸來的王大明中校", "中校"),
+        ("除了市長王大明到場", "市長"),
+        ("加上臺北辦事處處長王大明", "臺北辦事處處長"),
+        ("今天立法院副院長王大明", "立法院副院長"),
+        ("大使狄哈拉是由外交部司長王大明陪同", "外交部司長"),
+        ("希望與經濟部部長王大明談", "經濟部部長"),
+    ],
+)
+def test_no_verb_or_clause_stands_before_a_post(text: str, found: str) -> None:
+    assert post(text, "王大明") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我外交部次長王大明", "外交部次長"),
+        ("我方外貿協會董事長王大明", "外貿協會董事長"),
+        ("本局局長王大明", "局長"),
+        ("我國家安全會議秘書長王大明", "國家安全會議秘書長"),
+    ],
+)
+def test_no_pronoun_stands_before_a_post(text: str, found: str) -> None:
+    assert post(text, "王大明") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("多明尼加參議院議長王大明", "多明尼加參議院議長"),
+        ("總統府秘書長王大明", "總統府秘書長"),
+        ("李芳林及新聞及國際關係處處長王大明", "新聞及國際關係處處長"),
+        ("國家安全會議諮詢委員王大明", "國家安全會議諮詢委員"),
+        ("駐吐瓦魯大使王大明", "駐吐瓦魯大使"),
+        ("海地共和國總統王大明", "海地共和國總統"),
+        ("社團法人國家生技產業策進會創辦人王大明", "社團法人國家生技產業策進會創辦人"),
+        ("由美國在臺協會處長王大明陪同", "美國在臺協會處長"),
+        ("以及市議員王大明", "市議員"),
+    ],
+)
+def test_organisations_stand_whole_before_posts(text: str, found: str) -> None:
+    assert post(text, "王大明") == found
+
+
+@pytest.mark.parametrize(
+    ("post_", "found"), [("立法院王大明總統", "總統"), ("臺中市政府王大明市長", "臺中市政府市長")]
+)
+def test_a_place_holds_mayors_and_presidents_and_an_organisation_does_not(post_: str, found: str) -> None:
+    assert post(post_, "王大明") == found
+
+
+def test_what_describes_a_post_may_be_nothing() -> None:
+    assert described("") == described("並由") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("美國夏威夷州長致詞", []),
+        ("青年領袖高峰會議開幕", []),
+        ("奉先總統蔣公指示", []),
+        ("主席宣言表示", []),
+        ("校友李總統登輝先生獲獎", ["李登輝"]),
+        ("蔣故總統經國先生宣布", ["蔣經國"]),
+        ("李總統登輝伉儷歡迎", ["李登輝"]),
+        ("吐瓦魯大使張明伉儷", ["張明"]),
+    ],
+)
+def test_places_events_and_courtesies_are_no_people(text: str, found: list[str]) -> None:
+    assert list(dict.fromkeys(name.text for name in names(text, POST_ANYWHERE.finditer(text)))) == found
+
+
+def test_a_mayors_city_is_no_person() -> None:
+    text = "紐西蘭奧克蘭(Auckland, New Zealand)市長Mr. Len Brown致詞。"
+    people = observe(build_report(Document("a", text, "a"))).people
+    assert [person.name for person in people] == ["Len Brown"]
+
+
+def test_words_in_a_column_of_names_are_no_people() -> None:
+    text = "編號\t姓名\t職稱\n1\t王大明\t科長\n2\t作廢\t\n3\t密碼\t\n4\t樂禾股份有限公司\t\n"
+    people = observe(build_report(Document("a", text, "a"))).people
+    assert [person.name for person in people] == ["王大明"]
+
+
+def test_a_president_is_not_parted_by_the_visitors_of_headlines(index_of: Build) -> None:
+    engine = index_of(
+        a="總統接見史國王妃\n王大明總統今日上午接見王妃一行。",
+        b="總統接見波蘭樞機主教\n王大明總統今日上午接見訪賓。",
+    )
+    (person,) = engine.names.people
+    assert person.namesakes == 0 and person.post and person.post.post == "總統"
