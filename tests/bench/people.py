@@ -16,6 +16,7 @@ from pathlib import Path
 from indexer.anatomy.sections import build_report
 from indexer.model.people import Person, Post
 from indexer.model.report import Document
+from indexer.names.across.persons import persons
 from indexer.names.reading.observe import observe
 from indexer.text.compare import han_key, joined_key
 from indexer.text.fold import fold
@@ -82,6 +83,24 @@ def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Row
                     _add(counts[key], labels, people)
         header = ["kind", "people", "precision", "recall", "posts", "said", "exact", "bounded", "recall"]
         yield f"People and posts, {half}", [header, *([kind, *count.row()] for kind, count in counts.items())]
+    yield most_mentioned(shared)
+
+
+def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, Rows]:
+    """Return the most mentioned people of every fifth news item, for a reader to judge their posts."""
+    file, key, field = SOURCES[0]
+    with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
+        records = [record for record in map(json.loads, list(lines)[::step]) if record[field]]
+    known = persons(
+        observe(build_report(Document(str(each[key]), each[field], str(each[key]), title=each["title"])))
+        for each in records
+    )
+    rows = [["name", "mentions", "namesakes", "post"]]
+    for person in sorted(known, key=lambda each: -each.mentions)[:most]:
+        post = person.post.affiliation + person.post.post if person.post else ""
+        rows.append([person.name, str(person.mentions), str(person.namesakes), post])
+    names = len({person.name for person in known})
+    return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names", rows
 
 
 def faults(shared: Path, half: str) -> Iterator[str]:
