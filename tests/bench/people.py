@@ -92,7 +92,17 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, R
     with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
         records = [record for record in map(json.loads, list(lines)[::step]) if record[field]]
     known = persons(
-        observe(build_report(Document(str(each[key]), each[field], str(each[key]), title=each["title"])))
+        observe(
+            build_report(
+                Document(
+                    str(each[key]),
+                    each[field],
+                    str(each[key]),
+                    title=each["title"],
+                    fields=(("date", each["date"]),),
+                )
+            )
+        )
         for each in records
     )
     rows = [["name", "mentions", "namesakes", "post"]]

@@ -8,14 +8,22 @@ import re
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.shapes import is_native
 
 _ENDS = frozenset(lx.ORGANISATIONS)
-_VERBS = re.compile(lx.any_of([lead for lead in lx.LEADS if len(lead) > 1 and lead not in lx.IN_NAMES]))
+_VERBS = re.compile(
+    lx.any_of(
+        word
+        for word in (*lx.LEADS, *lx.FOLLOWS, *lx.PERSON_LEADS)
+        if len(word) > 1 and word not in lx.IN_NAMES and word not in lx.POSTS
+    )
+)
 _FRONTS = re.compile(lx.any_of(lx.POST_FRONTS))
-_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給]")
+_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給而跟兼獲受]")
 _AND = re.compile("(?<!共)[與和及暨](?!平)")  # 共和國, 和平
 _INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
 _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
+_LISTING = frozenset(("包括", "包含", "例如", "其中", "以及", "成員"))
 _SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
@@ -37,9 +45,11 @@ def _after_verbs(words: str) -> str:
     for pattern in (_VERBS, _FRONTS):
         for match in pattern.finditer(words):
             end = match.end()
-            if words[end - 1 : end + 1] == "國家":  # 我|國家安全會議
+            last = words[end - 1 : end + 1]
+            if last == "國家" or (len(last) == 2 and is_place(last)):  # 我|國家安全會議, 加上|臺北
                 end -= 1
-            if words[end:] not in _ENDS and not _SEAT.match(words[end:]):
+            named = words[end:] in _ENDS and match[0] not in _LISTING  # 推動|小組, but 包括|小組
+            if not named and not _SEAT.match(words[end:]):
                 begin = max(begin, end)
     return words[begin:]
 
@@ -81,6 +91,8 @@ def _is_field(part: str) -> bool:
     """Return whether a part says a field of work, as 新聞 does of 新聞及國際關係處."""
     if len(part) not in (2, 4) or part[:2] in _NO_FIELDS or is_place(part):
         return False
+    if is_native(part) and part[0] not in lx.DOUBTFUL_SURNAMES:
+        return False  # 連戰及親民黨
     return is_ordinary(part[:2]) and is_ordinary(part[2:] or part)
 
 
