@@ -48,6 +48,9 @@ def test_a_line_ends_what_describes_a_post(text: str, found: str) -> None:
         ("今天立法院副院長王大明", "立法院副院長"),
         ("大使狄哈拉是由外交部司長王大明陪同", "外交部司長"),
         ("希望與經濟部部長王大明談", "經濟部部長"),
+        ("相信行政院院長王大明", "行政院院長"),
+        ("包括小組召集人王大明", "召集人"),
+        ("而監察院院長王大明", "監察院院長"),
     ],
 )
 def test_no_verb_or_clause_stands_before_a_post(text: str, found: str) -> None:
