@@ -9,10 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.text.function_words import ENGLISH
+
 CLAUSE = 30  # characters of Chinese from which a clause is not joined to the next
 PASSAGE = 700  # characters of Chinese that one passage has about
 LATIN = 3  # Latin letters say as much as one Chinese character
 _END = re.compile(r"[。！？；!?;]+[」』）”’\")]*|\.(?=\s+[A-Z\"“])|\n+")
+# What a full stop behind it ends no sentence, whatever follows; “No.” and “etc.” may end one.
+_TITLE = (
+    "Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Rev Hon St Mt Gen Maj Col Lt Capt Cmdr Adm Sgt Gov Sen Rep Pres "
+    "Amb vs cf al e.g i.e"
+)
+_TITLED = re.compile(rf"(?<![^\W_])(?:{_TITLE.replace('.', '[.]').replace(' ', '|')})\Z")
+_INITIALS = re.compile(r"(?<![^\W_])(?:[A-HJ-Z]|(?:[A-Z]\.\s?)+[A-Z])\Z")  # J. F. Kennedy, the U.S. Army
+_LONGEST_ABBREVIATION = 12  # characters
+_NEXT = re.compile(r"\s+[\"“]?([A-Za-z]+)")
 _COMMA = re.compile(r"[，、：,:](?!\d)[」』）]*\s*")
 _SAYS = re.compile(r"[^\W_]")
 _NARROW = re.compile(r"[\x00-\u02ff]")
@@ -62,9 +73,21 @@ def _passage(clauses: list[tuple[int, int]]) -> Passage:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(text):
+        if found[0] == "." and _abbreviated(text, start, found.start()):
+            continue
         yield from _trimmed(text, start, found.end())
         start = found.end()
     yield from _trimmed(text, start, len(text))
+
+
+def _abbreviated(text: str, start: int, stop: int) -> bool:
+    """Tell whether a full stop is that of a title, or of initials that no new sentence follows."""
+    start = max(start, stop - _LONGEST_ABBREVIATION)
+    if _TITLED.search(text, start, stop):
+        return True
+    word = _NEXT.match(text, stop + 1)
+    begins = word is not None and word[1].lower() in ENGLISH
+    return not begins and _INITIALS.search(text, start, stop) is not None
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Names of one thing known beforehand, in Chinese and English: places, agencies, terms of trade, laws.
 
-Sources: Unicode CLDR through Babel (countries, cities of time zones), agencies as they are filed, tables of
-our own (`tables/`: one thing a line, its names parted by tabs), and the installation's own (BAOGAO_ALIASES).
+Sources: Unicode CLDR through Babel (countries, cities of time zones), adjectives of countries, agencies as
+they are filed, tables of our own (`tables/`: one thing a line, its names parted by tabs), and the
+installation's own (BAOGAO_ALIASES).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +16,13 @@ from indexer.model.query import Leaf, Phrase, Run, Word
 from indexer.search.parser import phrase
 from indexer.text.analysis import analyze, stem
 from indexer.text.compare import letters_key, typed_key
-from indexer.text.countries import names_of_cities, names_of_territories
+from indexer.text.countries import names_of_cities, names_of_peoples, names_of_territories
 from indexer.text.fold import fold
 
 TABLES = Path(__file__).with_name("tables")
 # Acronyms that are words as well: meant in capitals alone.
 _WORDS_TOO = frozenset(["aids", "bis", "cop", "ice", "it", "its", "mice", "most", "pops", "rec", "who", "us"])
+_WITH_A_CAPITAL = frozenset(["poles", "polish", "turkey"])  # words that are a country's with a capital alone
 Group = tuple[str, ...]  # the names of one thing
 
 
@@ -28,6 +30,8 @@ def names_of(leaf: Leaf) -> Group:
     """Return all names of what a leaf names, in singular or plural; none where it names nothing known."""
     key = _key(leaf)
     if key in _WORDS_TOO and not str(leaf).isupper():
+        return ()
+    if key in _WITH_A_CAPITAL and not str(leaf)[:1].isupper():
         return ()
     return _by_key().get(key) or (
         _by_stems().get(_stemmed(leaf), ()) if isinstance(leaf, Word | Phrase) else ()
@@ -66,7 +70,13 @@ def groups() -> tuple[Group, ...]:
     own = settings.aliases()
     tables = (*sorted(TABLES.glob("*.tsv")), *([own] if own else ()))
     read = (group for table in tables for group in _read(table))
-    return (*names_of_territories(), *names_of_cities(), *names_of_agencies(), *read)
+    return (
+        *names_of_territories(),
+        *names_of_peoples(),
+        *names_of_cities(),
+        *names_of_agencies(),
+        *read,
+    )
 
 
 @cache

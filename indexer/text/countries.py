@@ -1,7 +1,7 @@
 """Names of countries and cities in Chinese of either script and in English, by ISO 3166-1 codes.
 
-Sources: Unicode CLDR through Babel, and a table of further names and of cities (places.tsv). The pseudo and
-unknown territories of CLDR are no countries; the European Union, which trips are made to, counts as one.
+Sources: Unicode CLDR through Babel, a table of further names and of cities (places.tsv), and one of adjectives
+(peoples.tsv), which name a country to a query and none in a field of a form. The pseudo and unknown territories of CLDR are no countries; the European Union, which trips are made to, counts as one.
 """
 
 from bisect import bisect_left
@@ -96,6 +96,15 @@ def names_of_territories() -> Iterator[tuple[str, ...]]:
         yield tuple(dict.fromkeys(table[code] for table in tables if code in table))
 
 
+def names_of_peoples() -> Iterator[tuple[str, ...]]:
+    """Yield the names of each country that has an adjective, then its adjectives: 荷蘭, Netherlands, Dutch."""
+    tables, known = territories(), countries()
+    for code, *adjectives in _table("peoples.tsv"):
+        named = [table[code] for table in tables if code in table]
+        shown = known[code].chinese, known[code].english
+        yield tuple(dict.fromkeys((*shown, *named, *adjectives)))
+
+
 def names_of_cities() -> Iterator[tuple[str, ...]]:
     """Yield the different names of each city that CLDR names a time zone by, the English one last."""
     english_of = sorted((fold(name), group[-1]) for group in names_of_territories() for name in group)
@@ -138,6 +147,10 @@ def territories() -> tuple[Table, ...]:
 
 @cache
 def _rows() -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the table: code, Chinese, English, further names."""
-    lines = Path(__file__).with_name("places.tsv").read_text(encoding="utf-8").splitlines()
+    """Return the rows of the table of names: code, Chinese, English, further names."""
+    return _table("places.tsv")
+
+
+def _table(name: str) -> tuple[tuple[str, ...], ...]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,23 @@ def test_a_number_with_a_point_is_not_cut() -> None:
         "It rose by 3.5 percent in 2015.",
         "Then it fell.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("We met Dr. Smith and Mr. He there. They left.", "We met Dr. Smith and Mr. He there."),
+        ("President J. F. Kennedy came. He left.", "President J. F. Kennedy came."),
+        ("He joined the U.S. Army. Then he left.", "He joined the U.S. Army."),
+        ("It happened in the U.S. He stayed there.", "It happened in the U.S."),
+        ("We stayed near St. Louis. It rained.", "We stayed near St. Louis."),
+        ("Nobody but I. Many left.", "Nobody but I."),
+        ("We said no. Others agreed.", "We said no."),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text: str, first: str) -> None:
+    start, end = sentence_at(text, 0, 1)
+    assert text[start:end] == first
 
 
 def test_what_says_nothing_has_no_passage() -> None:
