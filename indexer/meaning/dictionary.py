@@ -20,6 +20,7 @@ from pathlib import Path
 from indexer.disk import write_atomically
 from indexer.meaning.english import STOP_STEMS, English, english, stems
 from indexer.search.known import groups
+from indexer.text.countries import names_of_peoples
 from indexer.text.fold import fold
 from indexer.text.scripts import HAN
 
@@ -182,7 +183,10 @@ def dictionary(kept: Path | None = None, learnt: Iterable[Sequence[str]] = ()) -
 
 @cache
 def _known(kept: Path | None) -> tuple[Table, ...]:
-    return keyed(rows_of(groups())), *((_turned(kept),) if is_installed() else ())
+    # an adjective is a language and a people as well, which CC-CEDICT tells: it comes last
+    adjectives = frozenset(names_of_peoples())
+    names = keyed(rows_of(group for group in groups() if group not in adjectives))
+    return names, *((_turned(kept),) if is_installed() else ()), keyed(rows_of(adjectives))
 
 
 def _turned(kept: Path | None) -> Table:

@@ -141,6 +141,17 @@ class Reader:
         kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]
         return [self._meant(near[i], float(scores[i]), asked) for i in kept]
 
+    def translations(self, text: str) -> list[str]:
+        """Return the words of the sections, folded, that a dictionary or table gives for a query's."""
+        if not self.ready or not is_latin(text) or not (known := self._knowledge.dictionary):
+            return []
+
+        def stands(word: str) -> bool:
+            return len(word) > 1 and len(self._collection.postings(word)[0]) > 0
+
+        readings = (one for piece in known.to_chinese(text, stands) for one in piece.readings)
+        return list(dict.fromkeys(one.term for one in readings))
+
     def alike(self, ref: Ref, apart_from: range, most: int) -> list[Meant]:
         """Return the sections nearest another one, none of some numbers among them."""
         vectors = self._current().vectors

@@ -17,8 +17,8 @@ LATIN = 3  # Latin letters say as much as one Chinese character
 _END = re.compile(r"[。！？；!?;]+[」』）”’\")]*|\.(?=\s+[A-Z\"“])|\n+")
 # What a full stop behind it ends no sentence, whatever follows; “No.” and “etc.” may end one.
 _TITLE = (
-    "Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Rev Hon St Mt Gen Maj Col Lt Capt Cmdr Adm Sgt Gov Sen Rep Pres "
-    "Amb vs cf al e.g i.e"
+    "Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Rev Hon St Mt Gen Maj Col Lt Capt Cmdr Adm Sgt Gov Sen Rep "
+    "Pres Amb vs cf al e.g i.e"
 )
 _TITLED = re.compile(rf"(?<![^\W_])(?:{_TITLE.replace('.', '[.]').replace(' ', '|')})\Z")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[A-HJ-Z]|(?:[A-Z]\.\s?)+[A-Z])\Z")  # J. F. Kennedy, the U.S. Army

@@ -1,8 +1,8 @@
 """Marks over a whole report, for the reading page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from indexer.model.query import Fuzzy, Leaf, Prefix, positive_leaves
+from indexer.model.query import Fuzzy, Leaf, Prefix, Run, positive_leaves
 from indexer.model.report import Report
 from indexer.model.search import Marks
 from indexer.search.matching import expand, mark
@@ -14,17 +14,21 @@ from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
 
 
-def highlight(report: Report, text: str, learnt: Learnt = nothing_learnt) -> Mapping[str, Marks]:
+def highlight(
+    report: Report, text: str, learnt: Learnt = nothing_learnt, translations: Sequence[str] = ()
+) -> Mapping[str, Marks]:
     """Section id → marks of the query in it, sections without any left out.
 
-    Its other names are marked too; where none of them stands, its words are.
+    Its other names are marked too; where none of them stands, its words are; where no word of it stands, the
+    folded words that translate it.
     """
     root = parse(text).root
     if root is None:
         return {}
     folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
-    for tree in (with_aliases(root, learnt), all_words(root), any_words(root)):
-        leaves = list(dict.fromkeys(positive_leaves(tree)))
+    trees = (with_aliases(root, learnt), all_words(root), any_words(root))
+    typed: list[list[Leaf]] = [list(dict.fromkeys(positive_leaves(tree))) for tree in trees]
+    for leaves in (*typed, [Run(word) for word in translations]):
         expansions = _expansions(leaves, report)
         marks = {
             section_id: Marks(tuple(mark(heading, leaves, expansions)), tuple(mark(body, leaves, expansions)))

@@ -15,6 +15,7 @@ from indexer.search.readings import read_so
 from indexer.search.snippets import make_nearest, make_snippets
 from indexer.text.fold import fold
 
+_SHARED = 12  # characters that two pieces of one section have in common where they overlap
 OPENING = 60  # characters of what stands in for a missing heading
 
 
@@ -78,12 +79,27 @@ def _missing(shown: Shown, leaf: Leaf, report_id: str) -> Missing:
 
 
 def meant_hit(view: View, meant: Meant, match: Match | None = None) -> Hit:
-    """Return a section near in meaning: the sentence that is nearest, marked whole, and why."""
+    """Return a section near in meaning: the sentence that is nearest, marked whole, and why.
+
+    Words that translate the query's are marked as other names are, in the heading and in a piece beside it.
+    """
     stored = view.stored(meant.ref)
     nearest = make_nearest(stored.section.heading, stored.section.text, meant.start, meant.end)
-    hit = make_hit(view, meant.ref, Look(via=meant.words, tier="literal" if match else "meaning"), match)
+    words = [Run(fold(word), word) for word in meant.words]
+    look = Look(words, via=meant.words, tier="literal" if match else "meaning")
+    hit = make_hit(view, meant.ref, look, match)
     heading = nearest if nearest.text == hit.heading.text else hit.heading
-    return replace(hit, score=meant.score, nearest=nearest, heading=heading, snippets=(nearest,))
+    beside = tuple(
+        piece
+        for piece in hit.snippets
+        if piece.marks and piece.text != heading.text and not _overlap(piece.text, nearest.text)
+    )
+    return replace(hit, score=meant.score, nearest=nearest, heading=heading, snippets=(nearest, *beside[:1]))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether a piece stands in another, or goes on where the other ends."""
+    return one in other or other in one or one[:_SHARED] in other or one[-_SHARED:] in other
 
 
 def _via(folded: str, others: Iterable[Leaf], expansions: Expansions) -> tuple[str, ...]:

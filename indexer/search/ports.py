@@ -234,6 +234,9 @@ class Meaning(Protocol):
         `ranked` are sections that have words of it, with their scores: they count beside meaning.
         """
 
+    def translations(self, text: str) -> Sequence[str]:
+        """Return the words of the sections, folded, that a dictionary or table gives for a query's."""
+
     def alike(self, ref: Ref, apart_from: range, most: int) -> list[Meant]:
         """Return the sections nearest another one, none of some numbers among them."""
 

@@ -52,7 +52,8 @@ class Searcher:
 
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""
-        return highlight(report, text, self._others.learnt)
+        translations = self.meaning.translations(text) if self.meaning else ()
+        return highlight(report, text, self._others.learnt, translations)
 
     def tried(self, request: Request) -> Tried:
         """Return what an empty answer can still say: words by themselves, no filters, words near by."""

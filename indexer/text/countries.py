@@ -1,7 +1,8 @@
 """Names of countries and cities in Chinese of either script and in English, by ISO 3166-1 codes.
 
-Sources: Unicode CLDR through Babel, a table of further names and of cities (places.tsv), and one of adjectives
-(peoples.tsv), which name a country to a query and none in a field of a form. The pseudo and unknown territories of CLDR are no countries; the European Union, which trips are made to, counts as one.
+Sources: Unicode CLDR through Babel, a table of further names and of cities (places.tsv), and one of
+adjectives (peoples.tsv), which name a country to a query and none in a field of a form. The pseudo and
+unknown territories of CLDR are no countries; the European Union, which trips are made to, counts as one.
 """
 
 from bisect import bisect_left
@@ -97,7 +98,7 @@ def names_of_territories() -> Iterator[tuple[str, ...]]:
 
 
 def names_of_peoples() -> Iterator[tuple[str, ...]]:
-    """Yield the names of each country that has an adjective, then its adjectives: 荷蘭, Netherlands, Dutch."""
+    """Yield a country's names, then its adjectives: 荷蘭, Netherlands, Dutch."""
     tables, known = territories(), countries()
     for code, *adjectives in _table("peoples.tsv"):
         named = [table[code] for table in tables if code in table]

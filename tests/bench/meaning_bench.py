@@ -24,6 +24,7 @@ from indexer.meaning.hybrid import Asked, Ints, Knowledge, ask, bm25, by_words, 
 from indexer.meaning.vectors import of_query
 from indexer.text.analysis import words as jieba_words
 from indexer.text.fold import fold
+from tests.bench import meaning_peers, meaning_topics
 from tests.bench.meaning import Corpus, Texts, paragraphs, ranks
 from tests.bench.meaning_names import tables
 
@@ -31,7 +32,7 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 QUESTIONS_ASKED = 900  # of DRCD's 3,524
 TITLES_ASKED = 400
 RECALLED = 40  # titles whose nearest are sought among all
-PARTS = ("questions", "titles", "names", "cost", "large")
+PARTS = ("questions", "topics", "titles", "names", "cost", "large")
 BY_WORDS = 300  # candidates
 _FAR = np.float32(-1)
 Row = tuple[str, ...]
@@ -51,6 +52,10 @@ def main() -> None:
     wanted = options.only or PARTS
     if "questions" in wanted:
         _questions(options.keep)
+    if "topics" in wanted:
+        print("\n### Topics, judged by hand\n")
+        for row in meaning_topics.tables(options.keep):
+            print(row, flush=True)
     if "titles" in wanted:
         _titles(options.keep, options.sections)
     if "names" in wanted:
@@ -70,6 +75,10 @@ def _questions(keep: Path) -> None:
     beside = Corpus(both[0][0] + both[1][0], both[0][1] + both[1][1], keep / "both")
     for title, corpus in (("XQuAD alone (120)", alone), ("with DRCD beside it (1,120)", beside)):
         _table(f"612 English questions, {title}", _parts(corpus, english), _places(corpus, english, qrels))
+        texts = dict(zip(corpus.ids, corpus.texts, strict=True))
+        files = [SHARED / "xquad_dev.docs.jsonl"] + [SHARED / "drcd_dev.docs.jsonl"] * (corpus is beside)
+        for row in meaning_peers.rows(files, texts, [(text, qrels[id_]) for id_, text in english.items()]):
+            print(row, flush=True)
     for title, corpus, file, rels in (
         ("XQuAD", beside, "xquad_dev.queries.zh.tsv", "xquad_dev.qrels.tsv"),
         ("DRCD", beside, "drcd_dev.queries.tsv", "drcd_dev.qrels.tsv"),

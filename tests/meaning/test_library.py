@@ -82,6 +82,27 @@ def test_a_question_finds_the_other_language(library: Library, question: str, re
     assert not any(hit.nearest for hit in without.hits)
 
 
+def test_words_that_translate_the_query_are_marked(library: Library) -> None:
+    question = "Which vaccine factories changed lines in two days?"
+    hit = library.search(Request(question)).hits[0]
+    assert hit.report_id == "vaccine" and "疫苗" in hit.via
+    report = library.report("vaccine")
+    assert report
+    marks = library.highlights(report, question)
+    sections = {section.id: section for section in report.sections}
+    marked = {sections[id_].text[a:b] for id_, found in marks.items() for a, b in found.text}
+    assert {"疫苗", "工廠"} <= marked
+
+
+def test_a_word_typed_is_marked_and_no_translation(library: Library) -> None:
+    report = library.report("english")
+    assert report
+    (marks,) = library.highlights(report, "musical instruments").values()
+    assert [report.sections[0].text[a:b] for a, b in marks.text] == ["musical", "instruments"] or len(
+        marks.text
+    ) == 1
+
+
 def test_words_come_first_and_are_counted_alone(library: Library) -> None:
     results = library.search(Request("充電站"))
     assert (first(results), results.total, results.hits[0].tier) == ("bus", 1, "literal")
