@@ -28,7 +28,8 @@ def highlight(
     folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
     trees = (with_aliases(root, learnt), all_words(root), any_words(root))
     typed: list[list[Leaf]] = [list(dict.fromkeys(positive_leaves(tree))) for tree in trees]
-    for leaves in (*typed, [Run(word) for word in translations]):
+    typed.append([Run(word) for word in translations])
+    for leaves in typed:
         expansions = _expansions(leaves, report)
         marks = {
             section_id: Marks(tuple(mark(heading, leaves, expansions)), tuple(mark(body, leaves, expansions)))

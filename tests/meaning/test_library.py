@@ -83,7 +83,7 @@ def test_a_question_finds_the_other_language(library: Library, question: str, re
 
 
 def test_words_that_translate_the_query_are_marked(library: Library) -> None:
-    question = "Which vaccine factories changed lines in two days?"
+    question = "How soon can vaccine production change lines?"
     hit = library.search(Request(question)).hits[0]
     assert hit.report_id == "vaccine" and "疫苗" in hit.via
     report = library.report("vaccine")
@@ -91,7 +91,7 @@ def test_words_that_translate_the_query_are_marked(library: Library) -> None:
     marks = library.highlights(report, question)
     sections = {section.id: section for section in report.sections}
     marked = {sections[id_].text[a:b] for id_, found in marks.items() for a, b in found.text}
-    assert {"疫苗", "工廠"} <= marked
+    assert marked == {"疫苗"}
 
 
 def test_a_word_typed_is_marked_and_no_translation(library: Library) -> None:
