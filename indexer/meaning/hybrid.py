@@ -188,6 +188,16 @@ def by_words(asked: Asked, collection: Collection) -> tuple[Floats, Floats]:
     return sure + np.float32(UNSURE) * bm25(asked.words, collection), sure
 
 
+def share(asked: Asked, collection: Collection, sections: Ints) -> Floats:
+    """Return which part of the query's pieces that a dictionary knows stand in each section, 0 to 1."""
+    held = np.zeros(len(sections), dtype=np.float32)
+    for group in asked.dictionary:
+        lists = [collection.postings(reading.term)[0] for reading in group.readings]
+        if lists:
+            held += np.isin(sections, np.concatenate(lists))
+    return held / np.float32(max(1, len(asked.dictionary)))
+
+
 def divided(scores: Floats) -> Floats:
     """Return the scores divided by the best of them; as they are where none is above zero."""
     best = float(scores.max(initial=0.0))

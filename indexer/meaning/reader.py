@@ -14,7 +14,17 @@ from indexer.meaning import encoder as encoding
 from indexer.meaning.dictionary import dictionary
 from indexer.meaning.encoder import Encoder, Floats
 from indexer.meaning.folder import FOLDER, WORDS, Checksums, names_of, owners_of
-from indexer.meaning.hybrid import SHORT, Asked, Ints, Knowledge, ask, by_words, combined, same_language
+from indexer.meaning.hybrid import (
+    SHORT,
+    Asked,
+    Ints,
+    Knowledge,
+    ask,
+    by_words,
+    combined,
+    same_language,
+    share,
+)
 from indexer.meaning.sentences import sentence_at
 from indexer.meaning.shard import is_latin
 from indexer.meaning.sounds import Names
@@ -25,8 +35,10 @@ from indexer.search.ports import Meant, Ref, View
 BY_WORDS = 300  # sections that words find first and whose nearness is looked at
 LEAST = 2.5  # spreads above what is usual for its language, from which a section without a query word is near
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
-TOPIC, FAINT = 6, 0.4  # words of a topic at most, and the score below which a section is not on it
+TOPIC, FAINT = 8, 0.4  # words of a topic at most, and the score below which a section is not on it
 SAYS = 12  # characters of a section at least: headings alone are near to much
+ON_TOPIC = 0.5  # part of what a topic names, of which a section on it has more
+LEAST_TOPIC = 4.0  # spreads from which a section that has less is on it all the same
 _SPREAD = 1.4826  # standard deviation of a normal distribution, in median deviations
 _LEAST_SPREAD = 0.04
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
@@ -129,12 +141,15 @@ class Reader:
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
             scores = same_language(have, nearness)
         said = sure[sections] > 0 if asked else have > 0
+        topic = asked is not None and asked.size <= TOPIC and not asked.is_question
+        if asked and topic and len(asked.dictionary) > 1:
+            said &= share(asked, self._collection, sections) > ON_TOPIC
         faint = scores < FAINT
         short = (asked.size if asked else len(text)) <= SHORT
-        least = LEAST_SHORT if short else LEAST
+        least = LEAST_TOPIC if topic else LEAST_SHORT if short else LEAST
         scores = state.levelled(vector, sections, nearness, scores, said, least)
         scores[self._collection.lengths[sections] < SAYS] = NO
-        if asked and asked.size <= TOPIC and not asked.is_question:
+        if topic:
             scores[faint] = NO
         if asked and asked.understood < UNDERSTOOD:  # a name, or no language: its vector says nothing
             scores[~said] = NO

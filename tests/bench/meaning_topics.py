@@ -12,6 +12,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +23,26 @@ from indexer.updating.update import update
 
 HERE = Path(__file__).parent
 NEWS = HERE.parents[2] / "shared" / "data" / "president-news-to-2016.jsonl.gz"
-SEED, SIZE, FIRST = 7, 1500, 5
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Topics of a file, asked of so many pieces of news of at least so many characters."""
+
+    file: str
+    seed: int
+    size: int
+    shortest: int
+    said: str
+
+
+SETS = (
+    Asked(
+        "meaning-topics", 7, 1500, 0, "news, three of four a title alone; its labels chose what is on a topic"
+    ),
+    Asked("meaning-topics-2", 11, 1000, 300, "other news, with a text; chose nothing"),
+)
 Judged = Mapping[tuple[str, str, str], bool]  # topic, report id, section id
 
 
@@ -41,19 +61,25 @@ def main() -> None:
 
 def tables(keep: Path, show: bool = False) -> Iterator[str]:
     """Yield Markdown rows; where `show`, each hit that no one has judged before them."""
-    library, judged = _library(keep / "topics"), dict(_judged())
-    yes = no = unjudged = none = 0
-    for topic, text in _rows("meaning-topics.tsv"):
-        hits = list(by_meaning(library, text))
-        none += not hits
-        for hit in hits:
-            verdict = judged.get((topic, hit.report_id, hit.section_id))
-            yes, no, unjudged = yes + (verdict is True), no + (verdict is False), unjudged + (verdict is None)
-            if show and verdict is None:
-                yield "\t".join((topic, hit.report_id, hit.section_id, text, hit.report_title, _said(hit)))
-    library.close()
-    yield "| by meaning | precision at 5 | hits | unjudged | topics without a hit |\n|---|---|---|---|---|"
-    yield f"| {SIZE:,} news | {yes / max(1, yes + no):.3f} | {yes + no + unjudged} | {unjudged} | {none} |"
+    rows = ["| by meaning | precision at 5 | hits | unjudged | topics without a hit |\n|---|---|---|---|---|"]
+    for asked in SETS:
+        library, judged = _library(keep / asked.file, asked), dict(_judged(asked))
+        verdicts: list[bool | None] = []
+        none = 0
+        for topic, text in _rows(f"{asked.file}.tsv"):
+            hits = list(by_meaning(library, text))
+            none += not hits
+            for hit in hits:
+                verdicts.append(judged.get((topic, hit.report_id, hit.section_id)))
+                if show and verdicts[-1] is None:
+                    yield "\t".join(
+                        (topic, hit.report_id, hit.section_id, text, hit.report_title, _said(hit))
+                    )
+        library.close()
+        yes, no = verdicts.count(True), verdicts.count(False)
+        counts = f"{yes / max(1, yes + no):.3f} | {len(verdicts)} | {verdicts.count(None)} | {none}"
+        rows.append(f"| {asked.size:,} {asked.said} | {counts} |")
+    yield from rows
 
 
 def by_meaning(library: Library, text: str) -> Iterator[Hit]:
@@ -66,26 +92,28 @@ def _said(hit: Hit) -> str:
     return " ".join((hit.nearest.text if hit.nearest else "").split())
 
 
-def _library(folder: Path) -> Library:
+def _library(folder: Path, asked: Asked) -> Library:
     """Index the sample as a library does, unless that was done."""
     index = folder / "index"
     if not index.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
-            some = random.Random(SEED).sample(list(lines), SIZE)
+            rows = list(map(json.loads, lines))
+        long = [row for row in rows if len(row["content"]) >= asked.shortest]
+        some = random.Random(asked.seed).sample(long, asked.size)
         with (folder / "news.jsonl").open("w", encoding="utf-8") as out:
-            for row in map(json.loads, some):
+            for row in some:
                 record = {"id": f"n{row['id']}", "title": row["title"], "text": row["content"]}
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
         update([folder / "news.jsonl"], index)
     library = Library(index)
-    library.learn_meaning()
+    library.learn_meaning(jobs=2)
     library.close()
     return Library(index)
 
 
-def _judged() -> Iterator[tuple[tuple[str, str, str], bool]]:
-    for topic, report, section, verdict in _rows("meaning-topics-judged.tsv"):
+def _judged(asked: Asked) -> Iterator[tuple[tuple[str, str, str], bool]]:
+    for topic, report, section, verdict in _rows(f"{asked.file}-judged.tsv"):
         yield (topic, report, section), verdict == "yes"
 
 
