@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -28,25 +27,21 @@ from indexer.meaning.hybrid import (
 from indexer.meaning.sentences import sentence_at
 from indexer.meaning.shard import is_latin
 from indexer.meaning.sounds import Names
-from indexer.meaning.vectors import Mask, Near, Vectors, of_query
+from indexer.meaning.state import NO, State, mask_of, near_ones
+from indexer.meaning.vectors import Near, Vectors, of_query
 from indexer.meaning.words import Vocabulary
 from indexer.search.ports import Meant, Ref, View
 
-BY_WORDS = 300  # sections that words find first and whose nearness is looked at
 LEAST = 2.5  # spreads above what is usual for its language, from which a section without a query word is near
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
 TOPIC, FAINT = 8, 0.4  # words of a topic at most, and the score below which a section is not on it
 SAYS = 12  # characters of a section at least: headings alone are near to much
 ON_TOPIC = 0.5  # part of what a topic names, of which a section on it has more
 LEAST_TOPIC = 4.0  # spreads from which a section that has less is on it all the same
-_SPREAD = 1.4826  # standard deviation of a normal distribution, in median deviations
-_LEAST_SPREAD = 0.04
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
-_SAMPLE = 128  # sections of each language whose nearness says what is usual
 _SHOWN = 4  # words that say why
 _FOLLOWED = 2.0  # seconds between two looks for newer vectors
 _TRIES = 5
-NO = np.float32(-2)  # the score of what is not near
 
 
 class Reader:
@@ -58,7 +53,7 @@ class Reader:
         """`pairs` are names in both languages that the reports taught."""
         self._home, self._view, self._checksums, self._pairs = folder / FOLDER, view, checksums, pairs
         self._loading = threading.Lock()
-        self._state: _State | None = None
+        self._state: State | None = None
         self._looked = 0.0  # when it was last looked for newer vectors, by time.monotonic()
 
     @property
@@ -79,16 +74,16 @@ class Reader:
                 _ = self._collection, self._knowledge
                 self._state = self._read(written)
 
-    def _read(self, written: int) -> "_State":
+    def _read(self, written: int) -> "State":
         """Map the vectors that there are; another process may join shards meanwhile."""
         owners = owners_of(self._view, self._checksums)
         for _ in range(_TRIES - 1):
             with suppress(FileNotFoundError):
-                return _State(Vectors.of(self._home, owners, encoding.name()), written)
+                return State(Vectors.of(self._home, owners, encoding.name()), written)
             time.sleep(0.1)
-        return _State(Vectors.of(self._home, owners, encoding.name()), written)
+        return State(Vectors.of(self._home, owners, encoding.name()), written)
 
-    def _current(self) -> "_State":
+    def _current(self) -> "State":
         """Return the vectors loaded; newer ones are loaded behind the answer."""
         if self._state is None:
             self.load()
@@ -122,14 +117,14 @@ class Reader:
     ) -> list[Meant]:
         """Return the sections nearest a query, best first; `ranked` have words of it, with their scores."""
         state = self._current()
-        vectors, mask = state.vectors, _mask(allowed, state.vectors.size)
+        vectors, mask = state.vectors, mask_of(allowed, state.vectors.size)
         asked = ask(text, self._knowledge, self._collection) if is_latin(text) else None
         vector = asked.vector if asked else of_query(text, self._encoder)
         zeros = np.zeros(vectors.size, np.float32)
         words, sure = by_words(asked, self._collection) if asked else (zeros, zeros)
         if mask is not None:
             words = np.where(mask, words, np.float32(0))
-        near = _near(vectors, vector, words, [ref for ref, _ in ranked], mask)
+        near = near_ones(vectors, vector, words, [ref for ref, _ in ranked], mask)
         if not near:
             return []
         sections = np.array([one.section for one in near], dtype=np.int32)
@@ -173,7 +168,7 @@ class Reader:
         vector = of_query(self._view.stored(ref).section.searchable, self._encoder)
         mask = np.ones(vectors.size, dtype=np.bool_)
         mask[apart_from.start : apart_from.stop] = False
-        near = _near(vectors, vector, np.zeros(vectors.size, np.float32), (), mask)
+        near = near_ones(vectors, vector, np.zeros(vectors.size, np.float32), (), mask)
         near = [one for one in near if self._collection.lengths[one.section] >= SAYS]
         best = sorted(near, key=lambda one: -one.score)[:most]
         return [self._meant(one, one.score, None) for one in best]
@@ -202,64 +197,3 @@ class _Collection:
         """Return the sections where a folded term stands, and how often."""
         refs, counts = self._view.occurrences(term)
         return np.asarray(refs, dtype=np.int32), np.asarray(counts, dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class _State:
-    """The vectors of one moment, and what nearness is usual among them."""
-
-    vectors: Vectors
-    written: int  # when the folder was last written to, ns
-
-    @cached_property
-    def usual(self) -> tuple[Ints, Ints]:
-        """Some sections in Chinese and some in Latin letters, the same each time."""
-        held = self.vectors.sections()
-        latin = self.vectors.language(held)
-        rng = np.random.default_rng(1)
-        some = [part[rng.permutation(len(part))[:_SAMPLE]] for part in (held[~latin], held[latin])]
-        return np.sort(some[0]), np.sort(some[1])
-
-    def levelled(
-        self, vector: Floats, sections: Ints, nearness: Floats, scores: Floats, said: Mask, least: float
-    ) -> Floats:
-        """Return the scores with either language at the same level, and what is not near at all at NO.
-
-        Sections of the query's own language are nearer by mere language: each language's usual nearness,
-        of a sample, is taken off. `said` tells which have a word of the query.
-        """
-        levelled = scores.copy()
-        latin = self.vectors.language(sections)
-        usual = [[one.score for one in self.vectors.near(vector, some)] for some in self.usual]
-        middles = [float(np.median(values)) if values else 0.0 for values in usual]
-        for own, values, middle in zip((~latin, latin), usual, middles, strict=True):
-            if values:
-                levelled[own] -= np.float32(middle - max(middles))
-                # by medians: of few sections the very one that is sought may be in the sample
-                spread = max(_SPREAD * float(np.median(np.abs(np.array(values) - middle))), _LEAST_SPREAD)
-                levelled[own & ~said & (nearness < middle + least * spread)] = NO
-        return levelled
-
-
-def _mask(allowed: Sequence[Ref] | None, size: int) -> Mask | None:
-    if allowed is None:
-        return None
-    mask = np.zeros(size, dtype=np.bool_)
-    mask[np.asarray(allowed, dtype=np.int32)] = True
-    return mask
-
-
-def _near(
-    vectors: Vectors, vector: Floats, words: Floats, ranked: Sequence[Ref], mask: Mask | None
-) -> list[Near]:
-    """Return the nearness of the sections that meaning, words or the engine find first."""
-    few = min(BY_WORDS, len(words))
-    by_word = np.argpartition(-words, few - 1)[:few] if few else np.zeros(0, dtype=np.int64)
-    candidates = np.concatenate(
-        [
-            vectors.candidates(vector, allowed=mask),
-            by_word[words[by_word] > 0],
-            np.array([ref for ref in ranked if ref < vectors.size], dtype=np.int64),
-        ]
-    )
-    return vectors.near(vector, np.unique(candidates).astype(np.int32))
