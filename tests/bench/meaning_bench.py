@@ -24,13 +24,14 @@ from indexer.meaning.hybrid import Asked, Ints, Knowledge, ask, bm25, by_words, 
 from indexer.meaning.vectors import of_query
 from indexer.text.analysis import words as jieba_words
 from indexer.text.fold import fold
-from tests.bench import meaning_peers, meaning_topics
+from tests.bench import meaning_large, meaning_peers, meaning_topics
 from tests.bench.meaning import Corpus, Texts, paragraphs, ranks
 from tests.bench.meaning_names import tables
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 QUESTIONS_ASKED = 900  # of DRCD's 3,524
 TITLES_ASKED = 400
+LARGE_ASKED = 60  # questions
 RECALLED = 40  # titles whose nearest are sought among all
 PARTS = ("questions", "topics", "titles", "names", "cost", "large")
 BY_WORDS = 300  # candidates
@@ -65,7 +66,7 @@ def main() -> None:
     if "cost" in wanted:
         _cost(options.keep)
     if "large" in wanted:
-        _large()
+        _large(options.keep)
 
 
 def _questions(keep: Path) -> None:
@@ -263,20 +264,13 @@ def _cost(keep: Path) -> None:
     print(f"| memory it took | {(after - before) / 1024:.0f} MB |")
 
 
-def _large() -> None:
-    """Times of a scan over so many sections of random codes, two passages each."""
-    from indexer.meaning.codes import distances
-
-    print("\n### Scan of passages\n\n| sections | passages | ms |\n|---|---|---|")
-    rng = np.random.default_rng(1)
-    for sections in (100_000, 1_000_000):
-        codes = rng.integers(0, 2**63, (sections * 2, 8), dtype=np.uint64)
-        took = []
-        for _ in range(5):
-            began = time.perf_counter()
-            distances(codes, codes[:1])
-            took.append(time.perf_counter() - began)
-        print(f"| {sections:,} | {len(codes):,} | {1000 * min(took):.1f} |", flush=True)
+def _large(keep: Path) -> None:
+    """Times of the vectors' part of a query among very many sections."""
+    print("\n### Vectors of very many sections\n")
+    _, texts = paragraphs(SHARED / "drcd_dev.docs.jsonl")
+    asked = list(_queries("xquad_dev.queries.en.tsv").values())[:LARGE_ASKED]
+    for row in meaning_large.rows(keep, texts, asked, (100_000, 1_000_000)):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":
