@@ -1,8 +1,8 @@
 """Marks over a whole report, for the reading page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from indexer.model.query import Fuzzy, Leaf, Prefix, Run, positive_leaves
+from indexer.model.query import Fuzzy, Leaf, Node, Prefix, Run, positive_leaves
 from indexer.model.report import Report
 from indexer.model.search import Marks
 from indexer.search.matching import expand, mark
@@ -13,23 +13,27 @@ from indexer.text.analysis import analyze
 from indexer.text.fold import fold
 from indexer.text.lexicon import Lexicon
 
+Translated = Callable[[str], Sequence[str]]  # a query → the folded words that translate it
+
+
+def untranslated(text: str) -> Sequence[str]:
+    """Return no word: where there is no dictionary."""
+    return ()
+
 
 def highlight(
-    report: Report, text: str, learnt: Learnt = nothing_learnt, translations: Sequence[str] = ()
+    report: Report, text: str, learnt: Learnt = nothing_learnt, translated: Translated = untranslated
 ) -> Mapping[str, Marks]:
     """Section id → marks of the query in it, sections without any left out.
 
     Its other names are marked too; where none of them stands, its words are; where no word of it stands, the
-    folded words that translate it.
+    words that translate it.
     """
     root = parse(text).root
     if root is None:
         return {}
     folded = [(section.id, fold(section.heading), fold(section.text)) for section in report.sections]
-    trees = (with_aliases(root, learnt), all_words(root), any_words(root))
-    typed: list[list[Leaf]] = [list(dict.fromkeys(positive_leaves(tree))) for tree in trees]
-    typed.append([Run(word) for word in translations])
-    for leaves in typed:
+    for leaves in _tried(root, text, learnt, translated):
         expansions = _expansions(leaves, report)
         marks = {
             section_id: Marks(tuple(mark(heading, leaves, expansions)), tuple(mark(body, leaves, expansions)))
@@ -39,6 +43,13 @@ def highlight(
         if found:
             return found
     return {}
+
+
+def _tried(root: Node, text: str, learnt: Learnt, translated: Translated) -> Iterator[list[Leaf]]:
+    """Yield what may be marked, the nearest to what was typed first and translations last."""
+    for tree in (with_aliases(root, learnt), all_words(root), any_words(root)):
+        yield list(dict.fromkeys(positive_leaves(tree)))
+    yield [Run(word) for word in translated(text)]
 
 
 def _expansions(leaves: list[Leaf], report: Report) -> dict[Leaf, tuple[str, ...]]:

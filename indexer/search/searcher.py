@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from indexer.model.report import Report
 from indexer.model.search import Hit, Marks, Request, Results, Suggestion, Tried
 from indexer.search.answer import answer
-from indexer.search.highlight import highlight
+from indexer.search.highlight import highlight, untranslated
 from indexer.search.hits import make_hit, meant_hit
 from indexer.search.parser import parse
 from indexer.search.ports import Meaning, Meant, Names, View
@@ -52,8 +52,8 @@ class Searcher:
 
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""
-        translations = self.meaning.translations(text) if self.meaning else ()
-        return highlight(report, text, self._others.learnt, translations)
+        translated = self.meaning.translations if self.meaning else untranslated
+        return highlight(report, text, self._others.learnt, translated)
 
     def tried(self, request: Request) -> Tried:
         """Return what an empty answer can still say: words by themselves, no filters, words near by."""

@@ -113,26 +113,6 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, R
     return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names", rows
 
 
-def faults(shared: Path, half: str) -> Iterator[str]:
-    """Yield what is missing, besides or wrong in a half, for tuning."""
-    documents = _labels()
-    texts = _texts(shared, documents)
-    for (its, _, name, _), labels in documents.items():
-        people = _read(name, texts[name]) if its == half else ()
-        for person in people:
-            label = _label_of(person, labels)
-            if label is None:
-                yield f"{name}\tbesides\t{person.name}"
-                continue
-            wrong = [text for post in person.posts if not any(_says(label, text := _written(post)))]
-            if wrong:
-                yield f"{name}\tpost\t{person.name}\t{wrong}\t{label.posts}"
-        if its == half:
-            for label in labels:
-                if not any(_keys(person) & label.keys for person in people):
-                    yield f"{name}\tmissing\t{sorted(label.keys)}"
-
-
 def cut(name: str, text: str, line: int) -> str:
     """Return what was read of a text: whole lines up to a length, and the beginning of long lines."""
     longest = _LONGEST_REPORT if name.endswith(".txt") else _LONGEST

@@ -98,9 +98,7 @@ def test_a_word_typed_is_marked_and_no_translation(library: Library) -> None:
     report = library.report("english")
     assert report
     (marks,) = library.highlights(report, "musical instruments").values()
-    assert [report.sections[0].text[a:b] for a, b in marks.text] == ["musical", "instruments"] or len(
-        marks.text
-    ) == 1
+    assert {report.sections[0].text[a:b] for a, b in marks.text} == {"musical", "instruments"}
 
 
 def test_words_come_first_and_are_counted_alone(library: Library) -> None:
