@@ -8,7 +8,7 @@ from indexer.errors import BaogaoError
 from indexer.links.redirects import redirects_of
 from indexer.messages import Message
 from indexer.model.leads import Lead
-from indexer.model.people import KnownPerson, Listed, Pair, Question
+from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
 from indexer.model.update import Progress, Summary
@@ -22,7 +22,9 @@ from indexer.updating.opened import Opened
 
 if TYPE_CHECKING:
     from indexer.links.passage import Passage
+    from indexer.model.comparison import Comparison
     from indexer.model.doctor import Examined
+    from indexer.search.related import Related
 
 
 class Library:
@@ -54,6 +56,12 @@ class Library:
         """Return the most similar sections of other reports."""
         return self._searcher.similar(report_id, section_id, most)
 
+    def compare(self, asked: Request, by: str, chosen: Sequence[str] = ()) -> "Comparison":
+        """Return what each agency, country or year (`by`) says of a topic: those `chosen`, or the first."""
+        from indexer.search.comparing import compare  # which only one page needs
+
+        return compare(asked, by, chosen, self.search)
+
     def tried(self, request: Request) -> Tried:
         """Return what an empty answer can still say."""
         return self._searcher.tried(request)
@@ -78,6 +86,10 @@ class Library:
         from indexer.links.passage import find_passage  # which only the reading page needs
 
         return find_passage(quotation, report, section_id)
+
+    def related(self, report: Report) -> "Related":
+        """Return other reports of a report's trip, and of its event at other times."""
+        return self._searcher.related(report)
 
     def counts(self) -> tuple[int, int]:
         """Return (reports, sections)."""
@@ -136,6 +148,10 @@ class Library:
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""
         return self.names.person(slug)
+
+    def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
+        """Return the people whom a report names, with how it does, in the order of reading."""
+        return self.names.named_in(report_id)
 
     def met_with(self, slug: str) -> list[tuple[str, str, int]]:
         """Return (slug, name, sections) of the people named in the same sections, most often first."""

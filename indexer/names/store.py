@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from indexer.model.people import KnownPerson, Listed, Observed, Pair, Post
+from indexer.model.people import Appearance, KnownPerson, Listed, Observed, Pair, Post
 from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of, pair_aliases, person_aliases
 from indexer.names.romanized import Romanized
@@ -164,6 +164,15 @@ class Names:
         for pair in self.pairs:
             if pair.status == "confirmed" and pair.kind != "person":
                 yield from ((one, "term", pair.count) for one in (pair.chinese, pair.english))
+
+    def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
+        """Return the people whom a report names, with their appearance in it, in the order of reading."""
+        rows = self._rows(
+            "select slug from mention where report = ? group by slug order by min(number), min(rowid)",
+            report_id,
+        )
+        people = filter(None, (self.person(slug) for (slug,) in rows))
+        return [(one, seen) for one in people for seen in one.appearances if seen.report == report_id]
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """Return (slug, name, sections) of the people named in the same sections, most often first."""

@@ -8,9 +8,10 @@ from indexer.search.answer import answer
 from indexer.search.highlight import highlight, untranslated
 from indexer.search.hits import make_hit, meant_hit
 from indexer.search.parser import parse
-from indexer.search.ports import Meaning, Meant, Names, View
+from indexer.search.ports import Meaning, Meant, Names, Row, View
 from indexer.search.ranking import RANKING, Ranking
 from indexer.search.readings import readings_of
+from indexer.search.related import Related, related
 from indexer.search.similar import similar
 from indexer.search.suggest import Completer
 from indexer.search.tried import tried
@@ -49,6 +50,10 @@ class Searcher:
         return tuple(
             meant_hit(self.view, one) if isinstance(one, Meant) else make_hit(self.view, one) for one in found
         )
+
+    def related(self, report: Report) -> Related:
+        """Return other reports of a report's trip and of its event."""
+        return related(Row(report.id, report.title, report.metadata), self.view, self.search)
 
     def highlights(self, report: Report, text: str) -> Mapping[str, Marks]:
         """Return the spans of a query's hits in each section of a report that has some."""

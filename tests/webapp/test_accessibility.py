@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from webapp.memo.basket import COOKIE, Item, packed
+
 pytestmark = pytest.mark.browser
 WCS = "/reports/2016-singapore-world-cities-summit"
 PAGES = {
@@ -27,8 +29,15 @@ PAGES = {
     "people": "/people",
     "person": "/people/lawrence-wong",
     "glossary": "/glossary",
+    "memo": "/memo",
+    "empty memo": "/memo?of=",
     "not found": "/none",
 }
+MEMO = (
+    Item("2016-singapore-world-cities-summit", "6.5", note="請資訊局研議"),
+    Item("2016-singapore-world-cities-summit", "5.1", "辦理世界級的會展活動"),
+    Item("none", "1"),
+)
 LOCALES = {"zh-Hant-TW": "zh-TW", "en": "en-US"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
@@ -36,9 +45,10 @@ SHIFT = """() => { window.shift = 0; new PerformanceObserver((list) => {
 
 
 @pytest.fixture(params=[(tag, scheme) for tag in LOCALES for scheme in ("light", "dark")], ids="-".join)
-def seen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def seen(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     tag, scheme = request.param
     context = browser.new_context(locale=LOCALES[tag], color_scheme=scheme)
+    context.add_cookies([{"name": COOKIE, "value": packed(MEMO), "url": site}])
     yield context
     context.close()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from indexer.updating.update import update
@@ -128,3 +129,65 @@ def test_hits_are_walked_with_keys(browser: Browser, site: str) -> None:
     page.keyboard.press("n")
     expect(page.locator("body")).to_contain_text(re.compile(r"2 / \d+"))
     page.close()
+
+
+def test_ten_recommendations_become_a_memo(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=建議")
+    page.locator(".doing a").click()
+    page.wait_for_url("**kind=*")
+    page.locator(".doing button").click()
+    page.wait_for_url("**/memo")
+    expect(page.locator(".excerpt")).to_have_count(9)
+    page.locator("textarea").first.fill("請研議")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Word").click()
+    text = "\n".join(paragraph.text for paragraph in Document(str(taken.value.path())).paragraphs)
+    assert "請研議" in text and text.count("公務出國報告，") >= 9
+
+
+def test_sections_are_collected_where_they_are_read(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=智慧城市")
+    for at in (0, 1):
+        page.locator("li.hit button.collect").nth(at).click()
+        expect(page.locator("li.hit button.collect").nth(at)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".top .collected")).to_contain_text("2")
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit")
+    page.locator("[id='s-5.1'] button.collect").click()
+    expect(page.locator(".top .collected")).to_contain_text("3")
+    page.locator("[id='s-5.1'] button.collect").click()
+    expect(page.locator(".top .collected")).to_contain_text("2")
+    page.locator(".top .collected").click()
+    expect(page.locator(".excerpt")).to_have_count(2)
+
+
+def test_a_click_copies_the_source_for_a_letter(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit#s-6.5")
+    page.locator("[id='s-6.5'] a.cite").click()
+    expect(page.locator(".toast.shown")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("臺中市政府（民國105年9月7日），〈") and copied.endswith(
+        "，公務出國報告，陸、五。"
+    )
+    context.close()
+
+
+def test_a_passage_is_collected_and_a_memo_copied_with_its_headings(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}/reports/2016-singapore-world-cities-summit#s-6.5")
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('[id=\"s-6.5\"] > p:last-of-type'))"
+    )
+    page.locator(".quoter .add").click()
+    expect(page.locator(".top .collected")).to_contain_text("1")
+    page.goto(f"{site}/memo")
+    expect(page.locator("blockquote")).to_contain_text("以高科技打造智慧城市")
+    page.locator("[data-copy-page]").click()
+    expect(page.locator(".toast.shown")).to_be_visible()
+    read = (
+        "navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((blob) => blob.text())"
+    )
+    assert re.search(r"<h3[^>]*>陸、五、用科技", page.evaluate(read))
+    context.close()

@@ -1,7 +1,8 @@
 """What browsers may keep: pages until the index changes, files of a version for good.
 
-The tag of a page is made of the index's generation, the program's files, the language and the address,
-so it is known, and 304 answered, before anything is searched. Other sites get no access (no CORS).
+The tag of a page is made of the index's generation, the program's files, the language, what the visitor
+collected and the address, so it is known, and 304 answered, before anything is searched. Other sites get
+no access (no CORS).
 """
 
 import hashlib
@@ -13,10 +14,11 @@ from flask.typing import ResponseReturnValue
 
 import indexer
 from indexer import settings
+from webapp.memo.basket import COOKIE as MEMO
 from webapp.plumbing import files
 from webapp.words.language import language
 
-_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file"}
+_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file", "memo.page", "memo.file"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -56,6 +58,7 @@ def _known() -> ResponseReturnValue | None:
         written,
         current_app.extensions["version"],
         language(),
+        request.cookies.get(MEMO, ""),
         request.full_path,
         request.script_root,
     )

@@ -22,7 +22,15 @@ _MESSAGES = {
 _PROGRAMS = re.compile(
     r"/api(/|$)|/healthz$|.*\.(json|csv|atom|xml|ris|bib)$"
 )  # addresses that no person opens
-_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 410: "gone", 503: "unavailable"}
+_CODES = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    410: "gone",
+    413: "too_large",
+    503: "unavailable",
+}
 
 
 class RefusedError(Exception):

@@ -1,5 +1,6 @@
 """Addresses of a search: its results, its exports, and the reading page at one of its hits."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,16 @@ class Links:
             report_id=report_id,
             q=text or None,
             _anchor=f"s-{section_id}",
+            _external=self._external,
+        )
+
+    def permanent(self, report_id: str, section_id: str, quotation: str = "") -> str:
+        """Return the permanent link to a section, or to a quotation from it."""
+        return url_for(
+            "pages.section",
+            report_id=report_id,
+            section_id=section_id,
+            quote=quotation or None,
             _external=self._external,
         )
 
@@ -79,6 +90,11 @@ def search_address(
     filters = {name: tuple(value for other, value in chosen if other == name) for name, _ in chosen}
     other = replace(asked, page=page, filters=filters, **changed)
     return url_for(endpoint, page=page if page > 1 else None, **_parameters(other))
+
+
+def compare_address(asked: Request, by: str, chosen: Iterable[str] = ()) -> str:
+    """Return the address of a search side by side, by a field, perhaps with the values chosen."""
+    return url_for("pages.compare", by=by, **{**_parameters(asked), "with": tuple(chosen)})
 
 
 def as_filter(asked: Request, reading: Reading) -> str:

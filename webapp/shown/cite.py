@@ -26,6 +26,7 @@ class Reference:
     date: str
     url: str
     section: str = ""
+    path: tuple[str, ...] = ()  # the section's printed numbers
 
 
 def reference(report: Report, url: str, section: Section | None = None) -> Reference:
@@ -33,7 +34,10 @@ def reference(report: Report, url: str, section: Section | None = None) -> Refer
     data = report.metadata
     place = " ".join(filter(None, ("/".join(section.path), section.heading))) if section else ""
     key = f"{report.id}.{section.id}" if section else report.id
-    return Reference(key, report.title, data.people or (data.agency,), data.agency, data.date, url, place)
+    path = section.path if section else ()
+    return Reference(
+        key, report.title, data.people or (data.agency,), data.agency, data.date, url, place, path
+    )
 
 
 def ris(ref: Reference) -> str:

@@ -12,7 +12,12 @@ from indexer.model.search import Snippet, Span
 
 _SURE = 8  # characters that tell the beginning of a section
 _OPENING = 60  # columns of the words that stand in for a missing heading
+_STOPS = "。！？\n"
+_AROUND = 80  # characters of a long sentence on either side
 _BREAK = re.compile(r"[，。；：！？、）)」』》]|\n|, ")
+
+
+Plain = tuple[tuple[str, ...], ...]  # rows of cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,54 @@ def marked(
     return Markup("").join([*pieces, text[position:end]])
 
 
+def printable(text: str) -> str:
+    """Return text without the characters that XML and paper do not know."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t\u3000")
+
+
 def snippet(piece: Snippet) -> Markup:
     """Return a snippet with its marks."""
     return marked(piece.text, piece.marks)
 
 
+def sentence_around(text: str, start: int, end: int) -> Snippet:
+    """Return the sentence that a span stands in, the span marked; of a long one what is near it."""
+    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    last = min((at for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text) - 1) + 1
+    first, last = max(first, start - _AROUND), min(last, end + _AROUND)
+    while first < start and text[first].isspace():
+        first += 1
+    return Snippet(text[first:last].rstrip(), ((start - first, end - first),))
+
+
 def blocks(text: str, marks: Sequence[Span] = (), quote: Span | None = None) -> Iterator[Block]:
     """Yield lines as paragraphs; two and more lines with tabs after one another as a table."""
-    lines = [(line.start(), line.end()) for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
-    for tabbed, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
-        rows = [_cells(text, marks, *line, quote) for line in group]
-        if tabbed and len(rows) > 1:
+    for table, lines in _grouped(text):
+        rows = [_cells(text, marks, *line, quote) for line in lines]
+        if table:
             width = max(map(len, rows))
             yield Block(tuple(row + (Markup(""),) * (width - len(row)) for row in rows), table=True)
         else:
             yield from (Block(((Markup("\u3000").join(row),),), table=False) for row in rows)
+
+
+def plain_blocks(text: str) -> Iterator[Plain]:
+    """Yield what `blocks` does as plain text: rows of cells, a paragraph being one row of one cell."""
+    for table, lines in _grouped(text):
+        rows = [text[start:end].split("\t") for start, end in lines]
+        if table:
+            width = max(map(len, rows))
+            yield tuple((*row, *[""] * (width - len(row))) for row in rows)
+        else:
+            yield from (((("\u3000").join(row).strip(),),) for row in rows)
+
+
+def _grouped(text: str) -> Iterator[tuple[bool, list[Span]]]:
+    """Yield lines that follow each other, and whether they are rows of a table."""
+    lines = [(line.start(), line.end()) for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
+    for tabbed, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
+        found = list(group)
+        yield tabbed and len(found) > 1, found
 
 
 def _cells(text: str, marks: Sequence[Span], start: int, end: int, quote: Span | None) -> tuple[Markup, ...]:

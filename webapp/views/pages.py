@@ -9,7 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import messages
+from indexer.errors import RequestError
 from indexer.library import section_numbered
+from indexer.model import comparison
 from indexer.model.search import Hit, Request, Results
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
@@ -18,6 +20,7 @@ from webapp.shown import cite, text
 from webapp.shown.addresses import (
     as_filter,
     as_word,
+    compare_address,
     parameters,
     reading_address,
     reading_path,
@@ -27,7 +30,7 @@ from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
 from webapp.views import discovery
 from webapp.views.takeaway import MOST_EXPORTED
-from webapp.words import sentences, wording
+from webapp.words import citing, sentences, wording
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
@@ -38,6 +41,7 @@ blueprint = Blueprint("pages", __name__)
 for _filter in (
     *text.FILTERS,
     *wording.FILTERS,
+    *citing.FILTERS,
     *discovery.FILTERS,
     sentences.told,
     parameters,
@@ -85,6 +89,27 @@ def search() -> ResponseReturnValue:
         apart=_by_report([hit for hit in results.in_one_report if not hit.read_as], 1),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
         tried=None if results.shown or not asked.text else library().tried(asked),
+    )
+
+
+@blueprint.get("/compare")
+def compare() -> ResponseReturnValue:
+    """Show a topic side by side: by agency, country or year, its purposes, reflections, recommendations."""
+    asked = search_request()
+    by = request.args.get("by") or comparison.BY[0]
+    if by not in comparison.BY:
+        raise RequestError(messages.ONE_OF(name="by", choices=", ".join(comparison.BY)))
+    chosen = request.args.getlist("with")
+    return render_template(
+        "compare.html",
+        asked=asked,
+        by=by,
+        fields=comparison.BY,
+        kinds=comparison.KINDS,
+        compared=library().compare(asked, by, chosen) if asked.text or asked.filters else None,
+        labels=wording.LABELS,
+        address=partial(search_address, asked),
+        compare_address=partial(compare_address, asked),
     )
 
 
@@ -157,6 +182,33 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     section = find_section(found, section_id)
     hits = library().similar(report_id, section_id, MOST_SIMILAR)
     return render_template("similar.html", report=found, section=section, groups=_by_report(hits))
+
+
+@blueprint.get("/reports/<report_id>/related")
+def related(report_id: str) -> ResponseReturnValue:
+    """Show what belongs to a report: its trip, other reports of it and of its event, whom it names."""
+    found = find_report(report_id)
+    texts = {section.id: section.searchable for section in found.sections}
+    named = [
+        (
+            person,
+            seen.person,
+            mention,
+            text.sentence_around(texts[mention.section], mention.start, mention.end),
+        )
+        for person, seen in library().named_in(report_id)
+        for mention in seen.person.mentions[:1]
+        if mention.section in texts
+    ]
+    met = [one for one in named if {"met", "host", "speaker"} & set(one[1].roles)]
+    return render_template(
+        "related.html",
+        report=found,
+        related=library().related(found),
+        delegates={person.name: person.slug for person, seen, _, _ in named if "delegate" in seen.roles},
+        met=met,
+        others=[one for one in named if one not in met and "delegate" not in one[1].roles],
+    )
 
 
 @blueprint.get("/reports/<report_id>/", defaults={"numbers": ""})

@@ -20,7 +20,9 @@ from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
 from webapp.shown.addresses import ANYWHERE, HERE
+from webapp.shown.text import printable
 from webapp.views.openapi import DESCRIPTION
+from webapp.words.citing import letter
 
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
@@ -35,10 +37,10 @@ _COLUMNS = (
 blueprint = Blueprint("takeaway", __name__)
 
 
-@blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json):form>")
+@blueprint.get("/reports/<report_id>/cite.<any(ris, bib, json, txt):form>")
 def reference(report_id: str, form: str) -> ResponseReturnValue:
-    """Send the report, or its section named by `section`, as a reference."""
-    write, media_type = cite.FORMS[form]
+    """Send the report, or its section named by `section`, as a reference; as text, as a letter has it."""
+    write, media_type = {**cite.FORMS, "txt": (letter, "text/plain")}[form]
     return _file(write(_reference(find_report(report_id))), media_type, f"{report_id}.{form}")
 
 
@@ -185,9 +187,7 @@ def _instant(date: str) -> str:
 
 def add_element(parent: ElementTree.Element, name: str, text: str) -> None:
     """Add a child with a text, unprintable characters left out."""
-    ElementTree.SubElement(parent, name).text = "".join(
-        c for c in text if c.isprintable() or c in "\n\t\u3000"
-    )
+    ElementTree.SubElement(parent, name).text = printable(text)
 
 
 def _xml(root: ElementTree.Element) -> bytes:

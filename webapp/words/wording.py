@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from indexer.library import country_in_english
 from indexer.model.report import Metadata
-from webapp.shown.cite import Reference, coins, hit_coins
-from webapp.words.language import CHINESE, in_language, lang_attribute, language
+from webapp.shown.cite import coins, hit_coins
+from webapp.words.language import CHINESE, lang_attribute, language
 
 LABELS = {
     "agency": lazy_gettext("Agency"),
@@ -161,18 +161,4 @@ def size(count: int) -> str:
     return f"{format_decimal(number, '#,##0.#' if unit == 'MB' else '#,##0', locale=get_locale())} {unit}"
 
 
-def citation(cited: Reference) -> Markup:
-    """Return a reference as a line of a bibliography."""
-    authors = Markup(gettext(", ")).join(map(in_language, filter(None, cited.authors)))
-    year = cited.date[:4]
-    parts = [
-        Markup(gettext("%(authors)s (%(year)s)")) % {"authors": authors, "year": year} if year else authors,
-        Markup(gettext("%(title)s (overseas-trip report)")) % {"title": in_language(cited.title)},
-        in_language(cited.section),
-        in_language(cited.publisher) if cited.authors != (cited.publisher,) else "",
-    ]
-    stop = Markup(gettext(". "))
-    return stop.join(filter(None, parts)) + stop + cited.url
-
-
-FILTERS = (kind, named, cities, dated, travelled, quoted, size, citation, coins, hit_coins)
+FILTERS = (kind, named, cities, dated, travelled, quoted, size, coins, hit_coins)

@@ -1,7 +1,8 @@
-// Offers a link to the words selected in a section. The page works without it.
+// Offers a link to the words selected in a section, and to collect them. The page works without it.
+import { send } from "./memo.js";
 import { say } from "./toast.js";
 
-const button = document.querySelector(".quoter");
+const offer = document.querySelector(".quoter");
 const longest = 300; // characters of a quotation; a link should fit into a mail
 
 function selected() {
@@ -24,23 +25,29 @@ function address({ section, words }) {
 
 document.addEventListener("selectionchange", () => {
   const found = selected();
-  button.hidden = !found;
+  offer.hidden = !found;
   if (!found) return;
   const top = found.box.bottom + window.scrollY + 8;
-  const left = Math.min(found.box.left, document.documentElement.clientWidth - button.offsetWidth - 12);
-  button.style.top = `${top}px`;
-  button.style.left = `${Math.max(12, left)}px`;
+  const left = Math.min(found.box.left, document.documentElement.clientWidth - offer.offsetWidth - 12);
+  offer.style.top = `${top}px`;
+  offer.style.left = `${Math.max(12, left)}px`;
 });
 
-button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
-button.addEventListener("click", async () => {
+offer.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
+offer.querySelector(".link").addEventListener("click", async () => {
   const found = selected();
   if (!found) return;
   try {
     await navigator.clipboard.writeText(address(found));
     say("quoted");
-    button.hidden = true;
+    offer.hidden = true;
   } catch {
     location.href = address(found);
   }
+});
+offer.querySelector(".add").addEventListener("click", async () => {
+  const found = selected();
+  if (!found) return;
+  const key = found.section.querySelector("button.collect").value;
+  if ((await send("add", `${key} ${found.words}`).catch(() => null)) !== null) offer.hidden = true;
 });

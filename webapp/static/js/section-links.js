@@ -1,13 +1,28 @@
-// Copies the permanent link of a section when it is clicked. The page works without it.
+// Copies the permanent link of a section, or its source in words, when it is clicked. The page works without it.
 import { say } from "./toast.js";
 
+const copies = {
+  anchor: async (link) => navigator.clipboard.writeText(link.href),
+  cite: async (link) => {
+    const address = new URL(link.href);
+    address.pathname += ".txt";
+    const text = fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return new Blob([await answer.text()], { type: "text/plain" });
+    });
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+  },
+};
+const said = { anchor: "linked", cite: "cited" };
+
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a.anchor");
+  const link = event.target.closest("a.anchor, .tools a.cite");
   if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  const kind = link.className;
   try {
-    await navigator.clipboard.writeText(link.href);
-    say("copied");
+    await copies[kind](link);
+    say(said[kind]);
   } catch {
     location.href = link.href;
   }

@@ -1,0 +1,179 @@
+"""The memo: collecting sections and quotations, putting them in order, taking them along as a file."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from indexer import messages
+from webapp.memo import basket as baskets
+from webapp.memo.basket import COOKIE, Basket, FullError, Item
+from webapp.memo.chapters import chapters
+from webapp.memo.files import WRITERS
+from webapp.memo.wording import titled
+from webapp.plumbing.errors import RefusedError
+from webapp.plumbing.lookup import library
+from webapp.plumbing.params import search_request
+from webapp.shown.addresses import ANYWHERE
+
+MOST_AT_ONCE = 50  # hits that are collected together
+_HALF_A_YEAR = 183 * 24 * 3600
+
+blueprint = Blueprint("memo", __name__)
+
+
+@blueprint.app_context_processor
+def _collected() -> dict[str, object]:
+    """Let every page say what is in the memo already."""
+    return {"memo_keys": {item.key for item in _own()}, "most_at_once": MOST_AT_ONCE}
+
+
+@blueprint.get("/memo")
+def page() -> ResponseReturnValue:
+    """Show what was collected, or what a colleague collected, whose memo is in the address."""
+    return _page(_asked(), own="of" not in request.args)
+
+
+@blueprint.get(f"/memo.<any({','.join(WRITERS)}):form>")
+def file(form: str) -> ResponseReturnValue:
+    """Send the memo as a file."""
+    write, media_type = WRITERS[form]
+    memo = titled(list(chapters(library(), _asked(), ANYWHERE)), date.today())
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return send_file(
+        io.BytesIO(write(memo)),
+        mimetype=media_type + charset,
+        as_attachment=form != "html",
+        download_name=f"{memo.title}.{form}",
+    )
+
+
+@blueprint.post("/memo")
+def change() -> ResponseReturnValue:
+    """Change the memo as a form says, and lead back to where it was sent from."""
+    _refuse_other_sites()
+    changed = _changed(_own_with_notes())
+    try:
+        packed = baskets.packed(changed)
+    except FullError:
+        if _for_script():
+            raise RefusedError(413, messages.MEMO_FULL()) from None
+        return _page(changed, own=True, full=True), 413
+    response = (
+        make_response(jsonify(count=len(changed), keys=[item.key for item in changed]))
+        if _for_script()
+        else make_response(redirect(_next(), 303))
+    )
+    if packed:
+        response.set_cookie(
+            COOKIE,
+            packed,
+            max_age=_HALF_A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+            path=request.script_root or "/",
+        )
+    else:
+        response.delete_cookie(COOKIE, path=request.script_root or "/")
+    return response
+
+
+def _page(shown: Basket, *, own: bool, full: bool = False) -> str:
+    found = list(chapters(library(), shown, ANYWHERE))
+    return render_template(
+        "memo.html",
+        memo=titled(found, date.today()),
+        own=own,
+        full=messages.MEMO_FULL() if full else None,
+        of=None if own else request.args["of"],
+        shared=url_for("memo.page", of=_packed_or_none(shown), _external=True) if shown else None,
+        forms=tuple(WRITERS),
+    )
+
+
+def _own() -> Basket:
+    return baskets.unpacked(request.cookies.get(COOKIE, ""))
+
+
+def _asked() -> Basket:
+    """Return the memo in the address, else the visitor's own."""
+    return baskets.unpacked(request.args["of"]) if "of" in request.args else _own()
+
+
+def _own_with_notes() -> Basket:
+    """Return the visitor's memo with the notes that the memo's page sends along."""
+    sent = zip(request.form.getlist("item"), request.form.getlist("note"), strict=False)
+    return baskets.noted(_own(), list(sent))
+
+
+def _changed(basket: Basket) -> Basket:
+    """Return the basket as the form wants it."""
+    form = request.form
+    if "clear" in form:
+        return ()
+    if "keep" in form:
+        basket = baskets.with_added(basket, baskets.unpacked(form["keep"]))
+    if "found" in form:
+        basket = baskets.with_added(basket, _all_found())
+    basket = baskets.with_added(basket, filter(None, map(baskets.item_of, form.getlist("add"))))
+    for key in form.getlist("drop"):
+        basket = baskets.without(basket, key)
+    for name, by in (("up", -1), ("down", 1)):
+        for key in form.getlist(name):
+            basket = baskets.moved(basket, key, by)
+    return basket
+
+
+def _all_found() -> Iterable[Item]:
+    """Yield the best hits of the search in the address, none that is only near in meaning."""
+    asked = replace(search_request(), page=1, per_page=MOST_AT_ONCE, facets=False)
+    hits = library().search(asked).hits
+    return (Item(hit.report_id, hit.section_id) for hit in hits if hit.tier != "meaning")
+
+
+def _packed_or_none(basket: Basket) -> str | None:
+    try:
+        return baskets.packed(basket)
+    except FullError:
+        return None
+
+
+def _for_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _next() -> str:
+    """Return where the form leads: a file, the page it was sent from, or the memo."""
+    form = request.form.get("take", "")
+    if form in WRITERS:
+        return url_for("memo.file", form=form)
+    back = request.form.get("back", "")
+    parts = urlsplit(back)
+    local = back.startswith(f"{request.script_root}/") and not parts.scheme and not parts.netloc
+    return back if local and "\\" not in back and not back.startswith("//") else url_for("memo.page")
+
+
+def _refuse_other_sites() -> None:
+    """End a request that a page of another site sent."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if fetched:
+        ours = fetched in ("same-origin", "none")
+    else:
+        ours = not origin or urlsplit(origin).netloc == request.host
+    if not ours:
+        raise RefusedError(403, messages.OTHER_SITE())
