@@ -13,15 +13,18 @@ BEST = 2  # sections of a kind
 def compare(
     asked: Request, by: str, chosen: Sequence[str], search: Callable[[Request], Results]
 ) -> Comparison:
-    """Compare a topic by a field: the values chosen, else those with the most sections; years in their order.
+    """Compare a topic by a field: the values chosen, else those filtered by, else the most frequent ones.
 
-    Only sections that have the words count, by whichever name; none is there for its meaning alone.
+    Years stand in their order. Only sections that have the words count, by whichever name; none is there
+    for its meaning alone.
     """
-    plain = replace(asked, page=1, per_page=1, sort="relevance", collapse=False, meaning=False)
+    filters = {name: values for name, values in asked.filters.items() if name != by}
+    plain = Request(asked.text, per_page=1, filters=filters, aliases=asked.aliases, meaning=False)
     found = search(plain)
     values = found.facets.get(by, []) if found.rung == "exact" else []
     counts = dict(values)
-    picked = [value for value in chosen if value in counts][:MOST_CHOSEN]
+    wished = chosen or asked.filters.get(by, ())
+    picked = [value for value in wished if value in counts][:MOST_CHOSEN]
     picked = picked or [value for value, _ in values[:COLUMNS]]
     columns = tuple(
         Column(value, counts[value], tuple(_cell(plain, by, value, kind, search) for kind in KINDS))

@@ -29,6 +29,8 @@ PAGES = {
     "people": "/people",
     "person": "/people/lawrence-wong",
     "glossary": "/glossary",
+    "comparison": "/compare?q=合作&by=country",
+    "a trip": "/reports/2016-dominican-republic-inauguration/related",
     "memo": "/memo",
     "empty memo": "/memo?of=",
     "not found": "/none",

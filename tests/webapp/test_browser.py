@@ -191,3 +191,20 @@ def test_a_passage_is_collected_and_a_memo_copied_with_its_headings(browser: Bro
     )
     assert re.search(r"<h3[^>]*>陸、五、用科技", page.evaluate(read))
     context.close()
+
+
+def test_a_topic_is_compared_in_two_clicks(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=合作")
+    page.locator(".sorts").get_by_role("link").filter(has_text=re.compile("比較|Compare")).click()
+    page.locator(".sorts").get_by_role("link").filter(has_text=re.compile("國家|Country")).click()
+    expect(page.locator(".side-by-side thead th")).to_have_count(4)
+    page.locator(".side-by-side td a").first.click()
+    expect(page.locator("section.part mark").first).to_have_text("合作")
+
+
+def test_the_other_report_of_an_event_is_a_click_away(page: Page, site: str) -> None:
+    page.goto(f"{site}/reports/2016-dominican-republic-inauguration")
+    page.locator(".take-along a").first.click()
+    page.wait_for_url("**/related")
+    expect(page.locator("section[aria-labelledby=event] a")).to_contain_text("多明尼加共和國總統梅迪納")
+    expect(page.locator("section[aria-labelledby=met] mark").first).to_have_text("梅迪納")
