@@ -91,6 +91,12 @@ class Library:
         """Return other reports of a report's trip, and of its event at other times."""
         return self._searcher.related(report)
 
+    def short_passage(self, signs: str, report: Report, section_id: str = "") -> "Passage | None":
+        """Find the passage of a short link, in the section named if it is there."""
+        from indexer.links.short import find_short  # which only such links need
+
+        return find_short(signs, report, section_id)
+
     def counts(self) -> tuple[int, int]:
         """Return (reports, sections)."""
         return self._searcher.view.size()
@@ -238,6 +244,13 @@ def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:
             if list(map(written, section.path)) == list(map(written, numbers)):
                 return section
     return None
+
+
+def short_quotation(quotation: str) -> str:
+    """Return the signs that a short link has for a quotation; empty for one without letters."""
+    from indexer.links.short import shortened
+
+    return shortened(quotation)
 
 
 def country_in_english(name: str) -> str:

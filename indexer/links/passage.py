@@ -50,25 +50,25 @@ def _exact(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
 
 def _folded(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
     """By letters and digits alone, in any script."""
-    wanted, _ = _letters(quotation)
+    wanted, _ = letters(quotation)
     for section in sections:
-        letters, places = _letters(section.text)
-        start = letters.find(wanted) if wanted else -1
+        there, places = letters(section.text)
+        start = there.find(wanted) if wanted else -1
         if start >= 0:
             yield Passage(section.id, places[start], places[start + len(wanted) - 1] + 1, "folded")
 
 
 def _fuzzy(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
     """Yield the likest run of letters; of equals, the one in the section named."""
-    wanted, _ = _letters(quotation)
+    wanted, _ = letters(quotation)
     if len(wanted) < SHORTEST_CHANGED:
         return
     best, found = float(LEAST_ALIKE), None
     for section in sections:
-        letters, places = _letters(section.text)
-        if len(letters) < len(wanted) / 2:
+        there, places = letters(section.text)
+        if len(there) < len(wanted) / 2:
             continue
-        alike = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=best)
+        alike = fuzz.partial_ratio_alignment(wanted, there, score_cutoff=best)
         if alike and alike.score >= best and alike.dest_end > alike.dest_start:
             if found and alike.score == best:
                 continue
@@ -78,7 +78,7 @@ def _fuzzy(quotation: str, sections: Iterable[Section]) -> Iterator[Passage]:
         yield found
 
 
-def _letters(text: str) -> tuple[str, list[int]]:
+def letters(text: str) -> tuple[str, list[int]]:
     """Return the folded letters and digits, and the place of each in the text."""
     folded = fold(text)
     places = [match.start() for match in _LETTER.finditer(folded)]

@@ -36,6 +36,18 @@ class Links:
             _external=self._external,
         )
 
+    def quotation(self, report_id: str, section_id: str, signs: str) -> str:
+        """Return the short link to a quotation; the section's permanent link where there are no signs."""
+        if not signs:
+            return self.permanent(report_id, section_id)
+        return url_for(
+            "pages.quotation",
+            report_id=report_id,
+            section_id=section_id,
+            signs=signs,
+            _external=self._external,
+        )
+
     def person(self, slug: str) -> str:
         """Return the address of a person's page."""
         return url_for("names.person", slug=slug, _external=self._external)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer.model.report import Report
+from indexer.model.report import Report, Section
 from webapp.plumbing.lookup import library
 
 PREVIEW = 160  # characters of a description
@@ -61,6 +61,12 @@ def description(report: Report) -> str:
     return text if len(text) <= PREVIEW else f"{text[: PREVIEW - 1]}…"
 
 
+def preview(section: Section, quotation: str = "") -> str:
+    """Return what a link to a section shows of it before it is opened: the quotation, else how it begins."""
+    text = " ".join((f"「{quotation}」" if quotation else section.text or section.heading).split())
+    return text if len(text) <= PREVIEW else f"{text[: PREVIEW - 1]}…"
+
+
 def structured(report: Report, url: str) -> dict[str, object]:
     """Return the report in schema.org's words, empty values left out."""
     data = report.metadata
@@ -98,4 +104,4 @@ def _sitemap(name: str, addresses: Sequence[str]) -> Response:
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
-FILTERS = (description, structured)
+FILTERS = (description, preview, structured)

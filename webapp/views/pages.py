@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import messages
 from indexer.errors import RequestError
-from indexer.library import section_numbered
+from indexer.library import section_numbered, short_quotation
 from indexer.model import comparison
 from indexer.model.search import Hit, Request, Results
 from webapp.plumbing.errors import RefusedError
@@ -18,6 +18,7 @@ from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
 from webapp.shown.addresses import (
+    ANYWHERE,
     as_filter,
     as_word,
     compare_address,
@@ -160,19 +161,41 @@ def report(report_id: str) -> ResponseReturnValue:
         quotation=quotation,
         section_asked=section_asked,
         passage=library().passage(quotation, found, section_asked),
+        landed=next((section for section in found.sections if section.id == section_asked), None),
     )
 
 
 @blueprint.get("/reports/<report_id>/s/<section_id>")
 def section(report_id: str, section_id: str) -> ResponseReturnValue:
     """Lead from a section's permanent link, or a quotation of it, to its place in the report."""
-    quotation = request.args.get("quote", "").strip()
-    if quotation and library().passage(quotation, find_report(report_id)):
+    quoted = request.args.get("quote", "").strip()
+    if quoted and library().passage(quoted, find_report(report_id)):
         place = url_for(
-            "pages.report", report_id=report_id, quote=quotation, section=section_id, _anchor="quote"
+            "pages.report", report_id=report_id, quote=quoted, section=section_id, _anchor="quote"
         )
         return redirect(place, 302)
     return _to_section(report_id, find_section(find_report(report_id), section_id).id)
+
+
+@blueprint.get("/q/<report_id>/<section_id>/<signs>")
+def quotation(report_id: str, section_id: str, signs: str) -> ResponseReturnValue:
+    """Lead from the short link of a quotation to its place; one that is gone leads to its section."""
+    report = find_report(report_id)
+    found = library().short_passage(signs, report, section_id)
+    if not found:
+        return _to_section(report_id, find_section(report, section_id).id)
+    (text,) = (section.text for section in report.sections if section.id == found.section_id)
+    words = text[found.start : found.end]
+    place = url_for("pages.report", report_id=report_id, quote=words, section=section_id, _anchor="quote")
+    return redirect(place, 302)
+
+
+@blueprint.get("/reports/<report_id>/s/<section_id>/short")
+def short(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Answer the short link of a quotation (`quote`) as text; the section's own for one without letters."""
+    section = find_section(find_report(report_id), section_id)
+    signs = short_quotation(request.args.get("quote", ""))
+    return Response(ANYWHERE.quotation(report_id, section.id, signs), mimetype="text/plain")
 
 
 @blueprint.get("/reports/<report_id>/s/<section_id>/similar")
@@ -249,6 +272,7 @@ def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
     asked = request.args.get("q", "").strip()
-    return redirect(
-        url_for("pages.report", report_id=report_id, q=asked or None, _anchor=f"s-{section_id}"), 302
+    place = url_for(
+        "pages.report", report_id=report_id, q=asked or None, section=section_id, _anchor=f"s-{section_id}"
     )
+    return redirect(place, 302)

@@ -6,14 +6,16 @@ const parts = [...document.querySelectorAll(".part")];
 const entries = new Map(
   [...outline.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );
+const at = document.querySelector(".where .at");
 let followed;
 let due = false;
+let landed = true; // until the reader scrolls
 
-// The section a tenth down the window; at the page's end, the one aimed at.
+// The section a tenth down the window; where a link has led, and at the page's end, the one aimed at.
 function readNow() {
   const root = document.documentElement;
   const aimed = target()?.closest(".part");
-  if (aimed && window.scrollY + window.innerHeight >= root.scrollHeight - 2) {
+  if (aimed && (landed || window.scrollY + window.innerHeight >= root.scrollHeight - 2)) {
     const box = aimed.getBoundingClientRect();
     if (box.bottom > 0 && box.top < window.innerHeight) return aimed;
   }
@@ -33,6 +35,7 @@ function follow() {
   if (!entry || entry === followed) return;
   followed?.removeAttribute("aria-current");
   followed = entry;
+  at.textContent = entry.querySelector("span").textContent;
   entry.setAttribute("aria-current", "true");
   const box = entry.getBoundingClientRect();
   const around = outline.getBoundingClientRect();
@@ -46,5 +49,9 @@ function soon() {
   due = true;
 }
 
+for (const event of ["wheel", "touchmove", "keydown"]) {
+  window.addEventListener(event, () => { landed = false; }, { passive: true });
+}
+window.addEventListener("hashchange", () => { landed = true; });
 for (const event of ["scroll", "resize", "hashchange"]) window.addEventListener(event, soon, { passive: true });
 soon();

@@ -16,11 +16,18 @@ function selected() {
   return { section, words, box: range.getBoundingClientRect() };
 }
 
+// The short link comes from the server; the long one, which needs nobody, is where a browser is led instead.
 function address({ section, words }) {
   const url = new URL(section.querySelector("a.anchor").href);
-  url.searchParams.delete("q");
-  url.searchParams.set("quote", words);
-  return url.href;
+  url.search = new URLSearchParams({ quote: words });
+  return url;
+}
+
+async function short(found) {
+  const url = address(found);
+  url.pathname += "/short";
+  const answer = await fetch(url);
+  return answer.ok ? answer.text() : address(found).href;
 }
 
 document.addEventListener("selectionchange", () => {
@@ -38,11 +45,12 @@ offer.querySelector(".link").addEventListener("click", async () => {
   const found = selected();
   if (!found) return;
   try {
-    await navigator.clipboard.writeText(address(found));
+    const link = short(found).then((text) => new Blob([text], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": link })]);
     say("quoted");
     offer.hidden = true;
   } catch {
-    location.href = address(found);
+    location.href = address(found).href;
   }
 });
 offer.querySelector(".add").addEventListener("click", async () => {

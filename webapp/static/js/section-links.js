@@ -1,8 +1,12 @@
 // Copies the permanent link of a section, or its source in words, when it is clicked. The page works without it.
 import { say } from "./toast.js";
 
+const phone = window.matchMedia("(pointer: coarse)").matches;
 const copies = {
-  anchor: async (link) => navigator.clipboard.writeText(link.href),
+  anchor: async (link) => {
+    if (phone && navigator.share) return navigator.share({ title: document.title, url: link.href });
+    return navigator.clipboard.writeText(link.href);
+  },
   cite: async (link) => {
     const address = new URL(link.href);
     address.pathname += ".txt";
