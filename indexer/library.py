@@ -1,6 +1,7 @@
 """One opened index, as the web page and the command line use it: the only door to all that lies behind."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from indexer.links.passage import Passage
     from indexer.model.comparison import Comparison
     from indexer.model.doctor import Examined
+    from indexer.search.news import News
     from indexer.search.related import Related
 
 
@@ -61,6 +63,12 @@ class Library:
         from indexer.search.comparing import compare  # which only one page needs
 
         return compare(asked, by, chosen, self.search)
+
+    def news(self, asked: Request, since: datetime) -> "News":
+        """Return what a search finds in reports that came, changed or are dated since a moment."""
+        from indexer.search.news import news  # which only who follows a search needs
+
+        return news(asked, since, catalogue.arrived(self._opened.generation, since), self.search)
 
     def tried(self, request: Request) -> Tried:
         """Return what an empty answer can still say."""

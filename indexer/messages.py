@@ -138,7 +138,10 @@ MEMO_FULL = _sentence(
     "page.memo-full",
     "The memo has no room for that: take it along as a file, then remove what you need no longer.",
 )
-OTHER_SITE = _sentence("page.other-site", "The memo is changed from this site's own pages only.")
+FOLLOW_FULL = _sentence(
+    "page.follow-full", "No more searches can be followed: follow one no longer, then try again."
+)
+OTHER_SITE = _sentence("page.other-site", "That is changed from this site's own pages only.")
 NOTHING_HERE = _sentence("page.nothing-here", "There is nothing at this address.")
 REMOVED = _sentence("page.removed", "This was removed.")
 OTHER_METHOD = _sentence("page.other-method", "This address does not take that method.")

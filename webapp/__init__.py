@@ -9,7 +9,7 @@ from flask import Flask, Response
 from indexer import settings
 from indexer.library import Library
 from webapp.plumbing import caching, compression, errors, files
-from webapp.views import api, discovery, memo, names, pages, takeaway
+from webapp.views import api, discovery, follow, memo, names, pages, takeaway
 from webapp.words import language
 
 _HEADERS = {
@@ -39,6 +39,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(memo.blueprint)
+    app.register_blueprint(follow.blueprint)
     app.register_blueprint(names.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(files.blueprint)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,6 +69,14 @@ def original_of(generation: Path, report: Report) -> Path | None:
         return None
     original = Path(source)
     return original if original.is_file() else None
+
+
+def arrived(generation: Path, since: datetime) -> list[str]:
+    """Return the reports whose own file came or changed since; rows of one file are not told apart."""
+    catalogue = read(generation)
+    after = int(since.timestamp() * 1e9)
+    entries = catalogue.sources.values() if catalogue else ()
+    return [next(iter(one.reports)) for one in entries if one.mtime > after and len(one.reports) == 1]
 
 
 @lru_cache(maxsize=1)

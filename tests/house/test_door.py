@@ -14,7 +14,8 @@ OUTSIDE = sorted([*(ROOT / "webapp").rglob("*.py"), *(ROOT / "indexer" / "cli").
 OWN = ("webapp", "indexer.cli", "indexer.model")
 DOORS = {"indexer", "indexer.errors", "indexer.library", "indexer.messages", "indexer.settings"}
 OTHERS = {
-    "webapp": {"babel", "flask", "flask_babel", "gunicorn", "markupsafe", "msgspec", "werkzeug"},
+    "webapp": {"babel", "flask", "flask_babel", "gunicorn", "markupsafe", "msgspec", "werkzeug"}
+    | {"docx", "lxml", "odfdo", "xlsxwriter"},  # what memos are written with
     "indexer": {"click"},
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from webapp.memo.basket import COOKIE, Item, packed
+from webapp.memo.basket import Item, packed
+from webapp.plumbing.kept import packed as rows_packed
 
 pytestmark = pytest.mark.browser
 WCS = "/reports/2016-singapore-world-cities-summit"
@@ -31,6 +32,7 @@ PAGES = {
     "glossary": "/glossary",
     "comparison": "/compare?q=合作&by=country",
     "a trip": "/reports/2016-dominican-republic-inauguration/related",
+    "followed searches": "/follow",
     "memo": "/memo",
     "empty memo": "/memo?of=",
     "not found": "/none",
@@ -50,7 +52,8 @@ SHIFT = """() => { window.shift = 0; new PerformanceObserver((list) => {
 def seen(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     tag, scheme = request.param
     context = browser.new_context(locale=LOCALES[tag], color_scheme=scheme)
-    context.add_cookies([{"name": COOKIE, "value": packed(MEMO), "url": site}])
+    kept = {"memo": packed(MEMO), "follow": rows_packed([("q=%E5%90%88%E4%BD%9C", "2016-01-01T00:00")])}
+    context.add_cookies([{"name": name, "value": text, "url": site} for name, text in kept.items()])
     yield context
     context.close()
 

@@ -135,7 +135,7 @@ def test_ten_recommendations_become_a_memo(page: Page, site: str) -> None:
     page.goto(f"{site}/search?q=建議")
     page.locator(".doing a").click()
     page.wait_for_url("**kind=*")
-    page.locator(".doing button").click()
+    page.locator(".doing button[name=found]").click()
     page.wait_for_url("**/memo")
     expect(page.locator(".excerpt")).to_have_count(9)
     page.locator("textarea").first.fill("請研議")

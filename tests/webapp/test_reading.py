@@ -85,16 +85,18 @@ def test_neighbours_are_those_of_the_whole_result(engine: Library) -> None:
 def test_a_section_is_cited_as_text_and_in_every_form(client: FlaskClient) -> None:
     page = client.get(f"/reports/{WCS}/cite?section=6.5").get_data(as_text=True)
     text = unescape(re.sub(r"<[^>]+>", "", page))
-    assert (
-        "張光瑤、陳文政（2016）。臺中市政府組團赴新加坡參加「2016世界城市峰會」（公務出國報告）。陸/五"
-        in text
-    )
+    title = "臺中市政府組團赴新加坡參加「2016世界城市峰會」"
+    assert f"臺中市政府（民國105年9月7日），〈{title}〉，公務出國報告，陸、五。" in text
+    assert f"張光瑤、陳文政（2016年9月7日）。{title}〔公務出國報告〕。陸、五。臺中市政府。http" in text
+    assert f"張光瑤、陳文政。{title}。陸、五。公務出國報告。臺中市政府、2016年9月7日。http" in text
     assert f"http://localhost/reports/{WCS}/s/6.5" in text
     assert all(sign in text for sign in ("TY  - RPRT", "@techreport{", '"type": "report"'))
     assert f"/reports/{WCS}/cite.ris?section=6.5" in page
     assert client.get(f"/reports/{WCS}/cite?section=99").status_code == 404
     english = client.get(f"/reports/{WCS}/cite?lang=en").get_data(as_text=True)
-    assert "(2016). " in unescape(re.sub(r"<[^>]+>", "", english))
+    english = unescape(re.sub(r"<[^>]+>", "", english))
+    assert f"張光瑤 & 陳文政 (2016, September 7). {title} [Overseas-trip report]. 臺中市政府. http" in english
+    assert f"張光瑤 and 陳文政. {title}. Overseas-trip report. 臺中市政府, September 7, 2016. http" in english
 
 
 def test_every_section_can_be_linked_and_cited(client: FlaskClient) -> None:

@@ -1,25 +1,13 @@
-"""The basket: which sections and quotations were collected, in which order, with which notes.
+"""The basket: which sections and quotations were collected, in which order, with which notes."""
 
-It lives in a cookie of the visitor's browser, so that it needs no script, no account and no store of ours,
-and the same text in an address is a memo that a colleague can open.
-"""
-
-import base64
-import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from webapp.plumbing import kept
+
 COOKIE = "memo"
-MOST_BYTES = 3800  # of a cookie, of which browsers keep 4,096 with its name and attributes
 LONGEST_NOTE = 1000  # characters
 LONGEST_QUOTATION = 400
-_MOST_UNPACKED = 200_000  # bytes; nothing that we packed is larger
-_FORM = "1"  # of the text, so that another one can be told from it
-
-
-class FullError(Exception):
-    """The basket has no room for what was to be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +39,14 @@ def item_of(key: str, note: str = "") -> Item | None:
 
 def packed(basket: Basket) -> str:
     """Return a basket as text for a cookie or an address; empty for an empty one. Raises FullError."""
-    if not basket:
-        return ""
-    rows = [_row(item) for item in basket]
-    compressed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    text = _FORM + base64.urlsafe_b64encode(compressed).decode().rstrip("=")
-    if len(text) > MOST_BYTES:
-        raise FullError
-    return text
+    return kept.packed(_row(item) for item in basket)
 
 
 def unpacked(text: str) -> Basket:
-    """Return the basket of a text; empty for what is none, for anyone may have written it."""
-    if not text.startswith(_FORM) or len(text) > 2 * MOST_BYTES:
-        return ()
-    try:
-        compressed = base64.urlsafe_b64decode(text[len(_FORM) :] + "=" * (-(len(text) - len(_FORM)) % 4))
-        rows = json.loads(zlib.decompressobj().decompress(compressed, _MOST_UNPACKED))
-    except (ValueError, zlib.error, RecursionError):
-        return ()
-    return _distinct(_items(rows)) if isinstance(rows, list) else ()
+    """Return the basket of a text; empty for what is none."""
+    rows = ((*row, "", "")[:4] for row in kept.unpacked(text) if 2 <= len(row) <= 4)
+    items = (item_of(Item(*row[:3]).key, row[3]) for row in rows)
+    return _distinct(item for item in items if item)
 
 
 def with_added(basket: Basket, items: Iterable[Item]) -> Basket:
@@ -100,20 +76,11 @@ def noted(basket: Basket, notes: Sequence[tuple[str, str]]) -> Basket:
     return tuple(replace(item, note=known.get(item.key, item.note).strip()[:LONGEST_NOTE]) for item in basket)
 
 
-def _row(item: Item) -> list[str]:
+def _row(item: Item) -> tuple[str, ...]:
     row = [item.report_id, item.section_id, item.quotation, item.note]
     while not row[-1]:
         row.pop()
-    return row
-
-
-def _items(rows: list[object]) -> Iterable[Item]:
-    for row in rows:
-        if isinstance(row, list) and 2 <= len(row) <= 4 and all(isinstance(cell, str) for cell in row):
-            report_id, section_id, quotation, note = (*row, "", "")[:4]
-            item = item_of(Item(report_id, section_id, quotation).key, note)
-            if item:
-                yield item
+    return tuple(row)
 
 
 def _distinct(items: Iterable[Item]) -> Basket:

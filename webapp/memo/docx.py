@@ -128,15 +128,15 @@ def _link(paragraph: Paragraph, url: str) -> None:
     run = paragraph.add_run(url)
     run.font.color.rgb, run.font.underline = _LINK, True
     link = parse_xml(f'<w:hyperlink {nsdecls("w", "r")} r:id="{target}"/>')
-    link.append(deepcopy(run._r))
-    paragraph._p.replace(run._r, link)
+    link.append(deepcopy(run.element))
+    paragraph.paragraph_format.element.replace(run.element, link)
 
 
 def _refer(paragraph: Paragraph, number: int) -> None:
     """Add the mark of a footnote."""
     run = paragraph.add_run()
     run.font.superscript = True
-    run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
+    run.element.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
 
 
 def _add_footnotes(document: Open, notes: Sequence[Chapter]) -> None:

@@ -14,11 +14,17 @@ from flask.typing import ResponseReturnValue
 
 import indexer
 from indexer import settings
-from webapp.memo.basket import COOKIE as MEMO
 from webapp.plumbing import files
 from webapp.words.language import language
 
-_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file", "memo.page", "memo.file"}
+_UNTAGGED = {
+    *files.ENDPOINTS,
+    "api.healthz",
+    "takeaway.original_file",
+    "memo.page",
+    "memo.file",
+    "follow.page",
+}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -58,7 +64,8 @@ def _known() -> ResponseReturnValue | None:
         written,
         current_app.extensions["version"],
         language(),
-        request.cookies.get(MEMO, ""),
+        request.cookies.get("memo", ""),
+        request.cookies.get("follow", ""),
         request.full_path,
         request.script_root,
     )

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -20,17 +19,17 @@ from flask.typing import ResponseReturnValue
 
 from indexer import messages
 from webapp.memo import basket as baskets
-from webapp.memo.basket import COOKIE, Basket, FullError, Item
+from webapp.memo.basket import COOKIE, Basket, Item
 from webapp.memo.chapters import chapters
 from webapp.memo.files import WRITERS
 from webapp.memo.wording import titled
 from webapp.plumbing.errors import RefusedError
+from webapp.plumbing.kept import FullError, keep, refuse_other_sites, way_back
 from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
 from webapp.shown.addresses import ANYWHERE
 
 MOST_AT_ONCE = 50  # hits that are collected together
-_HALF_A_YEAR = 183 * 24 * 3600
 
 blueprint = Blueprint("memo", __name__)
 
@@ -64,7 +63,7 @@ def file(form: str) -> ResponseReturnValue:
 @blueprint.post("/memo")
 def change() -> ResponseReturnValue:
     """Change the memo as a form says, and lead back to where it was sent from."""
-    _refuse_other_sites()
+    refuse_other_sites()
     changed = _changed(_own_with_notes())
     try:
         packed = baskets.packed(changed)
@@ -77,18 +76,7 @@ def change() -> ResponseReturnValue:
         if _for_script()
         else make_response(redirect(_next(), 303))
     )
-    if packed:
-        response.set_cookie(
-            COOKIE,
-            packed,
-            max_age=_HALF_A_YEAR,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure,
-            path=request.script_root or "/",
-        )
-    else:
-        response.delete_cookie(COOKIE, path=request.script_root or "/")
+    keep(response, COOKIE, packed)
     return response
 
 
@@ -161,19 +149,4 @@ def _next() -> str:
     form = request.form.get("take", "")
     if form in WRITERS:
         return url_for("memo.file", form=form)
-    back = request.form.get("back", "")
-    parts = urlsplit(back)
-    local = back.startswith(f"{request.script_root}/") and not parts.scheme and not parts.netloc
-    return back if local and "\\" not in back and not back.startswith("//") else url_for("memo.page")
-
-
-def _refuse_other_sites() -> None:
-    """End a request that a page of another site sent."""
-    fetched = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    if fetched:
-        ours = fetched in ("same-origin", "none")
-    else:
-        ours = not origin or urlsplit(origin).netloc == request.host
-    if not ours:
-        raise RefusedError(403, messages.OTHER_SITE())
+    return way_back("memo.page")

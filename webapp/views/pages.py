@@ -30,6 +30,7 @@ from webapp.shown.addresses import (
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.shown.reading import hit_map, walk
 from webapp.views import discovery
+from webapp.views.follow import query_of
 from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import citing, sentences, wording
 
@@ -89,6 +90,7 @@ def search() -> ResponseReturnValue:
         about=_by_report([hit for hit in results.in_one_report if hit.read_as], 1),
         apart=_by_report([hit for hit in results.in_one_report if not hit.read_as], 1),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
+        query=query_of(asked),
         tried=None if results.shown or not asked.text else library().tried(asked),
     )
 
