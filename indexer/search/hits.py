@@ -49,7 +49,7 @@ def hit_of(match: Match | None, meant: Meant | None, shown: Shown) -> Hit:
     hit = make_hit(view, match.ref, look, match)
     unread = [one for one in shown.readings if not _stands(one.word, folded)]
     read_as = tuple(read_so(view.stored(match.ref).report, hit.kind, unread)) if unread else ()
-    lacking = [leaf for leaf in shown.words if not occurs(leaf, folded, expansions)]
+    lacking = [leaf for leaf in shown.words if not _has(folded, leaf, shown)]
     said = {part for one in read_as for part in flat(positive_leaves(phrase(one.word)))}
     title = fold(hit.report_title)
     missing = (
@@ -63,6 +63,12 @@ def hit_of(match: Match | None, meant: Meant | None, shown: Shown) -> Hit:
 def _stands(word: str, folded: str) -> bool:
     leaf = phrase(word)
     return leaf is not None and occurs(leaf, folded, {})
+
+
+def _has(folded: str, leaf: Leaf, shown: Shown) -> bool:
+    """Tell whether a text has a word, or another name of it."""
+    names = positive_leaves(shown.asking.wider(leaf))
+    return any(occurs(one, folded, shown.asking.loose.terms) for one in (leaf, *names))
 
 
 def _missing(shown: Shown, leaf: Leaf, report_id: str) -> Missing:

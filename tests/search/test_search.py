@@ -249,3 +249,9 @@ def test_a_title_is_searched_by_its_field(engine: Library) -> None:
     results = search(engine, "title:世界城市峰會")
     assert {hit.report_id for hit in results.hits} == {"2016-singapore-world-cities-summit"}
     assert results.total > 40
+
+
+def test_a_word_found_by_another_name_is_not_missing(engine: Library) -> None:
+    beside = engine.search(Request("Dominican inauguration")).in_one_report
+    assert [(hit.report_id[:4], hit.section_id) for hit in beside] == [("2016", "4.4")]
+    assert beside[0].missing == ()  # 就職典禮 stands in it
