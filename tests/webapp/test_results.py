@@ -1,6 +1,7 @@
 """The results page and its pictures: state in the address, empty answers that help, counts that agree."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -34,8 +35,8 @@ def test_all_of_a_search_is_in_its_address(client: FlaskClient) -> None:
             assert parse_qs(urlsplit(target).query) == {**state, "page": ["2"]}
     exported = links(page, r'href="(/export\.csv[^"]*)"')[0]
     assert parse_qs(urlsplit(exported).query) == state
-    kept = links(page, r'<input type="hidden" (name="[^"]+" value="[^"]+")')
-    kept = [one for one in kept if not one.startswith('name="back"')]  # of other forms
+    box = page.partition('role="search"')[2].partition("</form>")[0]
+    kept = links(box, r'<input type="hidden" (name="[^"]+" value="[^"]+")')
     assert sorted(kept) == sorted(
         f'name="{name}" value="{value}"' for name, values in state.items() if name != "q" for value in values
     )
@@ -156,3 +157,32 @@ def test_a_section_without_a_heading_is_called_by_its_first_words(tmp_path: Path
         page = re.sub(r"</?mark>", "", client.get(f"/search?q={asked}").text)
         assert re.search(r"<h3><a [^>]*>\s*一、本府受邀參加世界城市峰會，由副市長率團……</a></h3>", page)
         assert asked in page
+
+
+def test_years_stand_in_their_order_and_a_span_is_a_filter(client: FlaskClient) -> None:
+    page = client.get("/search?q=城市").text
+    years = re.findall(r'href="/search\?[^"]*year=(\d{4})"', page)
+    assert years == sorted(years, reverse=True) and len(set(years)) > 1
+    filtered = client.get("/search?q=城市&year=105..108").text
+    assert filtered.index("year=2019") < filtered.index("year=2016")
+    answer = client.get("/search?q=城市&year=2016&country=美國&from=105&to=108")
+    assert answer.status_code == 302
+    assert parse_qs(urlsplit(answer.location).query) == {
+        "q": ["城市"],
+        "country": ["美國"],
+        "year": ["105..108"],
+    }
+    page = client.get("/search?q=城市&from=105&to=", follow_redirects=True).text
+    assert "2016（民國105年）起" in re.sub(r"<[^>]+>", "", page)
+    chip = client.get("/search?q=城市&year=105").text
+    assert "2016（民國105年）" in re.sub(r"<[^>]+>", "", chip)
+    assert client.get("/search?q=城市&from=<script>&to=1", follow_redirects=True).status_code == 200
+
+
+def test_a_report_is_one_card_of_a_page_and_literal_hits_stay_above(client: FlaskClient) -> None:
+    page = client.get("/search?q=城市&per_page=30").text
+    cards = re.findall(r'<article class="group">.*?</article>', page, re.DOTALL)
+    shown = [(re.findall(r"/reports/([\w-]+)\?", card)[0], len(re.findall("<h3>", card))) for card in cards]
+    hits = client.get("/api/search?q=城市&per_page=30").get_json()["hits"]
+    counted = Counter((hit["report_id"], hit["tier"]) for hit in hits)  # in the order of the first hits
+    assert shown == [(report, count) for (report, _), count in counted.items()] and len(shown) > 2

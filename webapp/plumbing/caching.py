@@ -6,7 +6,7 @@ no access (no CORS).
 """
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -64,6 +64,7 @@ def _known() -> ResponseReturnValue | None:
         written,
         current_app.extensions["version"],
         language(),
+        date.today(),  # which is printed
         request.cookies.get("memo", ""),
         request.cookies.get("follow", ""),
         request.full_path,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -69,8 +68,11 @@ def about() -> ResponseReturnValue:
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    """Show hits by section, with filters and pages."""
+    """Show hits by section, with filters and pages; `from` and `to` become a filter by years."""
     asked = search_request()
+    span = [request.args.get(name, "").strip() for name in ("from", "to")]
+    if any(span):
+        return redirect(search_address(asked, span=("year", "..".join(span))), 302)
     results = library().search(asked)
     return render_template(
         "search.html",
@@ -259,17 +261,19 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
             found = library().search(wider).facets[name] if asked.text or others else []
             chosen = [(value, count) for value, count in facets[name] if value in asked.filters[name]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
+    facets["year"] = sorted(facets.get("year", ()), reverse=True)
     return facets
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:
-    """Group the hits of one report that follow each other, each as (rank, hit), counted from `first`.
+    """Group the hits of a page by report, each as (rank, hit), counted from `first`; the best group first.
 
-    What is only near in meaning is in groups of its own.
+    What was found by another name, or is only near in meaning, is in groups of its own, below.
     """
-    ranked = enumerate(hits, first)
-    groups = groupby(ranked, key=lambda one: (one[1].report_id, one[1].tier == "meaning"))
-    return [list(group) for _, group in groups]
+    groups: dict[tuple[str, str], list[tuple[int, Hit]]] = {}
+    for rank, hit in enumerate(hits, first):
+        groups.setdefault((hit.report_id, hit.tier), []).append((rank, hit))
+    return list(groups.values())
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:

@@ -24,6 +24,8 @@ from webapp.shown.text import printable
 from webapp.views.openapi import DESCRIPTION
 from webapp.words.citing import letter
 
+# What a browser's own viewer needs; a PDF's scripts run in none.
+_OF_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -57,11 +59,21 @@ def references(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
-    """Send the file that the report was read from."""
+    """Send the file that the report was read from; a PDF to be looked at, at `#page=`, others to be kept."""
     file = library().original(find_report(report_id))
     if file is None:
         raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
-    return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
+    shown = file.suffix.lower() == ".pdf"
+    response = send_file(
+        file,
+        mimetype="application/pdf" if shown else None,
+        as_attachment=not shown,
+        download_name=file.name,
+        max_age=0,
+    )
+    if shown:
+        response.headers["Content-Security-Policy"] = _OF_PDF
+    return response
 
 
 @blueprint.get("/export.csv")

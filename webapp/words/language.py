@@ -5,6 +5,7 @@ is read from its .po file, once a process, so that there is no compiled copy to 
 """
 
 import io
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -58,7 +59,14 @@ def register(app: Flask) -> None:
     babel = Babel(app, default_locale="zh_Hant_TW", locale_selector=lambda: language().replace("-", "_"))
     babel.domain_instance = _PoDomain()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.context_processor(lambda: {"language": language(), "locale": get_locale(), "languages": _links()})
+    app.context_processor(
+        lambda: {
+            "language": language(),
+            "locale": get_locale(),
+            "languages": _links(),
+            "today": date.today().isoformat(),
+        }
+    )
     app.add_template_filter(lang_attribute, "lang")
     app.add_template_filter(in_language)
     app.add_template_filter(mixed)
@@ -115,7 +123,8 @@ def _remember(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.vary.update(("Accept-Language", "Cookie"))
         chosen = request.args.get("lang")
-        if chosen in LANGUAGES and chosen != request.cookies.get(COOKIE):
+        own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"  # not by a shared link
+        if own and chosen in LANGUAGES and chosen != request.cookies.get(COOKIE):
             response.set_cookie(
                 COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
             )

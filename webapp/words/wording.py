@@ -93,7 +93,7 @@ def named(value: str, field: str) -> str:
         case "country":
             return value if language() == CHINESE else country_in_english(value)
         case "year":
-            return dated(value)
+            return years(value)
         case _:
             return value
 
@@ -123,6 +123,24 @@ def dated(value: str) -> str:
         else format_date(day, "long", locale=locale)
     )  # fmt: skip
     return _with_roc_year(shown, day.year)
+
+
+def years(value: str) -> str:
+    """Return a year, or years from one to another (105..2018, 105..), each in both countings."""
+    first, dots, last = value.partition("..")
+    begin, end = (_gregorian(year.strip()) for year in (first, last))
+    if not dots:
+        return dated(begin)
+    if first and last:
+        return str(gettext("%(start)s to %(end)s", start=dated(begin), end=dated(end)))
+    return str(
+        gettext("from %(year)s", year=dated(begin)) if first else gettext("to %(year)s", year=dated(end))
+    )
+
+
+def _gregorian(year: str) -> str:
+    """Return a year of the Republic as a Gregorian one, as searches read it; anything else as it is."""
+    return str(int(year) + 1911) if re.fullmatch(r"[1-9]\d{0,2}", year) and year.isascii() else year
 
 
 def _with_roc_year(shown: str, year: int) -> str:
