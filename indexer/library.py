@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer import messages
 from indexer.errors import BaogaoError
 from indexer.links.redirects import redirects_of
 from indexer.messages import Message
@@ -162,6 +163,14 @@ class Library:
     def faults(self) -> list[tuple[Path, Message]]:
         """Return each file of the index that is missing or altered, with what is said of it."""
         return generations.faults(self.folder)
+
+    def broken_off(self) -> Message | None:
+        """Return what is said of an update that is under way or was broken off; None for none."""
+        return messages.UPDATE_BROKEN_OFF() if generations.broken_off(self.folder) else None
+
+    def fault(self) -> BaogaoError | None:
+        """Return why the newest state cannot be opened, where an older one is served."""
+        return self._opened.fault
 
     def update(
         self,

@@ -124,6 +124,27 @@ NO_GENERATION = _sentence("index.no-generation", "%(file)s names no generation; 
 FILE_MISSING = _sentence("index.file-missing", "is missing; run `%(command)s`.")
 FILE_ALTERED = _sentence("index.file-altered", "was altered since it was written; run `%(command)s`.")
 MANIFEST_GONE = _sentence("index.manifest-gone", "is missing or damaged; run `%(command)s`.")
+INDEX_OTHER_FORMAT = _sentence(
+    "index.other-format", "was written by another version; run `%(command)s` to build it anew."
+)
+INDEX_OTHER_ENGINE = _sentence(
+    "index.other-engine",
+    "is kept by the engine “%(engine)s”; set BAOGAO_ENGINE, or run `%(command)s` to build it anew.",
+)
+INDEX_UNWRITABLE = _sentence(
+    "index.unwritable", "cannot be written (%(reason)s); the index is as it was. Make room or give access."
+)
+INDEX_MENDED = _sentence(
+    "index.mended", "was damaged (%(reason)s); all sources it names were read anew into a new index."
+)
+INDEX_UNMENDABLE = _sentence(
+    "index.unmendable",
+    "is damaged, so that it is not known what was indexed; run `%(command)s` with all paths.",
+)
+UPDATE_BROKEN_OFF = _sentence(
+    "index.broken-off",
+    "an update is under way or was broken off; nothing is lost, the next `baogao index` goes on.",
+)
 # --- what the web page answers ---------------------------------------------------------------------
 NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
 NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
