@@ -161,8 +161,10 @@ class Library:
             return None
 
     def faults(self) -> list[tuple[Path, Message]]:
-        """Return each file of the index that is missing or altered, with what is said of it."""
-        return generations.faults(self.folder)
+        """Return each file of the index, or ledger, that is missing or altered, with what is said of it."""
+        from indexer.updating import ledgers  # which no reader needs
+
+        return generations.faults(self.folder) + ledgers.faults(self.folder)
 
     def broken_off(self) -> Message | None:
         """Return what is said of an update that is under way or was broken off; None for none."""
@@ -179,11 +181,14 @@ class Library:
         rebuild: bool = False,
         jobs: int = 1,
         progress: Progress = lambda read, reports: None,
+        new_ledger: bool = False,
     ) -> Summary:
         """Bring the index up to date with the paths; see `updating.update`."""
         from indexer.updating.update import update  # so that no reader waits for what only writing needs
 
-        return update(paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress)
+        return update(
+            paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress, new_ledger=new_ledger
+        )
 
     def learn_meaning(
         self, jobs: int = 1, progress: Callable[[int, int], None] = lambda done, of: None

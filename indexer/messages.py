@@ -50,6 +50,10 @@ def _sentence(code: str, english: str) -> Sentence:
 WHOLE_NUMBER_ABOVE_0 = _sentence(
     "setting.whole-number", "%(name)s is a whole number above 0, not “%(value)s”."
 )
+NO_PUBLIC_ADDRESS = _sentence(
+    "setting.no-address", "%(name)s is an address such as https://host/prefix, not “%(value)s”."
+)
+NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
@@ -160,6 +164,7 @@ REMOVED = _sentence("page.removed", "This was removed.")
 OTHER_METHOD = _sentence("page.other-method", "This address does not take that method.")
 OUR_FAULT = _sentence("page.our-fault", "Something went wrong here; it has been logged.")
 BAD_REQUEST = _sentence("page.bad-request", "This request cannot be read.")
+BAD_HOST = _sentence("page.bad-host", "This server is not known under that name.")
 WHOLE_NUMBER = _sentence("request.whole-number", "%(name)s is a whole number, not “%(value)s”.")
 GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
 ADDRESS_TAKEN = _sentence(
@@ -223,6 +228,14 @@ LEDGER_UNWRITABLE = _sentence("ledger.unwritable", "cannot be written (%(reason)
 LEDGER_UNREADABLE = _sentence("ledger.unreadable", "cannot be read (%(reason)s); restore it from a copy.")
 LEDGER_LINE = _sentence(
     "ledger.line", "is no line of a ledger (%(reason)s); resolve the merge or restore a copy."
+)
+LEDGER_ALTERED = _sentence(
+    "ledger.altered", "was altered since it was written; restore the line from a copy or version control."
+)
+LEDGER_GONE = _sentence(
+    "ledger.gone",
+    "is gone or was cut (%(size)s of %(known)s bytes are there), and with it where old links lead; "
+    "restore it, or say --new-ledger to issue links anew.",
 )
 LEDGER_DAMAGED = _sentence(
     "ledger.damaged", "the line of report %(report)s is damaged (%(reason)s); restore a copy."

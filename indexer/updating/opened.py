@@ -1,10 +1,12 @@
 """An index folder opened for reading: it follows commits, swaps and newly learnt names by itself."""
 
+import logging
 import threading
 import time
 from collections.abc import Hashable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from indexer import messages, settings
 from indexer.engines import open_engine
@@ -20,6 +22,13 @@ from indexer.updating.verifying import Verifier
 _SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _TRIES = 20  # to open while commits follow each other
 _PAUSE = 1.0  # seconds after which a damaged index is looked at again
+
+
+class Loading(Protocol):
+    """What is loaded before it can answer."""
+
+    def load(self) -> None:
+        """Load it."""
 
 
 class Opened:
@@ -154,9 +163,8 @@ class Opened:
         pairs = [(pair.chinese, pair.english) for pair in known.pairs if pair.status == "confirmed"]
         reader = Reader(self.folder, view, checksums, pairs)
         if self._wait:
-            reader.load()
-        else:
-            threading.Thread(target=reader.load, daemon=True).start()
+            return reader if _loaded(reader) else None
+        threading.Thread(target=_loaded, args=(reader,), daemon=True).start()
         return reader
 
     def meaning_missing(self) -> Message | None:
@@ -184,3 +192,13 @@ class Opened:
             if self._store:
                 self._store[1].close()
             self._store = self._searcher = self._state = self._unchanged = self._fault = None
+
+
+def _loaded(meaning: Loading) -> bool:
+    """Load what knows meaning; where its files are damaged, words alone answer."""
+    try:
+        meaning.load()
+        return True
+    except Exception as error:
+        logging.getLogger(__name__).warning("Search by meaning cannot be loaded: %s", error)
+        return False

@@ -22,7 +22,7 @@ from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
 from indexer.search.ports import Batch
-from indexer.updating import catalogue, generations
+from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
 from indexer.updating.prepare import YOUNG, prepared
@@ -37,12 +37,14 @@ def update(
     rebuild: bool = False,
     jobs: int = 1,
     progress: Progress = lambda read, reports: None,
+    new_ledger: bool = False,
 ) -> Summary:
     """Bring the index in the folder up to date with the paths.
 
     A rebuild makes a new generation from these paths alone and swaps it in when it is whole. A source
     that cannot be read is in `failed`, its reports kept; so are those of a path that is not there, which
-    may be a disk not mounted. A damaged index is built anew beside the old one, from all that it names.
+    may be a disk not mounted. A damaged index is built anew beside the old one, from all that it names;
+    a ledger that was lost or cut is refused, unless `new_ledger` says to go on without what it held.
     Raises IndexBusyError, IndexDamagedError, LedgerError, WriteError for a disk that takes nothing more, or
     ReadError for a rebuild, or a first index, from a path that is not there.
     """
@@ -56,6 +58,9 @@ def update(
     summary = Summary()
     with generations.writing(folder), _seldom_collecting():
         try:
+            if new_ledger:
+                ledgers.forget(folder)
+            ledgers.held(folder)
             _update(roots, folder, rebuild, jobs, summary, progress)
         except OSError as error:
             generations.tidy(folder)
@@ -98,6 +103,7 @@ def _update(
         report = index.get(report_id)
         registrar.retire(report_id, report.title if report else "", Path(source))
     registrar.write()
+    ledgers.note(folder, registrar.ledgers)
     index.store.drop(gone)
     summary.removed = len(gone)
     # learn from all that is there now, then seal it, then let readers see a new generation

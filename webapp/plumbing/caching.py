@@ -16,7 +16,7 @@ from indexer import settings
 from webapp.plumbing import files
 from webapp.words.language import language
 
-_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "takeaway.original_file"}
+_UNTAGGED = {*files.ENDPOINTS, "api.healthz", "metrics.metrics", "takeaway.original_file"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -57,7 +57,7 @@ def _known() -> ResponseReturnValue | None:
         current_app.extensions["version"],
         language(),
         request.full_path,
-        request.script_root,
+        request.url_root,
     )
     g.tag = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     g.written = datetime.fromtimestamp(written // 10**9, UTC)

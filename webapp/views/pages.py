@@ -13,6 +13,7 @@ from indexer.library import section_numbered
 from indexer.model.search import Hit, Request, Results
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
+from webapp.plumbing.metrics import searched
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
 from webapp.shown.addresses import (
@@ -66,6 +67,7 @@ def search() -> ResponseReturnValue:
     """Show hits by section, with filters and pages."""
     asked = search_request()
     results = library().search(asked)
+    searched(results)
     return render_template(
         "search.html",
         asked=asked,
