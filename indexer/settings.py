@@ -44,7 +44,13 @@ def public() -> Public | None:
     if not text:
         return None
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or not text.isascii()
+        or parts.query
+        or parts.fragment
+    ):
         raise SettingError(messages.NO_PUBLIC_ADDRESS(name="BAOGAO_URL", value=text))
     return Public(parts.scheme, parts.netloc.rpartition("@")[2], unquote(parts.path.rstrip("/")))
 
