@@ -2,16 +2,28 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write the whole new text through to the disk, or leaves the old one, whatever happens."""
+    """Write the whole new text through to the disk, or leave the old one, whatever happens."""
+    with beside(path) as scratch:
+        scratch.write_text(text, encoding="utf-8")
+        sync(scratch)
+        scratch.replace(path)
+        sync(path.parent)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Yield a name in the same folder for what will replace a file; what is left there goes."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_text(text, encoding="utf-8")
-    sync(scratch)
-    scratch.replace(path)
-    sync(path.parent)
+    try:
+        yield scratch
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def checksum(file: Path) -> str:

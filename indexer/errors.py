@@ -4,6 +4,8 @@ BaogaoError
 ├── ReadError           a file or record could not be read as a report
 ├── IndexMissingError   the index folder holds no index yet
 ├── IndexDamagedError   files of the index are missing or altered
+├── IndexFormatError    the index is of another version or engine
+├── WriteError          the disk takes nothing more, or the user may not write
 ├── IndexBusyError      another process is writing to the index
 ├── LedgerError         the ledger of permanent links is damaged or cannot be written
 ├── RequestError        a search parameter is out of range
@@ -38,6 +40,14 @@ class IndexMissingError(BaogaoError):
 
 class IndexDamagedError(BaogaoError):
     """Files of the index are missing or altered."""
+
+
+class IndexFormatError(BaogaoError):
+    """The index is of another version or engine."""
+
+
+class WriteError(BaogaoError):
+    """The disk takes nothing more, or the user may not write."""
 
 
 class IndexBusyError(BaogaoError):

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer import messages
 from indexer.errors import BaogaoError
 from indexer.links.redirects import redirects_of
 from indexer.messages import Message
@@ -190,8 +191,18 @@ class Library:
             return None
 
     def faults(self) -> list[tuple[Path, Message]]:
-        """Return each file of the index that is missing or altered, with what is said of it."""
-        return generations.faults(self.folder)
+        """Return each file of the index, or ledger, that is missing or altered, with what is said of it."""
+        from indexer.updating import ledgers  # which no reader needs
+
+        return generations.faults(self.folder) + ledgers.faults(self.folder)
+
+    def broken_off(self) -> Message | None:
+        """Return what is said of an update that is under way or was broken off; None for none."""
+        return messages.UPDATE_BROKEN_OFF() if generations.broken_off(self.folder) else None
+
+    def fault(self) -> BaogaoError | None:
+        """Return why the newest state cannot be opened, where an older one is served."""
+        return self._opened.fault
 
     def update(
         self,
@@ -200,11 +211,14 @@ class Library:
         rebuild: bool = False,
         jobs: int = 1,
         progress: Progress = lambda read, reports: None,
+        new_ledger: bool = False,
     ) -> Summary:
         """Bring the index up to date with the paths; see `updating.update`."""
         from indexer.updating.update import update  # so that no reader waits for what only writing needs
 
-        return update(paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress)
+        return update(
+            paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress, new_ledger=new_ledger
+        )
 
     def learn_meaning(
         self, jobs: int = 1, progress: Callable[[int, int], None] = lambda done, of: None

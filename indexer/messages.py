@@ -50,6 +50,10 @@ def _sentence(code: str, english: str) -> Sentence:
 WHOLE_NUMBER_ABOVE_0 = _sentence(
     "setting.whole-number", "%(name)s is a whole number above 0, not “%(value)s”."
 )
+NO_PUBLIC_ADDRESS = _sentence(
+    "setting.no-address", "%(name)s is an address such as https://host/prefix, not “%(value)s”."
+)
+NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
@@ -124,6 +128,27 @@ NO_GENERATION = _sentence("index.no-generation", "%(file)s names no generation; 
 FILE_MISSING = _sentence("index.file-missing", "is missing; run `%(command)s`.")
 FILE_ALTERED = _sentence("index.file-altered", "was altered since it was written; run `%(command)s`.")
 MANIFEST_GONE = _sentence("index.manifest-gone", "is missing or damaged; run `%(command)s`.")
+INDEX_OTHER_FORMAT = _sentence(
+    "index.other-format", "was written by another version; run `%(command)s` to build it anew."
+)
+INDEX_OTHER_ENGINE = _sentence(
+    "index.other-engine",
+    "is kept by the engine “%(engine)s”; set BAOGAO_ENGINE, or run `%(command)s` to build it anew.",
+)
+INDEX_UNWRITABLE = _sentence(
+    "index.unwritable", "cannot be written (%(reason)s); the index is as it was. Make room or give access."
+)
+INDEX_MENDED = _sentence(
+    "index.mended", "was damaged (%(reason)s); all sources it names were read anew into a new index."
+)
+INDEX_UNMENDABLE = _sentence(
+    "index.unmendable",
+    "is damaged, so that it is not known what was indexed; run `%(command)s` with all paths.",
+)
+UPDATE_BROKEN_OFF = _sentence(
+    "index.broken-off",
+    "an update is under way or was broken off; nothing is lost, the next `baogao index` goes on.",
+)
 # --- what the web page answers ---------------------------------------------------------------------
 NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
 NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
@@ -147,6 +172,7 @@ REMOVED = _sentence("page.removed", "This was removed.")
 OTHER_METHOD = _sentence("page.other-method", "This address does not take that method.")
 OUR_FAULT = _sentence("page.our-fault", "Something went wrong here; it has been logged.")
 BAD_REQUEST = _sentence("page.bad-request", "This request cannot be read.")
+BAD_HOST = _sentence("page.bad-host", "This server is not known under that name.")
 WHOLE_NUMBER = _sentence("request.whole-number", "%(name)s is a whole number, not “%(value)s”.")
 GIVEN_ONCE = _sentence("request.given-once", "%(name)s is given once.")
 ADDRESS_TAKEN = _sentence(
@@ -210,6 +236,14 @@ LEDGER_UNWRITABLE = _sentence("ledger.unwritable", "cannot be written (%(reason)
 LEDGER_UNREADABLE = _sentence("ledger.unreadable", "cannot be read (%(reason)s); restore it from a copy.")
 LEDGER_LINE = _sentence(
     "ledger.line", "is no line of a ledger (%(reason)s); resolve the merge or restore a copy."
+)
+LEDGER_ALTERED = _sentence(
+    "ledger.altered", "was altered since it was written; restore the line from a copy or version control."
+)
+LEDGER_GONE = _sentence(
+    "ledger.gone",
+    "is gone or was cut (%(size)s of %(known)s bytes are there), and with it where old links lead; "
+    "restore it, or say --new-ledger to issue links anew.",
 )
 LEDGER_DAMAGED = _sentence(
     "ledger.damaged", "the line of report %(report)s is damaged (%(reason)s); restore a copy."

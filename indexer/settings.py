@@ -2,10 +2,15 @@
 
 import os
 from dataclasses import dataclass, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from indexer import messages
 from indexer.errors import SettingError
+
+Network = IPv4Network | IPv6Network
+LOGGED = ("off", "on", "queries")  # nothing; requests without what was searched for; with it
 
 
 def index_dir() -> Path:
@@ -22,6 +27,57 @@ def aliases() -> Path | None:
     """Return a table of further other names: `BAOGAO_ALIASES`."""
     path = os.environ.get("BAOGAO_ALIASES")
     return Path(path) if path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Where the web page is reached: `scheme`, `host` (with a port unless it is the usual one), `prefix`."""
+
+    scheme: str
+    host: str
+    prefix: str  # begins with a slash, or is empty
+
+
+def public() -> Public | None:
+    """Return the public address: `BAOGAO_URL`; None where it is not set. Raises SettingError."""
+    text = os.environ.get("BAOGAO_URL", "").strip()
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or not text.isascii()
+        or parts.query
+        or parts.fragment
+    ):
+        raise SettingError(messages.NO_PUBLIC_ADDRESS(name="BAOGAO_URL", value=text))
+    return Public(parts.scheme, parts.netloc.rpartition("@")[2], unquote(parts.path.rstrip("/")))
+
+
+def hosts() -> tuple[str, ...]:
+    """Return further names under which the web page may be asked: `BAOGAO_HOSTS`, parted by commas."""
+    return tuple(one.strip().lower() for one in os.environ.get("BAOGAO_HOSTS", "").split(",") if one.strip())
+
+
+def proxies() -> tuple[Network, ...]:
+    """Return addresses and networks whose X-Forwarded headers are believed: `BAOGAO_PROXIES`.
+
+    Raises SettingError.
+    """
+    texts = [one.strip() for one in os.environ.get("BAOGAO_PROXIES", "").split(",") if one.strip()]
+    try:
+        return tuple(ip_network(one, strict=False) for one in texts)
+    except ValueError as error:
+        raise SettingError(messages.NO_NETWORK(name="BAOGAO_PROXIES", reason=error)) from error
+
+
+def access_log() -> str:
+    """Return what is logged of each request: `BAOGAO_ACCESS_LOG`. Raises SettingError for none of LOGGED."""
+    text = os.environ.get("BAOGAO_ACCESS_LOG") or "off"
+    if text not in LOGGED:
+        raise SettingError(messages.ONE_OF(name="BAOGAO_ACCESS_LOG", choices=", ".join(LOGGED)))
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from indexer import settings
 from indexer.library import Library
-from webapp.plumbing import caching, compression, errors, files
+from webapp.plumbing import access, caching, compression, errors, files, metrics, public
 from webapp.views import api, discovery, follow, memo, names, pages, takeaway
 from webapp.words import language
 
@@ -18,7 +18,10 @@ _HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -31,10 +34,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["public"] = public.Rules(settings.public(), settings.hosts(), settings.proxies())
     app.extensions["library"] = Library(Path(str(app.config["INDEX"])), wait=False)
+    access.register(app, settings.access_log())
+    public.register(app)
     compression.register(app)
     language.register(app)
     caching.register(app)
+    metrics.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
@@ -62,4 +69,6 @@ def warm_up(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -24,6 +24,8 @@ def check(folder: Path) -> None:
         click.echo(f"{file}: {message}", err=True)
     if faults:
         raise SystemExit(1)
+    if said := library.broken_off():
+        click.echo(f"{folder}: {said}")
     reports, sections = library.counts()
     click.echo(f"{folder}: {reports} reports, {sections} sections; all files are as they were written.")
 

@@ -5,6 +5,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,16 +22,17 @@ from indexer.library import Library, bytes_to_read
     "--jobs", type=click.IntRange(1, 64), default=lambda: min(8, os.cpu_count() or 1), help="Processes."
 )
 @click.option("--watch", "follow", is_flag=True, help="Go on: update after each change, until interrupted.")
-@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON (a line each with --watch).")
+@click.option("--new-ledger", is_flag=True, help="Go on without what a lost or cut ledger of links held.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON, a line an update.")
 @click.pass_context
 def index(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     folder: Path,
-    rebuild: bool,
-    jobs: int,
     follow: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Bring the index up to date with PATH (default corpus/).
 
@@ -46,14 +48,14 @@ def index(
       baogao index ~/reports --watch
     """
     paths = paths or (Path("corpus"),)
-    library = Library(folder)
+    library, jobs = Library(folder), options["jobs"]
     total = bytes_to_read(paths)
     hidden = not sys.stderr.isatty()
     rate = rate_since(time.monotonic())
     with click.progressbar(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
-        summary = library.update(paths, rebuild=rebuild, jobs=jobs, progress=bar.update)
+        summary = library.update(paths, progress=bar.update, **options)
     _learn_meaning(library, jobs)
     print_summary(summary, as_json, indent=None if follow else 2)
     if follow:

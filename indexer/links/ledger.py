@@ -1,12 +1,14 @@
 """The ledger of permanent ids: a text file beside the reports, one JSON line each time a report changes.
 
-Lines are only ever appended; the last one of a report holds. It belongs in version control with
+Lines are only ever appended; the last one of a report holds. Each ends with a checksum of what stands before
+it; lines from before there were checksums end with the list of sections. It belongs in version control with
 the reports: whoever indexes them then gets the same ids, and two branches merge line by line.
 """
 
 import json
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +23,9 @@ LEDGER = "permalinks.ledger"
 _TEXT = rb'("(?:[^"\\]|\\.)*")'
 _HEAD = re.compile(rb'\{"report": ' + _TEXT + rb', "source": ' + _TEXT)
 _PLAIN = b', "title": '  # what follows the source where nothing has happened yet
+_SUM = re.compile(rb', "sum": "([0-9a-f]{8})"\}')
+_SUM_LENGTH = len(', "sum": "01234567"}')
+_NO_SUM = b"]}"  # how a line ends that was written without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +103,26 @@ class Ledger:
             raise LedgerError(messages.LEDGER_UNWRITABLE(reason=reason), self.path) from error
         self._new, self._unfinished = [], False
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file as it is now; 0 where there is none."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
     def _load(self, file: Path) -> bool:
-        """Read a ledger; true when its last line was cut off, which then counts as never written."""
+        """Read a ledger; true when its last line was cut off, which then counts as never written.
+
+        A whole line whose end of line alone is missing counts. Raises LedgerError for an altered one.
+        """
         try:
             *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
         except OSError as error:
             raise LedgerError(messages.LEDGER_UNREADABLE(reason=error), file) from error
+        if rest and _holds(rest):
+            lines.append(rest)
         for number, line in enumerate(lines, 1):
             if line.strip():
+                if not _holds(line):
+                    raise LedgerError(messages.LEDGER_ALTERED(), f"{file}:{number}")
                 report, source, end = _head(line, f"{file}:{number}")
                 self._lines.setdefault(report, []).append(line)
                 self._note(report, source, not line.startswith(_PLAIN, end))
@@ -121,7 +138,20 @@ def _line(state: State) -> str:
     events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": _rows(state.lost)}
     record |= {name: value for name, value in events.items() if value}
     record |= {"title": state.title, "sha256": state.sha256, "sections": _rows(state.sections)}
-    return json.dumps(record, ensure_ascii=False)
+    text = json.dumps(record, ensure_ascii=False)[:-1]
+    return f'{text}, "sum": "{_checksum(text.encode("utf-8", "replace"))}"}}'
+
+
+def _checksum(line: bytes) -> str:
+    return f"{zlib.crc32(line):08x}"
+
+
+def _holds(line: bytes) -> bool:
+    """Tell whether a line is as it was written, as far as can be known."""
+    found = _SUM.fullmatch(line, max(0, len(line) - _SUM_LENGTH))
+    if found:
+        return found[1].decode() == _checksum(line[: found.start()])
+    return line.endswith(_NO_SUM)
 
 
 def _rows(sections: Iterable[Known]) -> list[list[Any]]:

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.disk import write_atomically
+from indexer.disk import beside
+from indexer.manifest import exchange
 from indexer.model.leads import Lead
 
 REDIRECTS = "redirects.json"
@@ -28,7 +29,9 @@ class Redirects:
 
     def write(self, generation: Path) -> None:
         """Keep them with an index generation."""
-        write_atomically(generation / REDIRECTS, json.dumps(asdict(self), ensure_ascii=False))
+        with beside(generation / REDIRECTS) as scratch:
+            scratch.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+            exchange(scratch, generation / REDIRECTS)
 
     def lead(self, report_id: str, section_id: str = "") -> Lead | None:
         """Return what an old id of a report, or of a section of a report that there is, leads to."""

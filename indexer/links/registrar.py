@@ -120,6 +120,11 @@ class Registrar:
         state = ledger.get(report_id) or State(report_id, _place(ledger, file), title)
         ledger.set(replace(state, title=title or state.title, gone=True))
 
+    @property
+    def ledgers(self) -> Iterable[Ledger]:
+        """The ledgers that were read."""
+        return self._ledgers.values()
+
     def write(self) -> None:
         """Append what is new to each ledger. Raises LedgerError."""
         for ledger in self._ledgers.values():

@@ -1,17 +1,18 @@
 """One file of vectors, written once and mapped: the passages of some sections, and the clauses in them.
 
-A line of JSON says what follows and where; then arrays, each at a multiple of 64 bytes. A file is complete
-or is not there. Nothing is ever changed in it: what is deleted or altered is left behind, for its owner is
-no longer known.
+A line of JSON says what follows, where, and its checksum; then arrays, each at a multiple of 64 bytes. A file
+is complete or is not there. Nothing is ever changed in it: what is deleted or altered is left behind, for its
+owner is no longer known.
 """
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -99,26 +100,30 @@ def write(shard: Shard, file: Path, encoder: str) -> None:
     for name, array in arrays.items():
         described[name] = [place, array.dtype.str, *array.shape]
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    header = json.dumps({"format": _MAGIC, "encoder": encoder, "arrays": described}).encode()
+    padded = [
+        part for array in arrays.values() for part in (array.tobytes(), bytes(-array.nbytes % _ALIGNED))
+    ]
+    record = {"format": _MAGIC, "encoder": encoder, "sum": _sum(padded), "arrays": described}
+    header = json.dumps(record).encode()
     scratch = file.with_name(f".{file.name}.{os.getpid()}")
     with scratch.open("wb") as out:
         out.write(header.ljust(_HEADER - 1) + b"\n")
-        for array in arrays.values():
-            out.write(array.tobytes())
-            out.write(bytes(-array.nbytes % _ALIGNED))
+        out.writelines(padded)
     sync(scratch)
     scratch.replace(file)
     sync(file.parent)
 
 
 def read(file: Path) -> tuple[Shard, str]:
-    """Map a file; returns it with its encoder's name. Raises ValueError where it is none or is cut short."""
+    """Map a file; returns it with its encoder's name. Raises ValueError where it is none or is damaged."""
     with file.open("rb") as data:
         header = data.read(_HEADER)
     described: dict[str, Any] = json.loads(header)
     if described.get("format") != _MAGIC:
         raise ValueError(f"{file}: not vectors of this version")
     mapped = np.memmap(file, dtype=np.uint8, mode="r")
+    if described.get("sum") != _sum([mapped[_HEADER:]]):
+        raise ValueError(f"{file}: altered since it was written")
 
     def array(name: str) -> Any:
         place, kind, *shape = described["arrays"][name]
@@ -128,6 +133,14 @@ def read(file: Path) -> tuple[Shard, str]:
     rows = json.loads(array("owners").tobytes())
     owners = tuple(Owner(*row) for row in rows)
     return Shard(owners=owners, **{name: array(name) for name in _ARRAYS}), described["encoder"]
+
+
+def _sum(parts: Iterable[Any]) -> int:
+    """Return the CRC-32 of the parts in a row."""
+    total = 0
+    for part in parts:
+        total = crc32(part, total)
+    return total
 
 
 def joined(shards: Sequence[Shard], keep: Sequence[Sequence[int]]) -> Shard:

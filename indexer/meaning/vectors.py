@@ -8,6 +8,7 @@ batch. `tidy` joins small shards.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -237,8 +238,14 @@ def of_query(text: str, encoder: Encodes) -> Floats:
 
 
 def _shards(folder: Path, encoder: str) -> list[tuple[Path, Shard]]:
-    found = [(file, *read(file)) for file in sorted(folder.glob("*.vectors"))]
-    return [(file, shard) for file, shard, name in found if name == encoder]
+    """Return the shards that this encoder made; one that is damaged counts as none, and is made anew."""
+    found = []
+    for file in sorted(folder.glob("*.vectors")):
+        with suppress(ValueError, KeyError, TypeError):
+            shard, name = read(file)
+            if name == encoder:
+                found.append((file, shard))
+    return found
 
 
 def next_number(folder: Path) -> int:

@@ -4,8 +4,8 @@ It holds what each report said (so that only changed reports are read again) and
 and from the decisions made by hand: people, pairs, and under which key each form of a name is looked up.
 """
 
+import errno
 import json
-import os
 import sqlite3
 import threading
 import weakref
@@ -19,6 +19,8 @@ from typing import Any
 
 import msgspec
 
+from indexer.disk import beside
+from indexer.manifest import exchange
 from indexer.model.people import Appearance, KnownPerson, Listed, Observed, Pair, Post
 from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of, pair_aliases, person_aliases
@@ -201,9 +203,16 @@ class Contents:
 
 def write(path: Path, contents: Contents) -> None:
     """Write the file anew beside the old one, and swap it in."""
-    scratch = path.with_name(f".{NAMES}.{os.getpid()}")
-    scratch.unlink(missing_ok=True)
-    with closing(sqlite3.connect(scratch)) as database:
+    with beside(path) as scratch:
+        try:
+            _fill(scratch, contents)
+        except sqlite3.OperationalError as error:  # as of a full disk
+            raise OSError(errno.EIO, str(error), str(path)) from error
+        exchange(scratch, path)
+
+
+def _fill(file: Path, contents: Contents) -> None:
+    with closing(sqlite3.connect(file)) as database:
         database.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
         database.executemany(
             "insert into observed values (?, ?, ?)",
@@ -217,7 +226,6 @@ def write(path: Path, contents: Contents) -> None:
         meta = {"format": FORMAT, "state": contents.state, "folders": json.dumps(contents.folders)}
         database.executemany("insert into meta values (?, ?)", meta.items())
         database.commit()
-    scratch.replace(path)
 
 
 def _write_people(database: sqlite3.Connection, contents: Contents) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 
 from indexer import settings
-from indexer.disk import write_atomically
+from indexer.disk import beside
+from indexer.manifest import exchange
 from indexer.model.report import Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 12  # of what is stored and how it is analysed; an index of another one is built anew
+FORMAT = 13  # of what is stored and how it is analysed; an index of another one is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def read(generation: Path) -> Catalogue | None:
 def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
     """Keep the sources with a generation."""
     catalogue = Catalogue(FORMAT, settings.engine(), list(map(str, roots)), sources)
-    write_atomically(generation / CATALOGUE, msgspec.json.encode(catalogue).decode())
+    with beside(generation / CATALOGUE) as scratch:
+        scratch.write_bytes(msgspec.json.encode(catalogue))
+        exchange(scratch, generation / CATALOGUE)
 
 
 def original_of(generation: Path, report: Report) -> Path | None:

@@ -1,30 +1,27 @@
 """Generations of an index folder: a new one is built beside the old and swapped in atomically.
 
     DIR/CURRENT      name of the generation that readers open
-    DIR/gen-…/       Whoosh's files, the catalogue of sources, MANIFEST with a checksum of each
+    DIR/gen-…/       the engine's files, the catalogue of sources, MANIFEST with a checksum of each
 
-Whoosh never calls fsync and damaged segments may raise nothing, so both are done here. Its files
-hold pickles: open only an index that you built.
+Whoosh never calls fsync and damaged segments may raise nothing, so both are done here (`indexer.manifest`).
 """
 
-import json
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indexer import messages
-from indexer.disk import checksum, sync, write_atomically
-from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+from indexer import manifest, messages, settings
+from indexer.disk import write_atomically
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.manifest import MANIFEST, Manifest
 from indexer.messages import Message
+from indexer.updating.catalogue import FORMAT
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
-MANIFEST = "MANIFEST"
-_REBUILD = "baogao index --rebuild"
-_UNTRACKED = {MANIFEST}
-_SEGMENT = "MAIN_"  # how Whoosh names the files of segments
+REBUILD = "baogao index --rebuild"
 
 
 @contextmanager
@@ -61,7 +58,7 @@ def current(folder: Path) -> Path:
         raise IndexDamagedError(messages.FOLDER_UNREADABLE(reason=error), folder) from error
     generation = folder / name
     if not name or Path(name).name != name or not generation.is_dir():
-        raise IndexDamagedError(messages.NO_GENERATION(file=CURRENT, command=_REBUILD), folder)
+        raise IndexDamagedError(messages.NO_GENERATION(file=CURRENT, command=REBUILD), folder)
     return generation
 
 
@@ -73,7 +70,7 @@ def new_generation(folder: Path) -> Path:
 
 
 def unpublished(folder: Path) -> list[Path]:
-    """Return generation whose build was broken off, or that were replaced and could not be removed."""
+    """Return generations whose build was broken off, or that were replaced and could not be removed."""
     try:
         used = current(folder)
     except (IndexMissingError, IndexDamagedError):
@@ -90,50 +87,53 @@ def publish(folder: Path, generation: Path) -> None:
 
 
 def seal(generation: Path) -> None:
-    """Write all files of a commit through to disk, and the manifest of their checksums.
-
-    Files of a segment never change once they are sealed; only new ones are read.
-    """
-    before = _manifest(generation)
-    sums = {}
-    for file in _files(generation):
-        if file.name in before and file.name.startswith(_SEGMENT):
-            sums[file.name] = before[file.name]
-        else:
-            sums[file.name] = checksum(file)
-            sync(file)
-    write_atomically(generation / MANIFEST, json.dumps(sums, indent=0, sort_keys=True))
+    """Write all files of a commit through to disk, and the manifest of their checksums."""
+    manifest.seal(generation, FORMAT, settings.engine())
 
 
 def faults(folder: Path) -> list[tuple[Path, Message]]:
     """Return each file of the current generation that is missing or altered, with what is said of it."""
     generation = current(folder)
-    sums = _manifest(generation)
-    if not sums:
-        return [(generation / MANIFEST, messages.MANIFEST_GONE(command=_REBUILD))]
-    found = []
-    for name, expected in sums.items():
-        file = generation / name
-        if not file.is_file():
-            found.append((file, messages.FILE_MISSING(command=_REBUILD)))
-        elif checksum(file) != expected:
-            found.append((file, messages.FILE_ALTERED(command=_REBUILD)))
-    return found
+    known = manifest.read(generation)
+    if known is None:
+        return [(generation / MANIFEST, messages.MANIFEST_GONE(command=REBUILD))]
+    return manifest.faults(generation, fitting(generation, known))
 
 
-def _manifest(generation: Path) -> dict[str, str]:
+def first_fault(folder: Path) -> tuple[Path, Message] | None:
+    """Return a file of the current generation that is missing or altered, if there is one.
+
+    None too for a generation of another format, of which nothing can be said.
+    """
     try:
-        sums: dict[str, str] = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return sums
+        return next(iter(faults(folder)), None)
+    except IndexFormatError:
+        return None
 
 
-def _files(generation: Path) -> Iterator[Path]:
-    for file in sorted(generation.iterdir()):
-        lock = file.name.endswith("WRITELOCK")
-        if file.is_file() and file.name not in _UNTRACKED and not lock and not file.name.startswith("."):
-            yield file
+def tidy(folder: Path) -> None:
+    """Give back what an update took that failed: new files, and a generation that nobody reads."""
+    for generation in unpublished(folder):
+        shutil.rmtree(generation, ignore_errors=True)
+    with suppress(IndexMissingError, IndexDamagedError, OSError):
+        manifest.sweep(current(folder))
+
+
+def broken_off(folder: Path) -> bool:
+    """Tell whether an update is under way or was broken off, of which nothing is lost."""
+    known = manifest.read(current(folder))
+    return known is not None and bool(known.before)
+
+
+def fitting(generation: Path, known: Manifest) -> Manifest:
+    """Return the manifest. Raises IndexFormatError for a generation that this version cannot read."""
+    if known.format != FORMAT:
+        raise IndexFormatError(messages.INDEX_OTHER_FORMAT(command="baogao index"), generation.parent)
+    if known.engine != settings.engine():
+        raise IndexFormatError(
+            messages.INDEX_OTHER_ENGINE(engine=known.engine, command="baogao index"), generation.parent
+        )
+    return known
 
 
 def version(folder: Path) -> tuple[str, int]:

@@ -1,22 +1,34 @@
 """An index folder opened for reading: it follows commits, swaps and newly learnt names by itself."""
 
+import logging
 import threading
 import time
 from collections.abc import Hashable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from indexer import messages, settings
 from indexer.engines import open_engine
-from indexer.errors import BaogaoError, IndexDamagedError
+from indexer.errors import BaogaoError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.manifest import MANIFEST
 from indexer.messages import Message
 from indexer.names.store import NAMES, Names
 from indexer.search.ports import Meaning, Store, View
 from indexer.search.searcher import Searcher
 from indexer.updating import catalogue, generations
+from indexer.updating.verifying import Verifier
 
 _SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
-_TRIES = 5  # to open: a commit may sweep files away between two reads
+_TRIES = 20  # to open while commits follow each other
+_PAUSE = 1.0  # seconds after which a damaged index is looked at again
+
+
+class Loading(Protocol):
+    """What is loaded before it can answer."""
+
+    def load(self) -> None:
+        """Load it."""
 
 
 class Opened:
@@ -27,45 +39,105 @@ class Opened:
         self.folder, self._wait = folder, wait
         self._engine = open_engine(settings.engine())
         self._lock = threading.Lock()
+        self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
         self._searcher: Searcher | None = None
         self._state: tuple[str, Hashable, int] | None = None
+        self._sealed = 0  # when the manifest was written whose files were verified, ns
         self._unchanged: tuple[int, int] | None = None  # times of change that the searcher is as new as
+        self._fault: BaogaoError | None = None  # why the newest state cannot be opened
+        self._failed: tuple[int, int] | None = None  # times of change then
+        self._again = 0.0  # when that is tried again, by time.monotonic()
 
     @property
     def generation(self) -> Path:
         """The folder of the generation in use. Raises IndexMissingError."""
         return generations.current(self.folder)
 
+    @property
+    def fault(self) -> BaogaoError | None:
+        """Why the newest state cannot be opened, where an older one is still served."""
+        return self._fault
+
     def searcher(self) -> Searcher:
         """Return the newest committed state, opened anew only when there is a newer one.
 
-        Raises IndexMissingError, or IndexDamagedError when it cannot be opened.
+        One that is damaged is not opened: the state before it, where this process has one, goes on answering.
+        Nobody waits while another one tries. Raises IndexMissingError, IndexDamagedError or IndexFormatError.
         """
+        touched = self._touched()
+        if self._searcher and touched and touched == self._unchanged:
+            return self._searcher
+        if self._known_as_faulty(touched):
+            return self._instead()
+        if not self._lock.acquire(blocking=self._fault is None and self._searcher is None):
+            return self._instead()
+        try:
+            if self._known_as_faulty(touched):
+                return self._instead()
+            searcher = self._followed()
+            settled = touched and max(touched) + _SETTLED < time.time_ns()
+            self._unchanged, self._fault = touched if settled else None, None
+            return searcher
+        except (IndexDamagedError, IndexFormatError) as error:
+            self._fault, self._failed, self._again = error, touched, time.monotonic() + _PAUSE
+            return self._instead()
+        finally:
+            self._lock.release()
+
+    def _known_as_faulty(self, touched: tuple[int, int] | None) -> bool:
+        return self._fault is not None and touched == self._failed and time.monotonic() < self._again
+
+    def _instead(self) -> Searcher:
+        """Return the state that is open. Raises what keeps the newest one from being opened."""
+        if self._searcher:
+            return self._searcher
+        fault = self._fault or IndexDamagedError(messages.INDEX_UNREADABLE(reason="…"), self.folder)
+        raise type(fault)(fault.message, fault.where)
+
+    def _followed(self) -> Searcher:
+        """Return the newest state, tried again where a commit swept files away between two reads."""
+        for attempt in range(_TRIES):
+            before = self._token()
+            try:
+                return self._newest()
+            except IndexMissingError:
+                self._searcher = None
+                raise
+            except IndexFormatError:
+                raise
+            except Exception as error:
+                if attempt and before == self._token():
+                    if isinstance(error, BaogaoError):
+                        raise
+                    raise IndexDamagedError(messages.INDEX_UNREADABLE(reason=error), self.folder) from error
+                time.sleep(0.02 * attempt)
+        raise IndexDamagedError(messages.INDEX_UNREADABLE(reason="…"), self.folder)
+
+    def _token(self) -> Hashable:
+        """Return what changes while an update writes."""
+        try:
+            generation = self.generation
+            names = sorted(file.name for file in generation.iterdir())
+            return generation, (generation / MANIFEST).read_bytes(), tuple(names)
+        except (BaogaoError, OSError):
+            return None
+
+    def _notice(self, said: Message) -> None:
+        """Answer no more from files that turned out to be altered."""
         with self._lock:
-            touched = self._touched()
-            if self._searcher and touched and touched == self._unchanged:
-                return self._searcher
-            for attempt in range(_TRIES):
-                try:
-                    searcher = self._newest()
-                    settled = touched and max(touched) + _SETTLED < time.time_ns()
-                    self._unchanged = touched if settled else None
-                    return searcher
-                except BaogaoError:
-                    raise
-                except Exception as error:
-                    if attempt == _TRIES - 1:
-                        raise IndexDamagedError(
-                            messages.INDEX_UNREADABLE(reason=error), self.folder
-                        ) from error
-                    time.sleep(0.05 * 2**attempt)
-        raise AssertionError
+            self._searcher = self._state = self._unchanged = None
+            self._fault, self._failed = IndexDamagedError(said, self.folder), self._touched()
+            self._again = float("inf")
 
     def _newest(self) -> Searcher:
         generation = self.generation
         if self._store is None or self._store[0] != generation:
             self._store = generation, self._engine.open(generation, lambda: None)
+            self._verifier.forget(generation)
+        sealed = (generation / MANIFEST).stat().st_mtime_ns if (generation / MANIFEST).is_file() else -1
+        if self._searcher is None or sealed != self._sealed:
+            self._verifier.verify(generation)
         names = generation / NAMES
         learnt = names.stat().st_mtime_ns if names.is_file() else 0
         state = generation.name, self._store[1].state(), learnt
@@ -76,6 +148,7 @@ class Opened:
             self._state = state
             if not self._wait:
                 threading.Thread(target=self._searcher.warm, daemon=True).start()
+        self._sealed = sealed
         return self._searcher
 
     def _meaning(self, view: View, generation: Path, known: Names) -> Meaning | None:
@@ -90,9 +163,8 @@ class Opened:
         pairs = [(pair.chinese, pair.english) for pair in known.pairs if pair.status == "confirmed"]
         reader = Reader(self.folder, view, checksums, pairs)
         if self._wait:
-            reader.load()
-        else:
-            threading.Thread(target=reader.load, daemon=True).start()
+            return reader if _loaded(reader) else None
+        threading.Thread(target=_loaded, args=(reader,), daemon=True).start()
         return reader
 
     def meaning_missing(self) -> Message | None:
@@ -119,4 +191,14 @@ class Opened:
         with self._lock:
             if self._store:
                 self._store[1].close()
-            self._store = self._searcher = self._state = self._unchanged = None
+            self._store = self._searcher = self._state = self._unchanged = self._fault = None
+
+
+def _loaded(meaning: Loading) -> bool:
+    """Load what knows meaning; where its files are damaged, words alone answer."""
+    try:
+        meaning.load()
+        return True
+    except Exception as error:
+        logging.getLogger(__name__).warning("Search by meaning cannot be loaded: %s", error)
+        return False

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer import messages
-from indexer.errors import IndexMissingError, ReadError
+from indexer import manifest, messages
+from indexer.disk import checksum
+from indexer.errors import IndexDamagedError, IndexMissingError, ReadError, WriteError
 from indexer.links.redirects import Redirects
 from indexer.links.registrar import Registrar
 from indexer.model.people import Observed
@@ -21,7 +22,7 @@ from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
 from indexer.search.ports import Batch
-from indexer.updating import catalogue, generations
+from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
 from indexer.updating.prepare import YOUNG, prepared
@@ -36,22 +37,34 @@ def update(
     rebuild: bool = False,
     jobs: int = 1,
     progress: Progress = lambda read, reports: None,
+    new_ledger: bool = False,
 ) -> Summary:
     """Bring the index in the folder up to date with the paths.
 
     A rebuild makes a new generation from these paths alone and swaps it in when it is whole. A source
     that cannot be read is in `failed`, its reports kept; so are those of a path that is not there, which
-    may be a disk not mounted. Raises IndexBusyError, IndexDamagedError, LedgerError, or ReadError for a
-    rebuild from a path that is not there.
+    may be a disk not mounted. A damaged index is built anew beside the old one, from all that it names;
+    a ledger that was lost or cut is refused, unless `new_ledger` says to go on without what it held.
+    Raises IndexBusyError, IndexDamagedError, LedgerError, WriteError for a disk that takes nothing more, or
+    ReadError for a rebuild, or a first index, from a path that is not there.
     """
     began = time.perf_counter()
     roots = [path.resolve() for path in paths]
     missing = [root for root in roots if not root.exists()]
     if rebuild and missing:
         raise ReadError(messages.NO_PATH_TO_REBUILD(), missing[0])
+    if missing and len(missing) == len(roots) and not (folder / generations.CURRENT).exists():
+        raise ReadError(messages.NO_PATH(), missing[0])
     summary = Summary()
     with generations.writing(folder), _seldom_collecting():
-        _update(roots, folder, rebuild, jobs, summary, progress)
+        try:
+            if new_ledger:
+                ledgers.forget(folder)
+            ledgers.held(folder)
+            _update(roots, folder, rebuild, jobs, summary, progress)
+        except OSError as error:
+            generations.tidy(folder)
+            raise WriteError(messages.INDEX_UNWRITABLE(reason=error.strerror or error), folder) from error
     summary.seconds = round(time.perf_counter() - began, 3)
     return summary
 
@@ -71,7 +84,7 @@ def _update(
     roots: list[Path], folder: Path, rebuild: bool, jobs: int, summary: Summary, progress: Progress
 ) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
-    index, before = _open(folder, roots, rebuild)
+    index, before, roots = _open(folder, roots, rebuild, summary)
     registrar = Registrar(folder, roots)
     changes = Changes(before, roots, folder.resolve(), summary, progress)
     settler = Settler(before, registrar, index.get, summary)
@@ -90,6 +103,7 @@ def _update(
         report = index.get(report_id)
         registrar.retire(report_id, report.title if report else "", Path(source))
     registrar.write()
+    ledgers.note(folder, registrar.ledgers)
     index.store.drop(gone)
     summary.removed = len(gone)
     # learn from all that is there now, then seal it, then let readers see a new generation
@@ -136,21 +150,45 @@ def _batches(
         yield ready.batch.under(reports)
 
 
-def _open(folder: Path, roots: list[Path], rebuild: bool) -> tuple[Writing, Sources]:
-    """Return the generation to write to, and what is in it.
+def _open(
+    folder: Path, roots: list[Path], rebuild: bool, summary: Summary
+) -> tuple[Writing, Sources, list[Path]]:
+    """Return the generation to write to, what is in it, and the paths to be read.
 
-    For a rebuild, or where the current generation is of another format or there is none: a new one, or that
-    of a build from the same paths that was broken off.
+    For a rebuild, or where the current generation is damaged, of another format, or there is none: a new one,
+    or that of a build from the same paths that was broken off.
     """
     if not rebuild and (name := _current_name(folder)):
         stored = catalogue.read(folder / name)
-        if stored and stored.fits:
-            return Writing(folder / name), stored.sources
+        fault = generations.first_fault(folder)
+        if fault is None and stored and stored.fits:
+            manifest.sweep(folder / name)
+            return Writing(folder / name), stored.sources, roots
+        if fault:
+            roots = _roots_to_mend(folder / name, roots)
+            summary.note(fault[0], messages.INDEX_MENDED(reason=fault[1]))
     for generation in generations.unpublished(folder):
         stored = catalogue.read(generation)
-        if stored and stored.fits and stored.roots == list(map(str, roots)):
-            return Writing(generation), stored.sources
-    return Writing(generations.new_generation(folder), new=True), {}
+        known = manifest.read(generation)
+        whole = known is not None and not manifest.faults(generation, known)
+        if whole and stored and stored.fits and stored.roots == list(map(str, roots)):
+            return Writing(generation), stored.sources, roots
+    return Writing(generations.new_generation(folder), new=True), {}, roots
+
+
+def _roots_to_mend(generation: Path, roots: list[Path]) -> list[Path]:
+    """Return the paths that a damaged generation was made from, beside those asked for.
+
+    Raises IndexDamagedError where the very catalogue is damaged.
+    """
+    known, stored = manifest.read(generation), catalogue.read(generation)
+    file = generation / catalogue.CATALOGUE
+    if stored is None or (known and checksum(file) not in known.allowed(file.name)):
+        raise IndexDamagedError(messages.INDEX_UNMENDABLE(command=generations.REBUILD), file)
+    others = [Path(name) for name in (*stored.roots, *stored.sources)]
+    return roots + [
+        path for path in others if path.exists() and not any(path.is_relative_to(root) for root in roots)
+    ]
 
 
 def _gone(before: Sources, after: Sources) -> dict[str, str]:
@@ -169,5 +207,5 @@ def _checksums(sources: Sources) -> dict[str, str]:
 def _current_name(folder: Path) -> str:
     try:
         return generations.current(folder).name
-    except IndexMissingError:
+    except (IndexMissingError, IndexDamagedError):
         return ""

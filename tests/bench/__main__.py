@@ -1,4 +1,4 @@
-"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names`, `… people` and `… segmenters`: Markdown tables."""
+"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names`, `… people`, `… segmenters` and `… faults`: Markdown tables."""
 
 import argparse
 import os
@@ -15,12 +15,23 @@ from typing import TypeVar
 
 from indexer.library import Library
 from indexer.search.evaluate import measure
-from tests.bench import crossed, formats, names, people, quality, segmenters, speed, typed, variants
+from tests.bench import crossed, faults, formats, names, people, quality, segmenters, speed, typed, variants
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEASURES = ("R@1", "MRR@10", "nDCG@10")
-WHAT = ("speed", "quality", "ablation", "crossed", "formats", "names", "people", "segmenters", "variants")
+WHAT = (
+    "speed",
+    "quality",
+    "ablation",
+    "crossed",
+    "formats",
+    "names",
+    "people",
+    "segmenters",
+    "variants",
+    "faults",
+)
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -35,6 +46,8 @@ def main() -> None:
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
     parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
     parser.add_argument("--keep", type=Path, help="folder where speed keeps texts and indexes")
+    parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
+    parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     options = parser.parse_args()
@@ -42,6 +55,13 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             for title, header, rows in formats.run(Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
+        return
+    if options.what == "faults":
+        with TemporaryDirectory() as folder:
+            print(_table(faults.HEADER, ()), flush=True)
+            for row in faults.run(Path(folder), options.seed, options.kills, options.flips):
+                print(f"| {' | '.join(row)} |", flush=True)
+        print(f"Seed {options.seed}.")
         return
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")

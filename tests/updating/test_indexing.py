@@ -284,7 +284,7 @@ def test_a_lost_column_is_said(sources: Path, index: Path) -> None:
     update([sources], index)
     (column,) = storage.current(index).glob("*.text.col")
     column.unlink()
-    with pytest.raises(IndexDamagedError, match=r"text of a segment is missing.*--rebuild"):
+    with pytest.raises(IndexDamagedError, match=r"text.col: is missing.*--rebuild"):
         Library(index).search(Request("x"))
 
 

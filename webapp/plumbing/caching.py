@@ -20,6 +20,7 @@ from webapp.words.language import language
 _UNTAGGED = {
     *files.ENDPOINTS,
     "api.healthz",
+    "metrics.metrics",
     "takeaway.original_file",
     "memo.page",
     "memo.file",
@@ -68,7 +69,7 @@ def _known() -> ResponseReturnValue | None:
         request.cookies.get("memo", ""),
         request.cookies.get("follow", ""),
         request.full_path,
-        request.script_root,
+        request.url_root,
     )
     g.tag = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     g.written = datetime.fromtimestamp(written // 10**9, UTC)

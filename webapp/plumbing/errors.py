@@ -61,7 +61,7 @@ def _answer(error: Exception) -> ResponseReturnValue:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             headers["Allow"] = ", ".join(sorted(error.valid_methods))
     else:
-        logging.getLogger(__name__).exception("%s %s", request.method, request.path)
+        logging.getLogger(__name__).exception("%s %a", request.method, request.path)
         status = 500
     if _PROGRAMS.match(request.path):
         text = f"{where}: {message}" if where else str(message)

@@ -39,7 +39,7 @@ def run(folder: Path, host: str, port: int, workers: int) -> None:
     options = {
         "bind": address,
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": "webapp.plumbing.worker.Worker",
         "threads": 4,
         "loglevel": "warning",
         "limit_request_line": 8190,  # bytes, the most there is: 500 Chinese characters take 4,500

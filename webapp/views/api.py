@@ -10,6 +10,7 @@ from indexer.model.jsonable import report_shown
 from indexer.model.search import Suggestion
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
 from webapp.plumbing.lookup import find_report, find_section, library
+from webapp.plumbing.metrics import searched
 from webapp.plumbing.params import search_request
 from webapp.shown.addresses import HERE
 
@@ -19,7 +20,9 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> ResponseReturnValue:
     """Answer one page of hits with totals and facets."""
-    return jsonify(results_shape(library().search(search_request()), HERE).to_json())
+    results = library().search(search_request())
+    searched(results)
+    return jsonify(results_shape(results, HERE).to_json())
 
 
 @blueprint.get("/api/reports/<report_id>")
@@ -53,6 +56,9 @@ def _page_of(one: Suggestion) -> str:
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Answer whether the index can be read, and how much it holds."""
+    """Answer whether the index can be read, and how much it holds; `older` where a newer state is damaged."""
     reports, sections = library().counts()
+    fault = library().fault()
+    if fault:
+        return jsonify(status="older", message=str(fault.message), reports=reports, sections=sections)
     return jsonify(status="ok", reports=reports, sections=sections)

@@ -14,6 +14,7 @@ from indexer.model import comparison
 from indexer.model.search import Hit, Request, Results
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
+from webapp.plumbing.metrics import searched
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, text
 from webapp.shown.addresses import (
@@ -74,6 +75,7 @@ def search() -> ResponseReturnValue:
     if any(span):
         return redirect(search_address(asked, span=("year", "..".join(span))), 302)
     results = library().search(asked)
+    searched(results)
     return render_template(
         "search.html",
         asked=asked,

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.disk import write_atomically
+from indexer.disk import beside, write_atomically
 from indexer.engines.plain.view import PlainView
+from indexer.manifest import exchange
 from indexer.model.jsonable import metadata_from_dict, report_to_dict, section_from_dict
 from indexer.model.report import Report
 from indexer.search.ports import Batch, Naming
@@ -90,7 +91,9 @@ class PlainStore:
         if gone:
             reports = [*(report for report in self._read() if report.id not in gone), *added]
             lines = [str(int(str(self.state())) + 1), *(json.dumps(report_to_dict(one)) for one in reports)]
-            write_atomically(self._file, "".join(f"{line}\n" for line in lines))
+            with beside(self._file) as scratch:
+                scratch.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+                exchange(scratch, self._file)
             self._committed()
 
 

@@ -1,0 +1,68 @@
+"""How long each ledger was after the last update: one that is shorter now was lost or cut."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexer import messages
+from indexer.disk import write_atomically
+from indexer.errors import LedgerError
+from indexer.links.ledger import Ledger
+from indexer.messages import Message
+
+LEDGERS = "LEDGERS"  # file in the folder of an index: bytes by path
+
+
+def lost(folder: Path) -> list[tuple[Path, Message]]:
+    """Return each ledger that is shorter than when this index last wrote to it, with what is said of it.
+
+    One whose very folder is not there may lie on a disk that is not mounted.
+    """
+    found = []
+    for name, known in _sizes(folder).items():
+        path = Path(name)
+        size = path.stat().st_size if path.exists() else 0
+        if size < known and path.parent.is_dir():
+            found.append((path, messages.LEDGER_GONE(size=size, known=known)))
+    return found
+
+
+def faults(folder: Path) -> list[tuple[Path, Message]]:
+    """Return each ledger that was lost, cut or altered."""
+    found = lost(folder)
+    for name in set(_sizes(folder)) - {str(path) for path, _ in found}:
+        try:
+            Ledger(Path(name))
+        except LedgerError as error:
+            found.append((Path(error.where), error.message))
+    return found
+
+
+def held(folder: Path) -> None:
+    """Raise LedgerError for a ledger that was lost or cut: its ids are not to be issued anew unasked."""
+    for path, message in lost(folder):
+        raise LedgerError(message, path)
+
+
+def forget(folder: Path) -> None:
+    """Take ledgers as they are now, or are not."""
+    gone = {str(path) for path, _ in lost(folder)}
+    kept = {name: size for name, size in _sizes(folder).items() if name not in gone}
+    write_atomically(folder / LEDGERS, json.dumps(kept, ensure_ascii=False, indent=0))
+
+
+def note(folder: Path, ledgers: Iterable[Ledger]) -> None:
+    """Keep how long the ledgers are."""
+    before = _sizes(folder)
+    sizes = before | {str(ledger.path): ledger.size for ledger in ledgers if ledger.size}
+    if sizes != before:
+        write_atomically(folder / LEDGERS, json.dumps(sizes, ensure_ascii=False, indent=0))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return bytes by path; nothing where the file is missing or is none of ours."""
+    try:
+        read = json.loads((folder / LEDGERS).read_text(encoding="utf-8"))
+        return {str(path): int(size) for path, size in read.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}

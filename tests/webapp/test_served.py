@@ -1,0 +1,209 @@
+"""The server as it runs: behind a real nginx with a prefix and without, and ended while it answers."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.webapp.test_prefix import DATA, PAGES, WCS
+
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+NAME = "trips.example.gov.tw"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server ended"
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server does not answer")
+
+
+@contextmanager
+def _serving(index: Path, port: int, **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
+    code = "import sys; from indexer.cli import main; sys.argv[0] = 'baogao'; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", "--index", str(index), "--port", str(port), "--workers", "2"],
+        env=os.environ | settings | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _answers(port, process)
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+@contextmanager
+def _nginx(folder: Path, port: int, behind: int, prefix: str) -> Iterator[None]:
+    """Run nginx on the file that is shipped, with other ports, and a prefix or none."""
+    shipped = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8")
+    site = shipped.replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace(
+        "listen 80", f"listen 127.0.0.1:{port}"
+    )
+    site = site.replace("/trips/", f"{prefix}/").replace("rate=20r/s", "rate=1000r/s")
+    config = folder / "nginx.conf"
+    paths = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    config.write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+        f"http {{ access_log off; {paths}\n{site}\n}}\n"
+    )
+    process = subprocess.Popen([str(NGINX), "-c", str(config), "-p", str(folder)], stderr=subprocess.DEVNULL)
+    try:
+        _answers(port, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _get(port: int, path: str, host: str) -> tuple[int, str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", quote(path, safe="/?&=%:+~,;@!$'()*#"), headers={"Host": host})
+    answer = connection.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, body, answer.headers.get("Location", "")
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx-light)")
+@pytest.mark.parametrize("prefix", ["", "/trips"])
+def test_every_link_is_right_behind_nginx(corpus_index: Path, tmp_path: Path, prefix: str) -> None:
+    port, behind = _free_port(), _free_port()
+    site = f"http://{NAME}:{port}{quote(prefix)}"
+    with (
+        _serving(corpus_index, behind, BAOGAO_URL=site, BAOGAO_PROXIES="127.0.0.1"),
+        _nginx(tmp_path, port, behind, prefix),
+    ):
+        host = f"{NAME}:{port}"
+        people = json.loads(_get(port, f"{prefix}/api/people", host)[1])["people"]
+        wrong, links = [], set()
+        for address in (*PAGES, *DATA):
+            status, body, _ = _get(port, prefix + address.format(slug=people[0]["slug"]), host)
+            assert status == (404 if address == "/nowhere" else 200), address
+            for link in _links(body):
+                whole = link if link.startswith("http") else f"http://{NAME}:{port}{link}"
+                if urlsplit(whole).hostname in ("127.0.0.1", "localhost") or not (
+                    link.startswith("http") or f"{whole}/".startswith(f"{site}/")
+                ):
+                    wrong.append((address, link))
+                elif whole.startswith(site):
+                    links.add(whole.partition("#")[0])
+        assert wrong == [] and len(links) > 100
+        assert len([link for link in links if link.startswith(site)]) == len(links)
+        for link in sorted(links)[:: max(1, len(links) // 60)]:
+            path = urlsplit(link)._replace(scheme="", netloc="").geturl()
+            status, body, _ = _get(port, path.replace("{searchTerms}", "x"), host)
+            assert status in (200, 302) or "nowhere" in link, (link, status, body[:300])
+        status, _, location = _get(port, f"{prefix}/reports/{WCS}/s/1", host)
+        assert status == 302 and location.startswith(f"{quote(prefix)}/reports/{WCS}#s-")
+        assert _get(port, f"{prefix}/healthz", "evil.example")[0] == 400
+        assert "baogao_index_up 1" in _get(port, f"{prefix}/metrics", host)[1]
+
+
+def _links(body: str) -> Iterator[str]:
+    found = re.findall(r'(?:href|src|action|template)="([^"]*)"', body) + re.findall(
+        r'"url": ?"([^"]*)"', body
+    )
+    found += re.findall(r"http://[^\s\"<,{}]*", body)
+    for link in found:
+        link = link.replace("&amp;", "&")
+        if link.startswith(("/", "http://127", "http://localhost", f"http://{NAME}")):
+            yield link
+
+
+def test_letters_beyond_ascii_in_a_request_are_refused_in_our_shape(corpus_index: Path) -> None:
+    port = _free_port()
+    with _serving(corpus_index, port):
+        for target in ("/api/search?q=智慧城市", "/api/search?q=x y", "/x HTTP/9.9\r\nfoo"):
+            with socket.create_connection(("127.0.0.1", port), 10) as connection:
+                connection.sendall(
+                    f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+                )
+                answer = b"".join(iter(lambda: connection.recv(65536), b""))
+            head, _, body = answer.partition(b"\r\n\r\n")
+            if head.startswith(b"HTTP/1.1 200"):
+                assert json.loads(body)["total"]
+            else:
+                assert head.startswith(b"HTTP/1.1 400") and set(json.loads(body)["error"]) == {
+                    "code",
+                    "message",
+                }
+
+
+def test_no_answer_is_lost_when_the_server_is_ended(corpus_index: Path) -> None:
+    """A request that was taken is answered; one that comes after the end is refused at the door, not cut off."""
+    port = _free_port()
+    answered, refused, lost = [], [], []
+    stop = threading.Event()
+
+    def ask(kept: bool) -> None:
+        connection = None
+        while not stop.is_set():
+            try:
+                connection = (
+                    connection
+                    if kept and connection
+                    else http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                )
+                if connection.sock is None:
+                    connection.connect()
+            except OSError as error:
+                refused.append(error)
+                time.sleep(0.005)
+                continue
+            try:
+                connection.request(
+                    "GET", "/api/search?q=smart", headers={} if kept else {"Connection": "close"}
+                )
+                answer = connection.getresponse()
+                answer.read()
+                answered.append(answer.status)
+                if not kept or answer.headers.get("Connection") == "close":
+                    connection.close()
+            except (OSError, http.client.HTTPException) as error:
+                lost.append(repr(error))
+                connection.close()
+
+    with _serving(corpus_index, port) as process:
+        threads = [threading.Thread(target=ask, args=(number % 2 == 0,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 60
+        while len(answered) < 100 and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        process.wait(40)
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert len(answered) >= 100 and set(answered) == {200} and refused
+    assert lost == []
