@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from indexer import __version__
+from indexer.cli.digest import digest
 from indexer.cli.doctor import doctor
 from indexer.cli.evaluate import check, evaluate
 from indexer.cli.index import index
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, serve, people, glossary, check, evaluate, doctor):
+for command in (index, search, serve, people, glossary, check, evaluate, doctor, digest):
     main.add_command(command)

@@ -101,10 +101,10 @@ def print_results(results: Results) -> None:
     also = f", {results.by_meaning} more by meaning" if results.by_meaning else ""
     click.echo(f"{results.total} sections in {results.reports} reports{rung}{also}")
     for hit in results.in_one_report:
-        click.echo(f"In one report: {_heading(hit)}{_lacks(hit)}")
+        click.echo(f"In one report: {heading(hit)}{_lacks(hit)}")
     for hit in results.hits:
         click.echo()
-        click.echo(click.style(_heading(hit), bold=True))
+        click.echo(click.style(heading(hit), bold=True))
         if hit.tier == "meaning":
             click.echo(click.style(f"  near in meaning{_why(hit)}", dim=True))
         elif told := _lacks(hit):
@@ -116,10 +116,11 @@ def print_results(results: Results) -> None:
         click.echo(click.style(f"  {PATHS.section(hit.report_id, hit.section_id, results.text)}", dim=True))
 
 
-def _heading(hit: Hit) -> str:
+def heading(hit: Hit) -> str:
+    """Return the line that names a hit: report, number, heading, date."""
     number = "/".join(hit.path)
-    heading = "" if hit.heading.text == hit.report_title else hit.heading.text
-    return " · ".join(filter(None, (hit.report_title, number, heading, hit.date)))
+    own = "" if hit.heading.text == hit.report_title else hit.heading.text
+    return " · ".join(filter(None, (hit.report_title, number, own, hit.date)))
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
