@@ -17,7 +17,7 @@ from indexer.settings import Network, Public
 from webapp.plumbing.errors import RefusedError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
+    from wsgiref.types import StartResponse
 
 _HOST = re.compile(
     r"(?=.{1,261}$)(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
