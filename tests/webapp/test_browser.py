@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from indexer.updating.update import update
 from tests.conftest import CORPUS, copied, serving
@@ -116,8 +116,51 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, site: str, path: str
 def test_what_is_typed_is_completed(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(site)
-    page.get_by_role("combobox").press_sequentially("姊妹")
-    expect(page.locator("#completions option").first).to_have_attribute("value", re.compile("姊妹"))
+    box = page.get_by_role("combobox")
+    box.press_sequentially("姊妹")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("姊妹")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+    chosen = options.first.get_attribute("data-text") or ""
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    expect(page.locator("#q")).to_have_value(chosen)
+    page.close()
+
+
+def test_a_person_completed_leads_to_their_page(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    page.get_by_role("combobox").press_sequentially("黃循")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/people/lawrence-wong")
+    page.close()
+
+
+def test_completions_close_and_never_stale_ones_show(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    slow: list[Route] = []
+    page.route(
+        "**/api/suggest?q=*",
+        lambda route: slow.append(route) if "%E8%8A" in route.request.url else route.continue_(),
+    )
+    page.goto(site)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("花")
+    page.wait_for_timeout(300)
+    assert slow  # its answer is held back
+    box.fill("新加坡")
+    expect(page.get_by_role("option").first).to_contain_text("新加坡")
+    for route in slow:
+        route.fulfill(json=[{"text": "花蓮", "kind": "term", "count": 1}])
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("option").first).to_contain_text("新加坡")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_value("新加坡")
     page.close()
 
 

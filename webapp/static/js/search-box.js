@@ -1,4 +1,4 @@
-// Completions in the search box; / leads to it.
+// Completions in the search box, as a combobox with a list (WAI-ARIA Authoring Practices); / leads to the box.
 import { onKey } from "./keys.js";
 
 const box = document.getElementById("q");
@@ -6,15 +6,62 @@ const list = document.getElementById("completions");
 const kinds = list ? JSON.parse(list.dataset.kinds) : {};
 let waiting;
 let asked = new AbortController();
+let active = -1; // the option that Enter takes; -1 for what was typed
 
 function sections(count) {
   return count === 1 ? list.dataset.one : list.dataset.many.replace("{}", count);
 }
 
-function option({ text, kind, count, url }) {
-  const made = new Option([kinds[kind], sections(count)].filter(Boolean).join(" · "), text);
-  if (url) made.dataset.url = url;
+function piece(name, text) {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = text;
+  if (/\p{Script=Han}/u.test(text)) made.lang = "zh-Hant-TW";
   return made;
+}
+
+function option({ text, kind, count, url }, index) {
+  const made = document.createElement("li");
+  made.id = `completion-${index}`;
+  made.setAttribute("role", "option");
+  made.setAttribute("aria-selected", "false");
+  made.dataset.text = text;
+  if (url) made.dataset.url = url;
+  made.append(piece("text", text), piece("label", kinds[kind] ?? ""), piece("count", sections(count)));
+  return made;
+}
+
+function show(found) {
+  list.replaceChildren(...found.map(option));
+  list.hidden = !found.length;
+  box.setAttribute("aria-expanded", String(!list.hidden));
+  mark(-1);
+}
+
+function close() {
+  clearTimeout(waiting);
+  asked.abort(); // an answer to what stood there before is none to this
+  asked = new AbortController();
+  if (!list.hidden) show([]);
+}
+
+function mark(index) {
+  list.children[active]?.setAttribute("aria-selected", "false");
+  active = index;
+  const chosen = list.children[active];
+  chosen?.setAttribute("aria-selected", "true");
+  chosen?.scrollIntoView({ block: "nearest" });
+  if (chosen) box.setAttribute("aria-activedescendant", chosen.id);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function take(chosen) {
+  if (chosen.dataset.url) {
+    location.assign(chosen.dataset.url);
+    return;
+  }
+  box.value = chosen.dataset.text;
+  box.form.requestSubmit();
 }
 
 async function complete() {
@@ -23,24 +70,52 @@ async function complete() {
   try {
     const answer = typed && (await fetch(`${list.dataset.source}?q=${encodeURIComponent(typed)}`, { signal }));
     const found = answer && answer.ok ? await answer.json() : [];
-    if (!signal.aborted) list.replaceChildren(...found.map(option));
-  } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted && document.activeElement === box) show(found);
+  } catch {
+    if (!signal.aborted) show([]); // the box works without completions
   }
 }
 
-box?.addEventListener("input", (event) => {
+function typed(event) {
   clearTimeout(waiting);
-  asked.abort(); // an answer to what stood there before is none to this
+  asked.abort();
   asked = new AbortController();
-  const chosen = !event.inputType || event.inputType === "insertReplacementText";
-  const page = chosen && [...list.options].find((one) => one.value === box.value)?.dataset.url;
-  if (page) {
-    location.assign(page);
-  } else {
-    waiting = setTimeout(complete, 120);
+  if (!event.isComposing) waiting = setTimeout(complete, 120);
+}
+
+function pressed(event) {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const last = list.children.length - 1;
+  if (event.key === "ArrowDown" && !list.hidden) mark(active === last ? -1 : active + 1);
+  else if (event.key === "ArrowUp" && !list.hidden) mark(active === -1 ? last : active - 1);
+  else if (event.key === "Enter" && active >= 0) take(list.children[active]);
+  else if (event.key === "Escape" && !list.hidden) close();
+  else {
+    if (event.key === "Enter") close();
+    return;
   }
-});
+  event.preventDefault();
+}
+
+if (box && list) {
+  for (const [name, value] of [
+    ["role", "combobox"],
+    ["aria-autocomplete", "list"],
+    ["aria-controls", list.id],
+    ["aria-expanded", "false"],
+  ]) {
+    box.setAttribute(name, value);
+  }
+  box.addEventListener("input", typed);
+  box.addEventListener("compositionend", typed); // Chinese is completed once it is written
+  box.addEventListener("keydown", pressed);
+  box.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the box in focus
+  list.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[role=option]");
+    if (chosen) take(chosen);
+  });
+}
 
 onKey("/", () => {
   box.focus();
