@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from indexer import settings
 from indexer.library import Library
 from webapp.plumbing import access, caching, compression, errors, files, metrics, public
-from webapp.views import api, discovery, follow, memo, names, pages, takeaway
+from webapp.views import about, api, discovery, follow, memo, names, pages, takeaway
 from webapp.words import language
 
 _HEADERS = {
@@ -45,6 +45,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
+    app.register_blueprint(about.blueprint)
     app.register_blueprint(memo.blueprint)
     app.register_blueprint(follow.blueprint)
     app.register_blueprint(names.blueprint)

@@ -61,12 +61,6 @@ def home() -> ResponseReturnValue:
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
 
 
-@blueprint.get("/about")
-def about() -> ResponseReturnValue:
-    """Say what is found, in which order, and what the search is made from."""
-    return render_template("about.html")
-
-
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """Show hits by section, with filters and pages; `from` and `to` become a filter by years."""
