@@ -51,6 +51,7 @@ POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
+STATIONS = _words("stations")  # that envoys are posted to, abbreviated
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
 

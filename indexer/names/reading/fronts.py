@@ -19,7 +19,7 @@ _VERBS = re.compile(
     )
 )
 _FRONTS = re.compile(lx.any_of(lx.POST_FRONTS))
-_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給而跟兼獲受]")
+_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給而跟兼獲受替]")
 _AND = re.compile("(?<!共)[與和及暨](?!平)")  # 共和國, 和平
 _INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
 _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
@@ -81,6 +81,8 @@ def _is_inside_a_word(words: str, at: int) -> bool:
 def _joined(words: str) -> str:
     """Return the last of several that are joined, or all of one name: 李芳林及|新聞及國際關係處."""
     parts = _AND.split(words)
+    if not parts[-1]:
+        return ""  # 會議空檔與
     kept = len(parts) - 1
     while kept and _is_field(parts[kept - 1]):
         kept -= 1
