@@ -76,7 +76,8 @@ def _unended(text: str) -> str:
     """Return a name of three characters after a sure surname, where no word that follows names ends it."""
     if len(text) < 4 or text[0] not in lx.SURNAMES or text[0] in lx.DOUBTFUL_SURNAMES:
         return ""
-    if lx.is_transliterated(text[:4]) or lx.PARTICLES & set(text[1:3]):
+    spelled = lx.is_transliterated(text[:4]) and not is_ordinary(text[3:5])  # 湯繼仁|登機
+    if spelled or lx.PARTICLES & set(text[1:3]):
         return ""
     sure = is_native(text[:3]) and not is_ordinary(text[1:3]) and not is_ordinary(text[2:4])
     return text[:3] if sure else ""
@@ -126,9 +127,17 @@ def _spelled_ending(run: str, whole: bool) -> str:
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
         free = (not rest and whole) or lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest)
-        if free and not is_place(name) and not is_ordinary(name) and lx.is_transliterated(name):
+        if not free or _is_of_country(name) or is_ordinary(name):
+            continue
+        if lx.is_transliterated(name):
             return name
     return ""
+
+
+def _is_of_country(name: str) -> bool:
+    """Return whether it is a place, or a country with something after it: 多明尼加|正."""
+    country = lx.country_prefix().match(name)
+    return is_place(name) or bool(country and country.end() >= len(name) - 1)
 
 
 def is_japanese(name: str, length: int) -> bool:

@@ -15,7 +15,6 @@ _ORGANISATION = re.compile(lx.any_of(("會議", *(end for end in lx.ORGANISATION
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|官員|顧問|委員)$")
 _HEAD = re.compile("^(?:[副前]|代理)*([部署局廳院司])長$")  # of what is called after the field: 外交|部長
 _AREA = re.compile("(?:[市縣省州區鎮鄉村町島]|國(?!家))")
-_RULED = re.compile("^(?:[副前]|代理|新任|現任)*(?:[市縣省州郡鎮町村]長|知事)$")  # of an area, by its name alone
 _AREAS = tuple("市縣省州郡鎮町村")
 _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST_UNIT, _LONGEST_AREA = 6, 6
@@ -71,7 +70,7 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     head = _HEAD.match(post)
     if head and _is_unit(unit):  # 外交|部長
         return holder + unit + head[1], ""
-    if _RULED.match(post) and _is_area(unit) and not holder.endswith(_AREAS):
+    if lx.RULED.match(post) and _is_area(unit) and not holder.endswith(_AREAS):
         return holder + unit, ""
     if not holder:
         place = place_at_end(words)

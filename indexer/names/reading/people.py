@@ -7,11 +7,14 @@ post (張副市長) is a mention when one person of the report fits both, else i
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from indexer.model.people import Person, Post, Sighting
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
+from indexer.names.reading.by_lists import after, in_lists
 from indexer.names.reading.by_posts import names
+from indexer.names.reading.by_verbs import by_verbs
 from indexer.names.reading.drafts import Draft, Drafts
 from indexer.names.reading.mentions import Place, add_mentions, add_titles
 from indexer.names.reading.tables import from_form, from_tables
@@ -30,11 +33,11 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     from_form(report, drafts)
     from_tables(report, drafts)
     _from_pairs(sightings, drafts)
-    for section_id, text in texts.items():
-        _from_posts(text, posts[section_id], drafts)
     brackets: dict[str, dict[int, Sighting]] = defaultdict(dict)
     for seen in sightings:
         brackets[seen.section][seen.end] = seen
+    for section_id, text in texts.items():
+        _from_text(text, posts[section_id], brackets[section_id], drafts)
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
@@ -51,8 +54,13 @@ def _from_pairs(sightings: Iterable[Sighting], drafts: Drafts) -> None:
             drafts.add(seen.chinese, seen.english)
 
 
-def _from_posts(text: str, posts: Iterable[re.Match[str]], drafts: Drafts) -> None:
-    for name in names(text, posts):
+def _from_text(
+    text: str, posts: Iterable[re.Match[str]], brackets: Mapping[int, Sighting], drafts: Drafts
+) -> None:
+    """Add whom posts, verbs and lists in a section name."""
+    found = [*names(text, posts), *by_verbs(text)]
+    ends = {name.end for name in found} | {end for end, seen in brackets.items() if seen.kind == "person"}
+    for name in chain(found, in_lists(text), after(text, ends)):
         han = lx.IS_HAN.match(name.text)
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
         if text[name.start : name.end] != name.text:  # 李總統登輝先生
