@@ -4,22 +4,29 @@ A list is of people where its items have the shape of names, or where it goes on
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
+from indexer.names.reading.chinese import ending, is_native
 from indexer.text.scripts import HAN
 
-_FEWEST_ALONE, _FEWEST_LED = 3, 2  # items of a list that nothing leads, and of one after a word or mark that does
+_FEWEST_ALONE, _FEWEST_LED = (
+    3,
+    2,
+)  # items of a list that nothing leads, and of one after a word or mark that does
 _FEWEST_LINES = 2  # names alone on their lines
+_MANY = 5  # names among which whatever has their shape is one too
 _FULL = 3  # characters of a name that is hardly a word
 _SHARE = 0.8  # of a list's items that are names
 _BRACKET = r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?"
 _END = r"(?=[、，,。；;：:（(\s及與和暨等]|以及|$)"
 _ITEM = re.compile(rf"(?<=、)([{HAN}]{{2,4}}){_BRACKET}{_END}")
 _NEXT = re.compile(rf"{_BRACKET}(?:、|以及|[及與和暨])(?:([{HAN}]{{2,4}}){_END}|({LATIN_NAME}))")
-_BLANKS = re.compile(rf"(?:(?<=[：:\n\t])|^)[ \u3000]*([{HAN}]{{3}}(?:[ \u3000\t]+[{HAN}]{{3}}){{2,}})(?![{HAN}])", re.M)
+_BLANKS = re.compile(
+    rf"(?:(?<=[：:\n\t])|^)[ \u3000]*([{HAN}]{{3}}(?:[ \u3000\t]+[{HAN}]{{3}}){{2,}})(?![{HAN}])", re.M
+)
 _LINE = re.compile(rf"^[ \u3000]*([{HAN}]{{3}})[ \u3000]*$", re.M)
 _LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
 
@@ -72,8 +79,9 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _people(items: list[re.Match[str]], text: str) -> Iterator[Name]:
-    names = [match for match in items if is_native(match[1])]
-    sure = sum(is_sure(match[1]) for match in names)
+    sure = sum(is_sure(match[1]) for match in items)
+    among_names = sure >= _MANY
+    names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     start = items[0].start() - 1
     first = _first(text, start)
     led = bool(first) and is_sure(first.text) if first else False
@@ -83,6 +91,11 @@ def _people(items: list[re.Match[str]], text: str) -> Iterator[Name]:
         yield first
     yield from (_name(match[1], match.start()) for match in names)
     yield from after(text, [items[-1].start() + len(items[-1][1])])
+
+
+def _may_be(item: str) -> bool:
+    """Return whether it has the shape of a name, though a word might: 胡慎之, 方可喜."""
+    return len(item) == _FULL and lx.is_chinese_name(item) and not is_ordinary(item)
 
 
 def _first(text: str, end: int) -> Name | None:

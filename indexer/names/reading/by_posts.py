@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary
 from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native
 from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import looks_personal
@@ -16,7 +17,9 @@ from indexer.text.scripts import HAN
 
 _LATIN_BEFORE = 60  # characters looked at before a post
 _WORD = rf"[A-ZÀ-ÖØ-Þ][{lx.LATIN}]*(?:[’'\-][{lx.LATIN}]+)*\.?"
-LATIN_NAME = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
+LATIN_NAME = (
+    rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
+)
 _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({LATIN_NAME})")
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({LATIN_NAME})")
 _BEFORE_POST = re.compile(rf"({LATIN_NAME})[ \u00a0\u3000]*\Z")
@@ -27,6 +30,8 @@ _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a 
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
+_JOINING = frozenset("與和及由向對偕同於")
+_GIVEN_NAME = 2  # characters
 _LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
 
@@ -85,7 +90,7 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
 def _ruler(text: str, start: int) -> str:
     """Return a ruler's name that begins there: 國王|恩史瓦帝三世."""
     match = _RULER.match(text, start)
-    return match[0] if match else ""
+    return match[0] if match and match[0][0] not in _JOINING else ""
 
 
 def _is_place_of_it(name: str, post: str, text: str, start: int) -> bool:
@@ -151,7 +156,16 @@ def _around(text: str, start: int, end: int) -> str:
     given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]
-    return ""
+    return _with_given(surname, text[end : end + AHEAD]) if free and sure else ""
+
+
+def _with_given(surname: str, following: str) -> str:
+    """Return the name whose given half, of two characters, follows a post: 蕭前副總統|萬長於."""
+    given, then = following[:_GIVEN_NAME], following[_GIVEN_NAME : _GIVEN_NAME + 1]
+    ended = bool(then) and (then in _BREAK or then == "等" or beginning(following) == given)
+    if not ended or len(given) < _GIVEN_NAME or _BREAK & set(given) or lx.FOLLOW.match(given):
+        return ""
+    return surname + given if is_native(surname + given) and not is_ordinary(given) else ""
 
 
 def personal(latin: str) -> str:

@@ -15,9 +15,11 @@ from indexer.text.scripts import HAN
 _SHORTEST_SPELLED = 3
 _DOES = re.compile(rf"(?<=由)([{HAN}{DOT}]{{2,12}}?){lx.any_of(lx.TASKS)}")
 _SAYS = re.compile(
-    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|^)([{HAN}{DOT}]{{3,12}}?)(?:[也亦則並]|進一步)?{lx.any_of(lx.SPEECH)}", re.M
+    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|^)([{HAN}{DOT}]{{3,12}}?)(?:[也亦則並]|進一步)?{lx.any_of(lx.SPEECH)}",
+    re.M,
 )
 _NEVER = re.compile("[的是有者們等之其此該所不]")
+_NEVER_LAST = frozenset(word for word in lx.FOLLOWS if len(word) == 1) - lx.TRANSLITERATING
 
 
 def by_verbs(text: str) -> Iterator[Name]:
@@ -26,14 +28,27 @@ def by_verbs(text: str) -> Iterator[Name]:
         if is_native(match[1]) or _is_spelled(match[1]):
             yield Name(match[1], match.start(1), match.end(1))
     for match in _SAYS.finditer(text):
-        if is_sure(match[1]) or _is_spelled(match[1]):
+        if _is_said(match[1]) or _is_spelled(match[1]):
             yield Name(match[1], match.start(1), match.end(1))
+
+
+def _is_said(name: str) -> bool:
+    """Return whether it is a Chinese name, and no part of it an everyday word: 許多|人, 賀電|中."""
+    return is_sure(name) and not (
+        is_ordinary(name[:2]) or is_ordinary(name[1:]) or set(name[1:]) & lx.PARTICLES
+    )
 
 
 def _is_spelled(name: str) -> bool:
     """Return whether it is a foreigner's name, spelled by characters that spell such names."""
     if len(name) < _SHORTEST_SPELLED or _NEVER.search(name) or not lx.is_transliterated(name):
         return False
-    if lx.POST_AT_END.search(name) or is_place(name) or name[-1] in lx.CLASS_ENDS:
+    if (
+        name[-1] in _NEVER_LAST
+        or name in lx.SPELLED_THINGS
+        or lx.POST_AT_END.search(name)
+        or is_place(name)
+        or name[-1] in lx.CLASS_ENDS
+    ):
         return False
     return has_dot(name) or not (is_ordinary(name) or is_ordinary(name[:2]) or is_ordinary(name[-2:]))

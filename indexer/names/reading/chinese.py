@@ -20,8 +20,9 @@ _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
+_NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
-_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故", "的之於在及與或"
+_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故兄", "的之於在及與或"
 
 
 def beginning(following: str) -> str:
@@ -32,7 +33,7 @@ def beginning(following: str) -> str:
     closed = len(text) < len(following) or len(following) < AHEAD
     if has_dot(text[1:_LONGEST_SPELLED]):
         return _dotted(text, closed)
-    if text.startswith(_EVENTS):  # 領袖|高峰會議
+    if text.startswith(_EVENTS) or text[:2] in lx.WORDS_LIKE_NAMES:  # 領袖|高峰會議, 總統|祝福所有
         return ""
     japanese = next((n for n in _JAPANESE if is_japanese(text[:n], n) and _ends(text, n, closed)), 0)
     if japanese:
@@ -66,6 +67,8 @@ def _spelled_beginning(text: str, closed: bool) -> str:
         spelled += 1
     for n in range(spelled, 2, -1):
         if is_place(text[:n]):
+            return ""
+        if text[:n] in lx.SPELLED_THINGS:
             return ""
         if _ends(text, n, closed) and not is_ordinary(text[:n]) and not (n == 3 and is_ordinary(text[:2])):
             return text[:n]
@@ -127,7 +130,7 @@ def _spelled_ending(run: str, whole: bool) -> str:
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
         free = (not rest and whole) or lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest)
-        if not free or _is_of_country(name) or is_ordinary(name):
+        if not free or _is_of_country(name) or is_ordinary(name) or name in lx.SPELLED_THINGS:
             continue
         if lx.is_transliterated(name):
             return name
@@ -154,7 +157,9 @@ def is_japanese(name: str, length: int) -> bool:
 
 def is_native(name: str) -> bool:
     """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
-    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name):
+    if name in lx.NAMES_LIKE_WORDS:
+        return True
+    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
         return False
     if name in _THINGS or name[1:] == "公":  # 宣言, 蔣公
         return False

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from indexer.model.people import Person, Post, Sighting
+from indexer.model.people import Mention, Person, Post, Sighting
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.reading.by_lists import after, in_lists
@@ -37,7 +37,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     for seen in sightings:
         brackets[seen.section][seen.end] = seen
     for section_id, text in texts.items():
-        _from_text(text, posts[section_id], brackets[section_id], drafts)
+        _from_text(section_id, text, posts[section_id], brackets[section_id], drafts)
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
@@ -55,7 +55,7 @@ def _from_pairs(sightings: Iterable[Sighting], drafts: Drafts) -> None:
 
 
 def _from_text(
-    text: str, posts: Iterable[re.Match[str]], brackets: Mapping[int, Sighting], drafts: Drafts
+    section: str, text: str, posts: Iterable[re.Match[str]], brackets: Mapping[int, Sighting], drafts: Drafts
 ) -> None:
     """Add whom posts, verbs and lists in a section name."""
     found = [*names(text, posts), *by_verbs(text)]
@@ -64,7 +64,8 @@ def _from_text(
         han = lx.IS_HAN.match(name.text)
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
         if text[name.start : name.end] != name.text:  # 李總統登輝先生
-            draft.posts.setdefault(Post(name.post))
+            draft.posts.setdefault(Post(name.post.removeprefix("故")))
+            draft.mentions.append(Mention(section, name.start, name.end, text[name.start : name.end]))
 
 
 def _add_talks(section: str, text: str, drafts: Drafts) -> None:
