@@ -54,6 +54,7 @@ FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
 STATIONS = _words("stations")  # that envoys are posted to, abbreviated
+REGIONS = _words("regions")  # that stand before the country in names of associations
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
 

@@ -1,4 +1,4 @@
-"""Names of persons by the lists they stand in: 王又曾、張國安、林省三, 出席人員：甲、乙, lines of names alone.
+"""Names of persons by the lists they stand in: 王又曾、張國安, 出席人員：甲、乙, lines of their own.
 
 A list is of people where its items have the shape of names, or where it goes on after a name known already.
 """

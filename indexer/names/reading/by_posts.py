@@ -24,7 +24,7 @@ _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({LATIN_N
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({LATIN_NAME})")
 _BEFORE_POST = re.compile(rf"({LATIN_NAME})[ \u00a0\u3000]*\Z")
 _IN_BRACKET = re.compile(rf"[ \u3000]?[（(]\s*((?:{lx.COURTESY}\s*)?)({LATIN_NAME})\s*[，,）)]")
-_BEFORE_BRACKET = re.compile(rf"({LATIN_NAME})[ \u3000]?\Z")
+_WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")  # Juan Nina（能源委員會執行長）
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
@@ -58,6 +58,10 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
             post and _around(text, match.start() - len(name) - len(post[0]), match.start() - len(name))
         ):
             yield Name(name, match.start() - len(name), match.start())
+    for match in _WITH_POST.finditer(text):
+        latin = personal(match[1])
+        if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
+            yield Name(latin, match.end(1) - len(latin), match.end(1))
     for match in _TITLED.finditer(text):
         if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
             start = text.index(latin, match.start())

@@ -23,7 +23,7 @@ _NEVER_LAST = frozenset(word for word in lx.FOLLOWS if len(word) == 1) - lx.TRAN
 
 
 def by_verbs(text: str) -> Iterator[Name]:
-    """Yield names between 由 and what somebody is to do, and before verbs of speech at the begin of a clause."""
+    """Yield names between 由 and what somebody is to do, and before what is said where a clause begins."""
     for match in _DOES.finditer(text):
         if is_native(match[1]) or _is_spelled(match[1]):
             yield Name(match[1], match.start(1), match.end(1))

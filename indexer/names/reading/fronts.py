@@ -26,6 +26,7 @@ _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
 _LISTING = frozenset(("包括", "包含", "例如", "其中", "以及", "成員"))
 _SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
+_REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *lx.STATIONS))}\Z")  # 中南美洲|臺灣商會聯合總會
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
@@ -104,4 +105,5 @@ def _from_country(words: str) -> str:
     if not country or not country.start() or _COMPANY.search(words[: country.start()]):
         return words
     posted = words[country.start() - 1] == "駐"
-    return words[country.start() - posted :]
+    region = _REGION.search(words, 0, country.start() - posted)
+    return words[region.start() if region else country.start() - posted :]

@@ -18,6 +18,8 @@ _AREA = re.compile("(?:[市縣省州區鎮鄉村町島]|國(?!家))")
 _AREAS = tuple("市縣省州郡鎮町村")
 _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
 _LONGEST_UNIT, _LONGEST_AREA = 6, 6
+_OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|董事)$")
+_SHORTEST_COMPANY = 4
 _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
@@ -74,7 +76,9 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
         return holder + unit, ""
     if not holder:
         place = place_at_end(words)
-        return (place, "") if place else ("", words if _is_unit(words) else "")
+        if place or (_OF_COMPANY.search(post) and _is_company(words)):
+            return place or words, ""
+        return "", words if _is_unit(words) else ""
     return holder, unit if len(unit) > 1 else ""
 
 
@@ -94,6 +98,11 @@ def _is_area(words: str) -> bool:
     """Return whether words right before a mayor's or governor's post can be the place's name: 橫濱|市長."""
     common = is_ordinary(words) and not is_known_place(words)
     return 2 <= len(words) <= _LONGEST_AREA and not common
+
+
+def _is_company(words: str) -> bool:
+    """Return whether words right before 董事長 can be what a company is called: 潤泰創新國際."""
+    return len(words) >= _SHORTEST_COMPANY and not is_ordinary(words) and words[0] not in _ADVERBS
 
 
 def _is_unit(words: str) -> bool:

@@ -7,11 +7,15 @@ from indexer.model.people import Post, Sighting
 from indexer.names import lexicon as lx
 from indexer.names.reading.fronts import described
 from indexer.names.reading.holders import held_at, where
+from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
 _LATIN_COURTESY = re.compile(rf"{lx.COURTESY}[ \u00a0]*\Z")
 _BRACKETS_AFTER = re.compile(r"^[ \u3000]*[（(][^（()）]{2,80}[)）][ \u3000]*")  # on the line
+_IN_BRACKET = re.compile(rf"[ \u3000]?[（(]([{HAN}{DOT}]{{2,30}})[)）]")
+_QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
+_OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
 _LONGEST = 24  # characters that describe a post
 _BEFORE = 80  # characters looked at before a name
@@ -32,6 +36,7 @@ def post_at(
     # a blank parts a Latin name from its post, a Chinese one from others
     if not lx.IS_HAN.match(text, start, end):
         before = _LATIN_COURTESY.sub("", before.rstrip(" \u3000")).rstrip(" \u3000")
+        before = before[:-1] if before.endswith(_OPENING) and text[end : end + 1] in _CLOSING else before
     after = _BRACKETS_AFTER.sub("", text[end : end + 90]).lstrip(" \u3000")
     following = lx.POST_AFTER.match(after)
     match = lx.POST_AT_END.search(before)
@@ -40,7 +45,9 @@ def post_at(
     if following:
         before = "" if match or before.endswith(_RELATIVE) else before  # the post is another's, or a clause
         return _described(before, following[0], at, brackets, places)
-    return None
+    within = _IN_BRACKET.match(text, end, end + _BEFORE)
+    post = lx.POST_AT_END.search(within[1]) if within else None
+    return _described(within[1][: post.start()], post[0], 0, {}, places) if within and post else None
 
 
 def _described(
@@ -55,8 +62,15 @@ def _described(
         country = _country_before(rest, pair.chinese)
         place = country + pair.chinese if pair.kind == "place" else country or where(pair.chinese)
         return Post(words + post, described(pair.chinese) or pair.chinese, place)
-    holder, held = held_at(words, post, places)
+    quoted = "" if run[0] else _quoted(before)
+    holder, held = (quoted, post) if quoted else held_at(words, post, places)
     return Post(held, holder, where(holder, places))
+
+
+def _quoted(before: str) -> str:
+    """Return the organisation whose quoted name a text ends with: 「冥想科學中心」主任."""
+    quoted = _QUOTE.search(before)
+    return quoted[1] if quoted and ORGANISATION_END.search(quoted[1]) else ""
 
 
 def _country_before(text: str, name: str) -> str:
