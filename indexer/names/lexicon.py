@@ -50,6 +50,8 @@ POST_AT_END = re.compile(rf"{POST}\Z")  # “$” would match before the end of 
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
+# that several hold at once, so that it is said once of them all: 立法委員林俊賢、陳亭芬
+OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
 # of an area, by its name alone: 橫濱|市長
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")

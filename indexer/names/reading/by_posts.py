@@ -24,7 +24,8 @@ _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({LATIN_N
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({LATIN_NAME})")
 _BEFORE_POST = re.compile(rf"({LATIN_NAME})[ \u00a0\u3000]*\Z")
 _IN_BRACKET = re.compile(rf"[ \u3000]?[（(]\s*((?:{lx.COURTESY}\s*)?)({LATIN_NAME})\s*[，,）)]")
-_WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")  # Juan Nina（能源委員會執行長）
+# Juan Nina（能源委員會執行長）
+_WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")

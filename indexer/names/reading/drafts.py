@@ -1,10 +1,14 @@
 """The people of one report while it is read: each gathers names, posts, roles, mentions and talks."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indexer.model.people import ROLES, Mention, Person, Post, Talk
-from indexer.text.compare import latin_words, without_courtesy
+from indexer.names import lexicon as lx
+from indexer.text.compare import DOT, latin_words, without_courtesy
+
+_DOTS = re.compile(f"[{DOT}]")
 
 
 @dataclass(slots=True)
@@ -17,6 +21,7 @@ class Draft:
     roles: set[str] = field(default_factory=set)
     mentions: list[Mention] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+    short: dict[str, None] = field(default_factory=dict)  # forms of the Chinese name: 高橋 of 高橋新悅
 
     def is_called(self, chinese: str, english: str) -> bool:
         """Return whether a person of these names, one of which may be empty, is the same."""
@@ -57,11 +62,19 @@ class Drafts:
         self.all.append(draft)
         return draft
 
+    def add_short(self, name: str) -> None:
+        """Take a surname for the one person whose fuller name has it, else for a person of its own."""
+        fuller = [draft for draft in self.all if _is_surname_of(name, draft.chinese)]
+        if len(fuller) == 1:
+            fuller[0].short.setdefault(name)
+        else:
+            self.add(name, "")
+
     def named(self) -> list[tuple[str, Draft]]:
         """Return (name, its draft), the longest name first; of two people of a name, the first."""
         seen: dict[str, Draft] = {}
         for draft in self.all:
-            for name in (draft.chinese, draft.english):
+            for name in (draft.chinese, draft.english, *draft.short):
                 if name:
                     seen.setdefault(name, draft)
         return sorted(seen.items(), key=lambda item: -len(item[0]))
@@ -69,6 +82,20 @@ class Drafts:
     def spans(self, section: str) -> list[tuple[int, int]]:
         """Return the spans of a section's mentions, in order."""
         return sorted((m.start, m.end) for draft in self.all for m in draft.mentions if m.section == section)
+
+
+def is_short(name: str) -> bool:
+    """Return whether a name can be the surname alone of somebody: 高橋, 法提亞齊."""
+    if name in lx.JAPANESE_SURNAMES:
+        return True
+    return lx.is_transliterated(name) and not lx.is_chinese_name(name) and not _DOTS.search(name)
+
+
+def _is_surname_of(name: str, full: str) -> bool:
+    """Return whether a Japanese name begins with it, or the last part of a dotted name is it."""
+    if name in lx.JAPANESE_SURNAMES and full.startswith(name):
+        return lx.is_japanese_name(full)
+    return len(full) > len(name) and _DOTS.split(full)[-1] == name
 
 
 def _same_latin(one: str, other: str) -> bool:

@@ -58,6 +58,8 @@ def where(words: str, places: Collection[str] = ()) -> str:
 
 def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     """Return (organisation or place, what is left for the post): 新加坡工商聯合總會|首席客戶."""
+    if words.isascii():
+        return words, ""  # AIT
     if _POSTED.search(words):  # 尼加拉瓜共和國|駐尼加拉瓜, 駐美
         return words, ""
     known = max((place for place in places if words.endswith(place)), key=len, default="")

@@ -15,7 +15,7 @@ from indexer.names import lexicon as lx
 from indexer.names.reading.by_lists import after, in_lists
 from indexer.names.reading.by_posts import names
 from indexer.names.reading.by_verbs import by_verbs
-from indexer.names.reading.drafts import Draft, Drafts
+from indexer.names.reading.drafts import Draft, Drafts, is_short
 from indexer.names.reading.mentions import Place, add_mentions, add_titles
 from indexer.names.reading.tables import from_form, from_tables
 from indexer.names.reading.talks import talks
@@ -36,8 +36,11 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     brackets: dict[str, dict[int, Sighting]] = defaultdict(dict)
     for seen in sightings:
         brackets[seen.section][seen.end] = seen
+    short: dict[str, None] = {}
     for section_id, text in texts.items():
-        _from_text(section_id, text, posts[section_id], brackets[section_id], drafts)
+        short |= _from_text(section_id, text, posts[section_id], brackets[section_id], drafts)
+    for name in short:
+        drafts.add_short(name)
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
@@ -56,16 +59,22 @@ def _from_pairs(sightings: Iterable[Sighting], drafts: Drafts) -> None:
 
 def _from_text(
     section: str, text: str, posts: Iterable[re.Match[str]], brackets: Mapping[int, Sighting], drafts: Drafts
-) -> None:
-    """Add whom posts, verbs and lists in a section name."""
+) -> dict[str, None]:
+    """Add whom posts, verbs and lists in a section name; return names that may be surnames alone."""
+    short: dict[str, None] = {}
     found = [*names(text, posts), *by_verbs(text)]
     ends = {name.end for name in found} | {end for end, seen in brackets.items() if seen.kind == "person"}
     for name in chain(found, in_lists(text), after(text, ends)):
         han = lx.IS_HAN.match(name.text)
+        apart = text[name.start : name.end] != name.text  # 李總統登輝先生
+        if han and is_short(name.text) and not apart:
+            short.setdefault(name.text)
+            continue
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
-        if text[name.start : name.end] != name.text:  # 李總統登輝先生
+        if apart:
             draft.posts.setdefault(Post(name.post.removeprefix("故")))
             draft.mentions.append(Mention(section, name.start, name.end, text[name.start : name.end]))
+    return short
 
 
 def _add_talks(section: str, text: str, drafts: Drafts) -> None:

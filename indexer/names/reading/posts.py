@@ -47,7 +47,10 @@ def post_at(
         return _described(before, following[0], at, brackets, places)
     within = _IN_BRACKET.match(text, end, end + _BEFORE)
     post = lx.POST_AT_END.search(within[1]) if within else None
-    return _described(within[1][: post.start()], post[0], 0, {}, places) if within and post else None
+    if not within or not post:
+        return None
+    holder, held = held_at(within[1][: post.start()], post[0], places)
+    return Post(held, holder, where(holder, places))
 
 
 def _described(
