@@ -77,6 +77,7 @@ PLACE_LEADS = _words("place_leads")
 BREAKING_LEADS = _words("breaking_leads")
 LABELS = _words("labels")  # after which, and a colon, people are named
 TASKS = _words("tasks")  # after 由 and a name
+TAKING = _words("taking")  # a post after it
 SPEECH = _words("speech")  # after a name that begins a clause
 FOLLOWS = _words("follows")
 FOLLOW = re.compile(any_of(FOLLOWS))
@@ -88,6 +89,8 @@ JAPANESE_SURNAMES = frozenset(_words("japanese_surnames"))
 TRANSLITERATING = frozenset(_words("transliterating"))
 NAMES_LIKE_WORDS = frozenset(_words("names_like_words"))
 WORDS_LIKE_NAMES = frozenset(_words("words_like_names"))
+AFTER_POSTS = frozenset(_words("after_posts"))  # characters that make another word of a post: 總統|府
+NEVER_IN_NAMES = frozenset(_words("never_in_names"))
 SPELLED_THINGS = frozenset(_words("spelled_things"))
 DOUBTFUL_SURNAMES = frozenset(_words("doubtful_surnames"))
 PARTICLES = frozenset(_words("particles"))
@@ -133,9 +136,11 @@ def is_transliterated(name: str) -> bool:
 
 
 def is_chinese_name(name: str) -> bool:
-    """Return whether it has the shape of a surname with one or two characters after it."""
+    """Return whether it has the shape of a surname, or two, with one or two characters after it."""
     if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
         return True
+    if len(name) == len("辜嚴倬雲"):  # a married name
+        return {name[0], name[1]} <= SURNAMES - DOUBTFUL_SURNAMES
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 

@@ -12,6 +12,7 @@ AHEAD = 12  # characters looked at after a post
 _BEHIND = 14  # and before one
 # Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
 _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
+_SHORTEST_UNKNOWN, _LONGEST_UNKNOWN = 3, 4
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
@@ -21,8 +22,11 @@ _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
-_ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故兄", "的之於在及與或"
+_ENDS_OF_THINGS = (
+    lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性化型式")
+)
+_ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 
 
 def beginning(following: str) -> str:
@@ -40,7 +44,8 @@ def beginning(following: str) -> str:
         return text[:japanese]
     if text[:1] in lx.DOUBTFUL_SURNAMES and (lx.FOLLOW.match(text[1:]) or lx.LEAD_AT_START.match(text[1:])):
         return ""
-    return _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
+    name = _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
+    return name or (text if closed and _is_unknown_name(text) else "")
 
 
 def ending(text: str, end: int) -> str:
@@ -84,6 +89,18 @@ def _unended(text: str) -> str:
         return ""
     sure = is_native(text[:3]) and not is_ordinary(text[1:3]) and not is_ordinary(text[2:4])
     return text[:3] if sure else ""
+
+
+def _is_unknown_name(text: str) -> bool:
+    """Return whether all that stands between a post and a mark is a name of no known shape: 市長|郡和子."""
+    if not _SHORTEST_UNKNOWN <= len(text) <= _LONGEST_UNKNOWN or lx.POST_AT_END.search(text):
+        return False
+    if lx.FOLLOW.match(text) or lx.LEAD_AT_START.match(text) or is_place(text) or text[-1] in _ENDS_OF_THINGS:
+        return False
+    if text[0] in lx.AFTER_POSTS or (lx.PARTICLES | lx.NEVER_IN_NAMES) & set(text):
+        return False
+    words = any(is_ordinary(text[n : n + 2]) for n in range(len(text) - 1))
+    return not words and not lx.POST_ANYWHERE.search(text)
 
 
 def _dotted(text: str, closed: bool) -> str:

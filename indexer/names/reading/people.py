@@ -17,7 +17,7 @@ from indexer.names.reading.by_posts import names
 from indexer.names.reading.by_verbs import by_verbs
 from indexer.names.reading.drafts import Draft, Drafts, is_short
 from indexer.names.reading.mentions import Place, add_mentions, add_titles
-from indexer.names.reading.tables import from_form, from_tables
+from indexer.names.reading.tables import add_seat, from_form, from_tables
 from indexer.names.reading.talks import talks
 from indexer.names.weights import LIKELY
 
@@ -44,6 +44,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
+    add_seat(report.metadata.agency, drafts)
     for section_id, text in texts.items():
         add_titles(section_id, text, posts[section_id], drafts)
     for section_id, text in texts.items():

@@ -14,6 +14,9 @@ from indexer.text.scripts import HAN
 _LATIN_COURTESY = re.compile(rf"{lx.COURTESY}[ \u00a0]*\Z")
 _BRACKETS_AFTER = re.compile(r"^[ \u3000]*[（(][^（()）]{2,80}[)）][ \u3000]*")  # on the line
 _IN_BRACKET = re.compile(rf"[ \u3000]?[（(]([{HAN}{DOT}]{{2,30}})[)）]")
+_TAKEN = re.compile(  # 由王大明|擔任總統府副祕書長
+    rf"(?:[將現已並]|即將|現任)?{lx.any_of(lx.TAKING)}([{HAN}]{{0,16}}?)({lx.POST})(?=[，。、；;（(\s及與和並的]|$)"
+)
 _QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
 _OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
@@ -45,6 +48,10 @@ def post_at(
     if following:
         before = "" if match or before.endswith(_RELATIVE) else before  # the post is another's, or a clause
         return _described(before, following[0], at, brackets, places)
+    taken = _TAKEN.match(text, end, end + _BEFORE)
+    if taken:
+        holder, held = held_at(taken[1], taken[2], places)
+        return Post(held, holder, where(holder, places))
     within = _IN_BRACKET.match(text, end, end + _BEFORE)
     post = lx.POST_AT_END.search(within[1]) if within else None
     if not within or not post:

@@ -7,6 +7,7 @@ from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.reading.candidates import read_english
+from indexer.names.reading.chinese import is_native
 from indexer.names.reading.drafts import Drafts
 from indexer.names.reading.holders import held_at, where
 from indexer.names.reading.options import has_dot
@@ -107,6 +108,17 @@ def _is_personal(name: str) -> bool:
     if len(name) <= _LONGEST_UNSPELLED or has_dot(name) or lx.is_transliterated(name):
         return not _COMPANY_END.search(name)
     return lx.is_japanese_name(name)
+
+
+def add_seat(agency: str, drafts: Drafts) -> None:
+    """Say of mayors without a city that they are of the one whose government the agency is."""
+    seat = _seat(agency)
+    for draft in drafts.all if seat else ():
+        for post in [post for post in draft.posts if not post.affiliation]:
+            ruled = lx.RULED.match(post.post)
+            if ruled and ruled[1] == seat[-1] and is_native(draft.chinese) and not draft.english:
+                del draft.posts[post]
+                draft.posts.setdefault(Post(post.post, seat, seat))
 
 
 def _seat(agency: str) -> str:
