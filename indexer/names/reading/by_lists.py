@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
-from indexer.names.reading.chinese import ending, is_native
+from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
 from indexer.text.scripts import HAN
 
 _FEWEST_ALONE, _FEWEST_LED = (
@@ -23,7 +23,10 @@ _SHARE = 0.8  # of a list's items that are names
 _BRACKET = r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?"
 _END = r"(?=[、，,。；;：:（(\s及與和暨等]|以及|$)"
 _ITEM = re.compile(rf"(?<=、)([{HAN}]{{2,4}}){_BRACKET}{_END}")
-_NEXT = re.compile(rf"{_BRACKET}(?:、|以及|[及與和暨])(?:([{HAN}]{{2,4}}){_END}|({LATIN_NAME}))")
+_NEXT = re.compile(rf"{_BRACKET}(?:、|以及|[及與和暨])")
+_BOUNDED = re.compile(rf"([{HAN}]{{2,4}}){_END}")
+_ENDED = re.compile(_END)
+_LATIN = re.compile(LATIN_NAME)
 _BLANKS = re.compile(
     rf"(?:(?<=[：:\n\t])|^)[ \u3000]*([{HAN}]{{3}}(?:[ \u3000\t]+[{HAN}]{{3}}){{2,}})(?![{HAN}])", re.M
 )
@@ -53,10 +56,16 @@ def after(text: str, ends: Collection[int]) -> Iterator[Name]:
     for end in ends:
         position = end
         while match := _NEXT.match(text, position):
-            name = match[1] or personal(match[2])
-            if not (is_native(name) if match[1] else len(name.split()) > 1):
+            start = match.end()
+            bounded = _BOUNDED.match(text, start)
+            name = bounded[1] if bounded and is_native(bounded[1]) else beginning(text[start : start + AHEAD])
+            latin = None if name else _LATIN.match(text, start)
+            if latin:
+                name = personal(latin[0])
+                start = text.index(name, start)
+            whole = is_native(name) and (is_sure(name) or _ENDED.match(text, start + len(name)))
+            if not (len(name.split()) > 1 if latin else whole):
                 break
-            start = match.start(1) if match[1] else match.start(2)
             yield _name(name, start)
             position = start + len(name)
 

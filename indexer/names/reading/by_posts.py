@@ -28,6 +28,7 @@ _IN_BRACKET = re.compile(rf"[ \u3000]?[（(]\s*((?:{lx.COURTESY}\s*)?)({LATIN_NA
 _WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
+_GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
@@ -51,6 +52,8 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
     """Yield names of persons by what gave them away, the posts first; one may come twice."""
     for match in posts:
         yield from _beside(text, match.start(), match.end(), match[0])
+    for match in _GREAT.finditer(text) if "大帝" in text else ():
+        yield Name(match[0], match.start(), match.end())
     for match in _COURTEOUS.finditer(text):
         name = ending(text, match.start())
         before = text[max(0, match.start() - len(name) - 12) : match.start() - len(name)]

@@ -23,9 +23,7 @@ _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
 _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故兄", "的之於在及與或"
-_ENDS_OF_THINGS = (
-    lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性化型式")
-)
+_ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 
 
@@ -97,7 +95,9 @@ def _is_unknown_name(text: str) -> bool:
         return False
     if lx.FOLLOW.match(text) or lx.LEAD_AT_START.match(text) or is_place(text) or text[-1] in _ENDS_OF_THINGS:
         return False
-    if text[0] in lx.AFTER_POSTS or (lx.PARTICLES | lx.NEVER_IN_NAMES) & set(text):
+    if text[0] in lx.AFTER_POSTS or lx.NEVER_IN_NAMES & set(text):
+        return False
+    if lx.PARTICLES & set(text.removesuffix("和子")):  # 郡|和子
         return False
     words = any(is_ordinary(text[n : n + 2]) for n in range(len(text) - 1))
     return not words and not lx.POST_ANYWHERE.search(text)

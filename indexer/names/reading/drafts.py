@@ -8,6 +8,7 @@ from indexer.model.people import ROLES, Mention, Person, Post, Talk
 from indexer.names import lexicon as lx
 from indexer.text.compare import DOT, latin_words, without_courtesy
 
+_NEWLY = re.compile("^(?:新任|現任|時任)")
 _DOTS = re.compile(f"[{DOT}]")
 
 
@@ -84,6 +85,36 @@ class Drafts:
         return sorted((m.start, m.end) for draft in self.all for m in draft.mentions if m.section == section)
 
 
+def _without_twins(posts: Iterable[Post]) -> list[Post]:
+    """Return the posts, each office at a country once, under the longer name: 哥國|總統 is 哥斯大黎加|總統.
+
+    Whoever is new in an office holds it: 新任總統 beside 南非|總統 says nothing more.
+    """
+    kept: dict[tuple[str, str], Post] = {}
+    for post in posts:
+        key = (_NEWLY.sub("", post.post), lx.countries().get(post.affiliation, post.affiliation))
+        other = kept.get(key)
+        if other is None or (len(other.post), -len(other.affiliation)) > (
+            len(post.post),
+            -len(post.affiliation),
+        ):
+            kept[key] = post
+    return [
+        post
+        for post in kept.values()
+        if post.affiliation or not _NEWLY.match(post.post) or not _is_held(_NEWLY.sub("", post.post), kept)
+    ]
+
+
+def _tells(post: Post) -> tuple[int, int]:
+    """Return what tells a post from another of the same office: the shorter title, the longer country."""
+    return -len(post.post), len(post.affiliation)
+
+
+def _is_held(office: str, kept: Iterable[tuple[str, str]]) -> bool:
+    return any(post == office and holder for post, holder in kept)
+
+
 def is_short(name: str) -> bool:
     """Return whether a name can be the surname alone of somebody: 高橋, 法提亞齊."""
     if name in lx.JAPANESE_SURNAMES:
@@ -108,7 +139,7 @@ def _same_latin(one: str, other: str) -> bool:
 
 def _telling(posts: Iterable[Post]) -> tuple[Post, ...]:
     """Return the posts without those that another says more fully."""
-    posts = list(posts)
+    posts = _without_twins(posts)
     return tuple(
         post
         for post in posts

@@ -17,14 +17,17 @@ _BEFORE, _AFTER = 60, 40  # characters that say a role
 _NAMESAKE = 16  # characters after a name that may make it another thing's
 _LONGEST_POST = 12
 _SHORT = 2  # characters of a name that may be a part of a word
-_ENDS_HAN = re.compile(f"[{HAN}]$")
+_ENDS_HAN = re.compile(rf"[{HAN}]\Z")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
 _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
 _GOES_ON = re.compile(r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?(?:、|以及|[及與和])")
 _LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
-_HOSTS = re.compile(r"^.{0,8}?(?:主持|邀請|主辦|設宴|款待|宴請)|^[^。；]{0,3}之邀")
+_HOSTS = re.compile(
+    r"^[^，。；、感接應受送的請]{0,6}(?:主持|主辦|設宴|設酒會|款待|宴請)"
+    r"|^[^，。；、感接應受送的請分]{0,6}邀(?:請(?!函|書|卡)|約)|^[^。；]{0,3}之邀"
+)
 _MET_BEFORE = re.compile(
     r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
 )

@@ -63,7 +63,7 @@ def _from_row(row: dict[str, str], delegation: bool, drafts: Drafts) -> None:
     if delegation:
         draft.roles.add("delegate")
     post, office = row.get(_POST, ""), _first(row, _OFFICES)
-    if _COUNTRY in row and is_place(office):
+    if office and office == row.get(_COUNTRY):
         draft.posts.setdefault(Post(post, office, office))
     elif post or office:
         draft.posts.setdefault(_listed_post(post, office, ""))
