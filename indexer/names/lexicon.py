@@ -61,6 +61,7 @@ COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
 
 ORGANISATIONS = _words("organisations")
+SEATS = _words("seats")
 EVENTS = _words("events")
 WORKS = _words("works")
 PLACES = _words("places")
@@ -94,6 +95,7 @@ NEVER_IN_NAMES = frozenset(_words("never_in_names"))
 SPELLED_THINGS = frozenset(_words("spelled_things"))
 DOUBTFUL_SURNAMES = frozenset(_words("doubtful_surnames"))
 PARTICLES = frozenset(_words("particles"))
+_SURE_SURNAMES = SURNAMES - DOUBTFUL_SURNAMES
 CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
@@ -140,7 +142,7 @@ def is_chinese_name(name: str) -> bool:
     if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
         return True
     if len(name) == len("辜嚴倬雲"):  # a married name
-        return {name[0], name[1]} <= SURNAMES - DOUBTFUL_SURNAMES
+        return name[0] in _SURE_SURNAMES and name[1] in _SURE_SURNAMES
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 
@@ -159,5 +161,4 @@ def may_be_name(folded: str) -> bool:
 
 @cache
 def _folded_surnames() -> tuple[frozenset[str], frozenset[str]]:
-    alone = SURNAMES - DOUBTFUL_SURNAMES
-    return frozenset(map(fold, alone)), frozenset(map(fold, COMPOUND_SURNAMES))
+    return frozenset(map(fold, _SURE_SURNAMES)), frozenset(map(fold, COMPOUND_SURNAMES))

@@ -49,7 +49,7 @@ _COURTESY_END = re.compile(rf"{lx.any_of(lx.COURTESIES)}$")
 _LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1)}$")
 _RULED = re.compile("[市縣省州郡鎮町村]長")
 _PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
-_NEVER_FIRST = "與和及暨的之在於等"
+_NEVER_FIRST = "與和及暨的之在於等該此其"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _MANY = 5  # names among which whatever has their shape is one too
 _FULL = 3  # characters of a name that is hardly a word
 _SHARE = 0.8  # of a list's items that are names
 _BRACKET = r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?"
-_END = r"(?=[、，,。；;：:（(\s及與和暨等]|以及|$)"
+_END = r"(?=[、，,。；;：:（(…」』\s及與和暨等]|以及|$)"
 _ITEM = re.compile(rf"(?<=、)([{HAN}]{{2,4}}){_BRACKET}{_END}")
 _NEXT = re.compile(rf"{_BRACKET}(?:、|以及|[及與和暨])")
 _BOUNDED = re.compile(rf"([{HAN}]{{2,4}}){_END}")
@@ -63,11 +63,19 @@ def after(text: str, ends: Collection[int]) -> Iterator[Name]:
             if latin:
                 name = personal(latin[0])
                 start = text.index(name, start)
-            whole = is_native(name) and (is_sure(name) or _ENDED.match(text, start + len(name)))
+            whole = is_native(name) and _ends(name, text[start + len(name) : start + len(name) + AHEAD])
             if not (len(name.split()) > 1 if latin else whole):
                 break
             yield _name(name, start)
             position = start + len(name)
+
+
+def _ends(name: str, rest: str) -> bool:
+    """Return whether a name of a list ends before the rest: at a mark, or a word that follows full names."""
+    if _ENDED.match(rest):
+        return True
+    post = lx.POST_AFTER.match(rest) and not is_ordinary(name[1:])  # 薛|政務委員
+    return is_sure(name) and bool(post or lx.FOLLOW.match(rest))
 
 
 def is_sure(name: str) -> bool:

@@ -13,10 +13,11 @@ from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
 _SHORTEST_SPELLED = 3
-_DOES = re.compile(rf"(?<=由)([{HAN}{DOT}]{{2,12}}?){lx.any_of(lx.TASKS)}")
-_SAYS = re.compile(
-    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|^)([{HAN}{DOT}]{{3,12}}?)(?:[也亦則並]|進一步)?{lx.any_of(lx.SPEECH)}",
-    re.M,
+_LONGEST = 12
+_DOES = re.compile(rf"(?<=由)([{HAN}{DOT}]{{2,{_LONGEST}}}?){lx.any_of(lx.TASKS)}")
+_SAYS = re.compile(lx.ahead_of(lx.SPEECH) + lx.any_of(lx.SPEECH))
+_CLAUSE = re.compile(
+    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|\A)([{HAN}{DOT}]{{3,{_LONGEST}}}?)(?:[也亦則並]|進一步)?\Z"
 )
 _NEVER = re.compile("[的是有者們等之其此該所不]")
 _NEVER_LAST = frozenset(word for word in lx.FOLLOWS if len(word) == 1) - lx.TRANSLITERATING
@@ -27,9 +28,10 @@ def by_verbs(text: str) -> Iterator[Name]:
     for match in _DOES.finditer(text):
         if is_native(match[1]) or _is_spelled(match[1]):
             yield Name(match[1], match.start(1), match.end(1))
-    for match in _SAYS.finditer(text):
-        if _is_said(match[1]) or _is_spelled(match[1]):
-            yield Name(match[1], match.start(1), match.end(1))
+    for verb in _SAYS.finditer(text):
+        said = _CLAUSE.search(text, max(0, verb.start() - _LONGEST - 4), verb.start())
+        if said and (_is_said(said[1]) or _is_spelled(said[1])):
+            yield Name(said[1], said.start(1), said.end(1))
 
 
 def _is_said(name: str) -> bool:

@@ -1,6 +1,7 @@
 """A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
 
 import re
+from functools import cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
@@ -13,6 +14,7 @@ _BEHIND = 14  # and before one
 # Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
 _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
 _SHORTEST_UNKNOWN, _LONGEST_UNKNOWN = 3, 4
+_LONGEST_NATIVE = 4
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
@@ -21,8 +23,9 @@ _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
+_LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
 _NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
-_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故兄", "的之於在及與或"
+_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的之於在及與或前"
 _ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 
@@ -58,9 +61,17 @@ def ending(text: str, end: int) -> str:
 
 def _native_beginning(text: str, closed: bool) -> str:
     lengths = [n for n in _NATIVE if len(text) >= n and is_native(text[:n]) and _ends(text, n, closed)]
-    if 3 in lengths and 2 in lengths and text[2] in lx.PARTICLES:
+    if 3 in lengths and 2 in lengths and _is_two(text, closed):
         lengths.remove(3)
     return text[: lengths[0]] if lengths else ""
+
+
+def _is_two(text: str, closed: bool) -> bool:
+    """Return whether of a name of three characters, or two and another word, it is the two: 柯恩|參議員."""
+    if text[2] in lx.PARTICLES:
+        return len(text) > 3 or not closed or text[2] not in _LAST_ALL_THE_SAME  # 施克和、
+    longer, shorter = lx.POST_AFTER.match(text[2:]), lx.POST_AFTER.match(text[3:])
+    return bool(longer and shorter and len(longer[0]) > len(shorter[0]))
 
 
 def _spelled_beginning(text: str, closed: bool) -> str:
@@ -127,6 +138,8 @@ def _native_ending(run: str, whole: bool) -> str:
         name, rest = run[-n:], run[:-n]
         if len(name) < n or (n == 2 and rest):  # two characters are a name only when they stand alone
             continue
+        if any(match.start() < len(rest) < match.end() for match in lx.country_prefix().finditer(run)):
+            continue  # 布吉納法索|龔保雷
         named = (is_native(name) or is_japanese(name, n)) and not is_place(name)
         if named and _may_begin_after(rest, whole):
             return name
@@ -184,10 +197,27 @@ def is_native(name: str) -> bool:
         return False
     if (is_ordinary(name[:2]) and is_ordinary(name[1:])) or name[1:] in _ACTIONS or name[-1] in _OFFICES:
         return False
+    if lx.country_prefix().match(name) or name in _country_beginnings():
+        return False
+    if len(name) == _LONGEST_NATIVE and name[:2] not in lx.COMPOUND_SURNAMES and not _is_married(name):
+        return False
     thing = name[-1] in lx.CLASS_ENDS and len(name) == 3 and is_ordinary(name[:2])
     if thing or lx.POST_AT_END.search(name):
         return False
     return name[-1] not in _NEVER_LAST and name[1] not in _NEVER_SECOND
+
+
+def _is_married(name: str) -> bool:
+    """Return whether four characters may be a husband's surname and a name: 辜嚴倬雲, no 賈羅首先."""
+    return not (
+        is_ordinary(name[2:]) or is_ordinary(name[:2]) or lx.PARTICLES & set(name) or name[-1] == "君"
+    )
+
+
+@cache
+def _country_beginnings() -> frozenset[str]:
+    """Return the first three characters of countries' names: 薩爾瓦; people are called 索羅門."""
+    return frozenset(name[:3] for name in lx.countries() if len(name) > 3 and not name.endswith("群島"))
 
 
 def _is_word_all_the_same(name: str) -> bool:

@@ -26,13 +26,16 @@ _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
 _LISTING = frozenset(("包括", "包含", "例如", "其中", "以及", "成員"))
 _SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
-_REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *lx.STATIONS))}\Z")  # 中南美洲|臺灣商會聯合總會
+_CITIES = (station for station in lx.STATIONS if len(station) > 1)
+_REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *_CITIES))}\Z")  # 中南美洲|臺灣商會聯合總會
+_DATED = re.compile("^.*(?:[0-9０-９]+[年月日]|[上本下]個?[週周月][一二三四五六日]?|[一二兩三]天)")
+_OURS = re.compile("^[我本該貴]國(?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
 def described(run: str) -> str:
     """Return the end of a run that can describe the post after it: 係應|新加坡國家發展部."""
-    words = _after_verbs(run)
+    words = _OURS.sub("", _DATED.sub("", _after_verbs(run)))
     words = _after_posts(words)
     words = _after_stops(words)
     words = _joined(words)

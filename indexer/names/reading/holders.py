@@ -10,7 +10,8 @@ from indexer.text.scripts import HAN
 
 _ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}\Z")
 _NO_ENDS = ("會", "團", "台", "臺", "世界", "基金", "網站", "連線", "分會", "財團")  # too common
-_ORGANISATION = re.compile(lx.any_of(("會議", *(end for end in lx.ORGANISATIONS if end not in _NO_ENDS))))
+_ENDS = (end for end in lx.ORGANISATIONS if end not in _NO_ENDS)
+_ORGANISATION = re.compile(lx.any_of(("會議", *lx.SEATS, *_ENDS)))
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|官員|顧問|委員)$")
 _HEAD = re.compile("^(?:[副前]|代理)*([部署局廳院司])長$")  # of what is called after the field: 外交|部長
