@@ -193,6 +193,8 @@ def _is_no_person(option: str) -> bool:
         return True
     if len(option) > _LONG - 1 and is_ordinary(option[-2:]) and not is_name_shape(option):
         return True  # 艾美獎|得獎
+    if _is_in_country(option):
+        return True  # 史瓦濟蘭|衛生
     if any(option[start:] in _nations() for start in range(len(option) - 1)):
         return True
     return not lx.is_transliterated(option) and (is_ordinary(option) or is_place(option))
@@ -203,6 +205,12 @@ def _is_led(option: str, english: str) -> bool:
     if len(option) > _LONG and is_ordinary(option[:2]) and likeness(option[2:], english) >= HEARD:
         return True
     return len(option) > _LONG - 1 and option[0] in lx.LEADS and likeness(option[1:], english) >= HEARD
+
+
+def _is_in_country(option: str) -> bool:
+    """Return whether a country's name, of three characters and more, begins it."""
+    country = lx.country_prefix().match(option)
+    return bool(country and _LONG - 1 <= country.end() < len(option) and not has_dot(option))
 
 
 @cache

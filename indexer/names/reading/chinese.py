@@ -24,6 +24,7 @@ _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
+_SONS = ("一郎", "二郎", "三郎", "四郎", "五郎", "太郎", "次郎", "士郎")  # ends of Japanese names
 _NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
 _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的之於在及與或前"
 _ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
@@ -96,6 +97,8 @@ def _unended(text: str) -> str:
     spelled = lx.is_transliterated(text[:4]) and not is_ordinary(text[3:5])  # 湯繼仁|登機
     if spelled or lx.PARTICLES & set(text[1:3]):
         return ""
+    if text[3:5] in _SONS or text[4:5] == _SONS[0][-1]:
+        return text[:5]  # 衛藤征士郎
     sure = is_native(text[:3]) and not is_ordinary(text[1:3]) and not is_ordinary(text[2:4])
     return text[:3] if sure else ""
 
@@ -181,6 +184,8 @@ def is_japanese(name: str, length: int) -> bool:
         and name[-1] not in lx.PARTICLES
         and name[-1] not in _OFFICES
         and not is_ordinary(name[2:])
+        and not (length > len("藤本章") and is_ordinary(name[-2:]))
+        and not is_ordinary(name)
         and not is_place(name)
     )
 

@@ -29,7 +29,7 @@ _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][�
 _CITIES = (station for station in lx.STATIONS if len(station) > 1)
 _REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *_CITIES))}\Z")  # 中南美洲|臺灣商會聯合總會
 _DATED = re.compile("^.*(?:[0-9０-９]+[年月日]|[上本下]個?[週周月][一二三四五六日]?|[一二兩三]天)")
-_OURS = re.compile("^[我本該貴]國(?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
+_OURS = re.compile("^[我本該貴][國府](?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
@@ -95,11 +95,11 @@ def _joined(words: str) -> str:
 
 def _is_field(part: str) -> bool:
     """Return whether a part says a field of work, as 新聞 does of 新聞及國際關係處."""
-    if len(part) not in (2, 4) or part[:2] in _NO_FIELDS or is_place(part):
+    if len(part) not in (2, 4, 6) or part[:2] in _NO_FIELDS or is_place(part):
         return False
     if is_native(part) and part[0] not in lx.DOUBTFUL_SURNAMES:
         return False  # 連戰及親民黨
-    return is_ordinary(part[:2]) and is_ordinary(part[2:] or part)
+    return all(is_ordinary(part[at : at + 2]) for at in range(0, len(part), 2))
 
 
 def _from_country(words: str) -> str:
@@ -107,6 +107,8 @@ def _from_country(words: str) -> str:
     country = next(lx.country_prefix().finditer(words), None)
     if not country or not country.start() or _COMPANY.search(words[: country.start()]):
         return words
+    if words[country.start() - 1] == "聖":
+        return words  # 聖薩爾瓦多市
     posted = words[country.start() - 1] == "駐"
     region = _REGION.search(words, 0, country.start() - posted)
     return words[region.start() if region else country.start() - posted :]

@@ -25,7 +25,7 @@ _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
 _POSTED = re.compile(rf"駐(?:{lx.country_prefix().pattern}|{lx.any_of(lx.STATIONS)})\Z")
-_ADVERBS = "並也亦曾將"
+_ADVERBS = "並也亦曾將已仍又再正另更最"
 
 
 def held_at(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
@@ -36,11 +36,24 @@ def held_at(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     if _AREA.fullmatch(words):  # 市|議員
         return "", words + post
     holder, unit = _parted(words, post, places)
+    holder, unit = _with_unit(holder, "" if unit in _NO_UNITS else unit, post)
     holder = holder[:-1] if holder.endswith(("新", "前", "現")) else holder
     holder = "" if _is_held_elsewhere(post, holder) else holder
-    unit = "" if unit in _NO_UNITS else unit
-    unit = unit if _OF_SOMETHING.search(post) and not unit.endswith(("長", "員")) else ""
     return holder, unit + post
+
+
+def _with_unit(holder: str, unit: str, post: str) -> tuple[str, str]:
+    """Return holder and unit so that nothing is left out between them and the post: 美國華盛頓時報|總主筆.
+
+    Where what stands there is no description, neither is known: 清華大學已聘|博士.
+    """
+    if not unit or (not holder and _OF_SOMETHING.search(post)):
+        return holder, "" if unit.endswith(("長", "員")) else unit
+    if not holder or unit[0] in _ADVERBS or (len(unit) > 1 and unit.endswith(("長", "員"))):
+        return "", ""
+    if len(unit) > 1 and _ORGANISATION_END.search(holder):
+        return holder, unit
+    return holder + unit, ""
 
 
 def where(words: str, places: Collection[str] = ()) -> str:
@@ -82,7 +95,7 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
         if place or (_OF_COMPANY.search(post) and _is_company(words)):
             return place or words, ""
         return "", words if _is_unit(words) else ""
-    return holder, unit if len(unit) > 1 else ""
+    return holder, unit
 
 
 def _at_organisation(words: str) -> tuple[str, str]:
