@@ -5,7 +5,8 @@ from functools import cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.reading.options import has_dot
+from indexer.names.reading.options import country_at_end, has_dot
+from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
@@ -162,7 +163,8 @@ def _spelled_ending(run: str, whole: bool) -> str:
         spelled += 1
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
-        free = (not rest and whole) or lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest)
+        led = lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest) or country_at_end(rest)
+        free = led or (not rest and whole)
         if not free or _is_of_country(name) or is_ordinary(name) or name in lx.SPELLED_THINGS:
             continue
         if lx.is_transliterated(name):
@@ -182,10 +184,12 @@ def is_japanese(name: str, length: int) -> bool:
         len(name) == length
         and lx.is_japanese_name(name)
         and name[-1] not in lx.PARTICLES
+        and name[-1] != "今"
         and name[-1] not in _OFFICES
         and not is_ordinary(name[2:])
         and not (length > len("藤本章") and is_ordinary(name[-2:]))
         and not is_ordinary(name)
+        and not ORGANISATION_END.search(name)
         and not is_place(name)
     )
 

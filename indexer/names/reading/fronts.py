@@ -9,6 +9,7 @@ import re
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.shapes import is_native
+from indexer.text.scripts import HAN
 
 _ENDS = frozenset(lx.ORGANISATIONS)
 _VERBS = re.compile(
@@ -29,7 +30,8 @@ _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][�
 _CITIES = (station for station in lx.STATIONS if len(station) > 1)
 _REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *_CITIES))}\Z")  # 中南美洲|臺灣商會聯合總會
 _DATED = re.compile("^.*(?:[0-9０-９]+[年月日]|[上本下]個?[週周月][一二三四五六日]?|[一二兩三]天)")
-_OURS = re.compile("^[我本該貴][國府](?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
+_OURS = re.compile("^[我本該貴][國府黨](?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
+_BODY = re.compile(rf"{lx.country_prefix().pattern}|[{HAN}]{{1,3}}院|議會|國會|政府")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
@@ -95,6 +97,8 @@ def _joined(words: str) -> str:
 
 def _is_field(part: str) -> bool:
     """Return whether a part says a field of work, as 新聞 does of 新聞及國際關係處."""
+    body = max((match.end() for match in _BODY.finditer(part)), default=0)  # 立法院|社會福利及
+    part = part[body:]
     if len(part) not in (2, 4, 6) or part[:2] in _NO_FIELDS or is_place(part):
         return False
     if is_native(part) and part[0] not in lx.DOUBTFUL_SURNAMES:

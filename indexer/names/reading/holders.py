@@ -86,7 +86,7 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     holder, unit = _at_organisation(words)
     holder, unit = (holder, unit) if holder else (words[:begin], words[begin:])
     head = _HEAD.match(post)
-    if head and _is_unit(unit):  # 外交|部長
+    if head and _is_unit(unit) and not unit.endswith(head[1]):  # 外交|部長
         return holder + unit + head[1], ""
     if lx.RULED.match(post) and _is_area(unit) and not holder.endswith(_AREAS):
         return holder + unit, ""
