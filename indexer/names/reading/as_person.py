@@ -49,6 +49,7 @@ _COURTESY_END = re.compile(rf"{lx.any_of(lx.COURTESIES)}$")
 _LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1)}$")
 _RULED = re.compile("[市縣省州郡鎮町村]長")
 _PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
+_NUMBERED = re.compile(r" [IVX]+$")
 _NEVER_FIRST = "與和及暨的之在於等該此其"
 
 
@@ -112,7 +113,8 @@ def as_person(candidate: Candidate, english: str, contexts: Contexts) -> Reading
 
 def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
     for rest, option in options(run, _LONGEST_WITH_DOTS if pair.dotted else _LONGEST):
-        shaped, heard = is_name_shape(option), likeness(option, pair.english)
+        shaped = is_name_shape(option) or _is_ruler(option, pair.english)
+        heard = likeness(option, pair.english)
         if not (shaped or heard >= HEARD) or _is_no_person(option) or _is_led(option, pair.english):
             continue
         if _is_place(pair, rest) or _cuts_post(rest, option):
@@ -137,6 +139,11 @@ def _is_place(pair: _Pair, rest: str) -> bool:
     """Return whether a mayor's or governor's place is named: 紐西蘭|奧克蘭(Auckland, New Zealand)市長."""
     ruled = _RULED.match(pair.candidate.after.lstrip("-－–— "))
     return bool(ruled and not pair.honorific and (pair.candidate.country or country_at_end(rest)))
+
+
+def _is_ruler(option: str, english: str) -> bool:
+    """Return whether both names are numbered, as those of rulers are: 庇護十一世, Pius XI."""
+    return bool(lx.RULERS.search(option) and _NUMBERED.search(english))
 
 
 def _cuts_post(rest: str, option: str) -> bool:
@@ -191,7 +198,8 @@ def _is_no_person(option: str) -> bool:
         return True
     if _PARTICLE.search(option) or (len(option) > _LONG and _PARTICLE_IN_LONG.search(option)):
         return True
-    if len(option) > _LONG - 1 and is_ordinary(option[-2:]) and not is_name_shape(option):
+    unlike = not is_name_shape(option) and not lx.RULERS.search(option)
+    if len(option) > _LONG - 1 and unlike and is_ordinary(option[-2:]):
         return True  # 艾美獎|得獎
     if _is_in_country(option):
         return True  # 史瓦濟蘭|衛生
