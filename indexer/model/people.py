@@ -32,7 +32,7 @@ class Post(Record, frozen=True):
         """Return whether it has all of the other and something else."""
         if self.post != other.post and not (other.post and self.post.endswith(other.post)):
             return False
-        within = other.affiliation in self.affiliation and other.place in (self.place, "")
+        within = other.affiliation in self.affiliation and self.place.endswith(other.place)
         return within and (len(self.affiliation), len(self.place), len(self.post)) > (
             len(other.affiliation), len(other.place), len(other.post)
         )  # fmt: skip

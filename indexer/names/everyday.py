@@ -9,6 +9,7 @@ from indexer.names.lexicon import ahead_of, countries
 from indexer.text.fold import fold
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
+_PLACE_ENTRY = re.compile(r"^(\S{2,4}) \d+ ns$", re.M)
 _TAIWAN = [
     "臺北",
     "台北",
@@ -48,12 +49,34 @@ def is_ordinary(word: str) -> bool:
     return fold(word) in _ordinary()
 
 
+def is_known_place(word: str) -> bool:
+    """Return whether it is a place of common knowledge, or jieba's dictionary has it as one."""
+    return is_place(word) or fold(word) in _known_places()
+
+
+def place_at_end(words: str) -> str:
+    """Return the country or Taiwan's city that words end with; empty for none."""
+    folded = fold(words)
+    longest = max((len(name) for name in _places() if folded.endswith(name)), default=0)
+    return words[len(words) - longest :] if longest > 1 else ""
+
+
+def _dictionary() -> str:
+    found = find_spec("jieba")  # importing it would take longer than reading its dictionary
+    assert found is not None and found.origin is not None
+    return Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8")
+
+
 @cache
 def _ordinary() -> frozenset[str]:
     """Return words of two to four characters, folded, as the dictionary is in Simplified characters."""
-    found = find_spec("jieba")  # importing it would take longer than reading its dictionary
-    assert found is not None and found.origin is not None
-    return frozenset(_ENTRY.findall(Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8")))
+    return frozenset(_ENTRY.findall(_dictionary()))
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    """Return the dictionary's places of two to four characters, folded."""
+    return frozenset(_PLACE_ENTRY.findall(_dictionary()))
 
 
 @cache

@@ -50,11 +50,18 @@ POST_AT_END = re.compile(rf"{POST}\Z")  # “$” would match before the end of 
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
 FORMER = re.compile("^(?:前任|前|代理|新任|現任|時任|候任|卸任)")  # before a post, and no part of it
+# that several hold at once, so that it is said once of them all: 立法委員林俊賢、陳亭芬
+OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
+# of an area, by its name alone: 橫濱|市長
+RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
+STATIONS = _words("stations")  # that envoys are posted to, abbreviated
+REGIONS = _words("regions")  # that stand before the country in names of associations
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
 
 ORGANISATIONS = _words("organisations")
+SEATS = _words("seats")
 EVENTS = _words("events")
 WORKS = _words("works")
 PLACES = _words("places")
@@ -69,6 +76,10 @@ LEAD_AT_START = re.compile(
 PERSON_LEADS = _words("person_leads")
 PLACE_LEADS = _words("place_leads")
 BREAKING_LEADS = _words("breaking_leads")
+LABELS = _words("labels")  # after which, and a colon, people are named
+TASKS = _words("tasks")  # after 由 and a name
+TAKING = _words("taking")  # a post after it
+SPEECH = _words("speech")  # after a name that begins a clause
 FOLLOWS = _words("follows")
 FOLLOW = re.compile(any_of(FOLLOWS))
 NAMESAKE = re.compile(rf"[{HAN}]{{0,10}}?{any_of(_words('namesakes'))}")
@@ -77,8 +88,14 @@ SURNAMES = frozenset(_words("surnames"))
 COMPOUND_SURNAMES = frozenset(_words("compound_surnames"))
 JAPANESE_SURNAMES = frozenset(_words("japanese_surnames"))
 TRANSLITERATING = frozenset(_words("transliterating"))
+NAMES_LIKE_WORDS = frozenset(_words("names_like_words"))
+WORDS_LIKE_NAMES = frozenset(_words("words_like_names"))
+AFTER_POSTS = frozenset(_words("after_posts"))  # characters that make another word of a post: 總統|府
+NEVER_IN_NAMES = frozenset(_words("never_in_names"))
+SPELLED_THINGS = frozenset(_words("spelled_things"))
 DOUBTFUL_SURNAMES = frozenset(_words("doubtful_surnames"))
 PARTICLES = frozenset(_words("particles"))
+_SURE_SURNAMES = SURNAMES - DOUBTFUL_SURNAMES
 CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
@@ -121,9 +138,11 @@ def is_transliterated(name: str) -> bool:
 
 
 def is_chinese_name(name: str) -> bool:
-    """Return whether it has the shape of a surname with one or two characters after it."""
+    """Return whether it has the shape of a surname, or two, with one or two characters after it."""
     if len(name) in (3, 4) and name[:2] in COMPOUND_SURNAMES:
         return True
+    if len(name) == len("辜嚴倬雲"):  # a married name
+        return name[0] in _SURE_SURNAMES and name[1] in _SURE_SURNAMES
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 
@@ -142,5 +161,4 @@ def may_be_name(folded: str) -> bool:
 
 @cache
 def _folded_surnames() -> tuple[frozenset[str], frozenset[str]]:
-    alone = SURNAMES - DOUBTFUL_SURNAMES
-    return frozenset(map(fold, alone)), frozenset(map(fold, COMPOUND_SURNAMES))
+    return frozenset(map(fold, _SURE_SURNAMES)), frozenset(map(fold, COMPOUND_SURNAMES))

@@ -8,6 +8,7 @@ of a line that the labels name.
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ SOURCES = (  # file, its fields of id and text
     ("gazette-104.jsonl.gz", "MetaId", "text"),
 )
 _LONGEST, _LONGEST_REPORT = 1500, 2500  # characters that were read
+_TWICE = re.compile(r"([部署局厅院司])\1(?=长)")
 Key = tuple[str, str, str, int]  # half, kind, document, characters read of a line
 Rows = list[list[str]]
 
@@ -171,11 +173,16 @@ def _right_parts(post: str) -> Iterator[str]:
 
 def _written(post: Post) -> str:
     """Return a post as pages write it."""
-    return fold("".join((post.affiliation + post.post).split()))
+    return _short("".join((post.affiliation + post.post).split()))
 
 
 def _bare(post: str) -> str:
-    return fold(post.replace("|", ""))
+    return _short(post.replace("|", ""))
+
+
+def _short(post: str) -> str:
+    """Return a post as it is compared: 外交部部長 is 外交部長."""
+    return _TWICE.sub(r"\1", fold(post))
 
 
 def _keys(person: Person) -> frozenset[str]:

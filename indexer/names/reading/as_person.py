@@ -43,12 +43,14 @@ from indexer.text.compare import latin_words
 
 _LONGEST = 7  # characters of a name
 _LONGEST_WITH_DOTS = 14
+_LONGEST_POST = 8
 _LONG = 4  # characters beyond which a name is a foreigner's
 _COURTESY_END = re.compile(rf"{lx.any_of(lx.COURTESIES)}$")
 _LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1)}$")
 _RULED = re.compile("[市縣省州郡鎮町村]長")
 _PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
-_NEVER_FIRST = "與和及暨的之在於等"
+_NUMBERED = re.compile(r" [IVX]+$")
+_NEVER_FIRST = "與和及暨的之在於等該此其"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ _BOUNDARIES = (  # the first that fits
     (_COURTESY_END, _Boundary("list", AFTER_COURTESY)),
     (re.compile(r"(?:以及|及|與|和|暨|或)$"), _Boundary("and", AFTER_AND)),
     (lx.LOOSE_POST_AT_END, _Boundary("post", AFTER_LOOSE_POST)),
-    (re.compile(rf"{lx.any_of(lx.PERSON_LEADS)}$"), _Boundary("lead", AFTER_LEAD)),
+    (re.compile(rf"(?:{lx.any_of(lx.PERSON_LEADS)}|[的者計還另]有)$"), _Boundary("lead", AFTER_LEAD)),
     (ORGANISATION_END, _Boundary("organisation", AFTER_ORGANISATION)),
 )
 
@@ -111,10 +113,11 @@ def as_person(candidate: Candidate, english: str, contexts: Contexts) -> Reading
 
 def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
     for rest, option in options(run, _LONGEST_WITH_DOTS if pair.dotted else _LONGEST):
-        shaped, heard = is_name_shape(option), likeness(option, pair.english)
+        shaped = is_name_shape(option) or _is_ruler(option, pair.english)
+        heard = likeness(option, pair.english)
         if not (shaped or heard >= HEARD) or _is_no_person(option) or _is_led(option, pair.english):
             continue
-        if _is_place(pair, rest):
+        if _is_place(pair, rest) or _cuts_post(rest, option):
             continue
         boundary = _boundary(pair.candidate, rest)
         titled = pair.titled or boundary.rule == "post"
@@ -136,6 +139,20 @@ def _is_place(pair: _Pair, rest: str) -> bool:
     """Return whether a mayor's or governor's place is named: 紐西蘭|奧克蘭(Auckland, New Zealand)市長."""
     ruled = _RULED.match(pair.candidate.after.lstrip("-－–— "))
     return bool(ruled and not pair.honorific and (pair.candidate.country or country_at_end(rest)))
+
+
+def _is_ruler(option: str, english: str) -> bool:
+    """Return whether both names are numbered, as those of rulers are: 庇護十一世, Pius XI."""
+    return bool(lx.RULERS.search(option) and _NUMBERED.search(english))
+
+
+def _cuts_post(rest: str, option: str) -> bool:
+    """Return whether the option begins within a post: 副總|統阿耶雷門斯."""
+    for length in (1, 2):
+        post = lx.POST_AT_END.search(rest[-_LONGEST_POST:] + option[:length])
+        if post and len(post[0]) > length:
+            return True
+    return False
 
 
 def _boundary(candidate: Candidate, rest: str) -> _Boundary:
@@ -181,6 +198,11 @@ def _is_no_person(option: str) -> bool:
         return True
     if _PARTICLE.search(option) or (len(option) > _LONG and _PARTICLE_IN_LONG.search(option)):
         return True
+    unlike = not is_name_shape(option) and not lx.RULERS.search(option)
+    if len(option) > _LONG - 1 and unlike and is_ordinary(option[-2:]):
+        return True  # 艾美獎|得獎
+    if _is_in_country(option):
+        return True  # 史瓦濟蘭|衛生
     if any(option[start:] in _nations() for start in range(len(option) - 1)):
         return True
     return not lx.is_transliterated(option) and (is_ordinary(option) or is_place(option))
@@ -191,6 +213,12 @@ def _is_led(option: str, english: str) -> bool:
     if len(option) > _LONG and is_ordinary(option[:2]) and likeness(option[2:], english) >= HEARD:
         return True
     return len(option) > _LONG - 1 and option[0] in lx.LEADS and likeness(option[1:], english) >= HEARD
+
+
+def _is_in_country(option: str) -> bool:
+    """Return whether a country's name, of three characters and more, begins it."""
+    country = lx.country_prefix().match(option)
+    return bool(country and _LONG - 1 <= country.end() < len(option) and not has_dot(option))
 
 
 @cache

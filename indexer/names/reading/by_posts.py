@@ -1,6 +1,6 @@
 """Names of persons in Chinese and Latin text, by the posts and courtesies beside them.
 
-市長黃偉哲表示, 陳良乾局長, 總統費蓋雷斯, Dr. Judith Rodin, Len Brown市長, 委員邱泰源、賴惠員、陳以信.
+市長黃偉哲表示, 陳良乾局長, 總統費蓋雷斯, Dr. Judith Rodin, Len Brown市長.
 """
 
 import re
@@ -8,22 +8,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
-from indexer.names.reading.options import country_at_end
+from indexer.names.everyday import is_ordinary
+from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native
+from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import looks_personal
 from indexer.text.compare import without_courtesy
 from indexer.text.scripts import HAN
 
 _LATIN_BEFORE = 60  # characters looked at before a post
 _WORD = rf"[A-ZÀ-ÖØ-Þ][{lx.LATIN}]*(?:[’'\-][{lx.LATIN}]+)*\.?"
-_LATIN = rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
-_TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({_LATIN})")
-_AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({_LATIN})")
-_BEFORE_POST = re.compile(rf"({_LATIN})[ \u00a0\u3000]*\Z")
-_LISTED = re.compile(rf"(?:、|及|與|和)([{HAN}]{{2,4}})(?=[、，,；。及與和等\n）)]|$)")
+LATIN_NAME = (
+    rf"{_WORD}(?:[ \u00a0](?:{_WORD}|de|del|der|da|do|dos|di|du|la|van|von|bin|binti|al|el|y|e)){{0,5}}"
+)
+_TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({LATIN_NAME})")
+_AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({LATIN_NAME})")
+_BEFORE_POST = re.compile(rf"({LATIN_NAME})[ \u00a0\u3000]*\Z")
+_IN_BRACKET = re.compile(rf"[ \u3000]?[（(]\s*((?:{lx.COURTESY}\s*)?)({LATIN_NAME})\s*[，,）)]")
+# Juan Nina（能源委員會執行長）
+_WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")
+_SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
+_HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
+_GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
+_RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
-_AREAS = frozenset("市縣省州郡鎮町村")  # that a post names first: 市長
+_JOINING = frozenset("與和及由向對偕同於")
+_GIVEN_NAME = 2  # characters
 _LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
 
@@ -42,6 +52,8 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
     """Yield names of persons by what gave them away, the posts first; one may come twice."""
     for match in posts:
         yield from _beside(text, match.start(), match.end(), match[0])
+    for match in _GREAT.finditer(text) if "大帝" in text else ():
+        yield Name(match[0], match.start(), match.end())
     for match in _COURTEOUS.finditer(text):
         name = ending(text, match.start())
         before = text[max(0, match.start() - len(name) - 12) : match.start() - len(name)]
@@ -50,8 +62,12 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
             post and _around(text, match.start() - len(name) - len(post[0]), match.start() - len(name))
         ):
             yield Name(name, match.start() - len(name), match.start())
+    for match in _WITH_POST.finditer(text):
+        latin = personal(match[1])
+        if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
+            yield Name(latin, match.end(1) - len(latin), match.end(1))
     for match in _TITLED.finditer(text):
-        if (latin := _personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
+        if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
             start = text.index(latin, match.start())
             yield Name(latin, start, start + len(latin))
 
@@ -63,32 +79,56 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
         yield Name(around, start - 1, end + len(around) - 1, post)
         return
     following = text[end : end + AHEAD]
-    name = beginning(following) if following[:1] not in _BREAK else ""
+    name = _ruler(text, end) or (beginning(following) if following[:1] not in _BREAK else "")
     if name:
         yield Name(name, end, end + len(name), post)
-        yield from _listed(text, end + len(name), post)
         return
     if following.lstrip()[:1].isascii():
         yield from _latin_after(text, end, post)
     name = ending(text, start)
-    if name and post[0] in _AREAS and _is_place_of_it(name, post[0], text, start):
+    if name and _is_place_of_it(name, post, text, start):
         return
     if name:
         yield Name(name, start - len(name), start, post)
     else:
         yield from _latin_before(text, start, post)
+        yield from _latin_in_bracket(text, start, end, post)
 
 
-def _is_place_of_it(name: str, area: str, text: str, start: int) -> bool:
-    """Return whether a name before 州長 is the place's: of a country, or called 夏威夷州 in the text."""
+def _ruler(text: str, start: int) -> str:
+    """Return a ruler's name that begins there: 國王|恩史瓦帝三世."""
+    match = _RULER.match(text, start)
+    return match[0] if match and match[0][0] not in _JOINING else ""
+
+
+def _is_place_of_it(name: str, post: str, text: str, start: int) -> bool:
+    """Return whether a name before a mayor's or governor's post is the place's: 奧克蘭市長, 新加坡大安區長.
+
+    A spelled name always is; another where a country stands before it, or the area's name in the text.
+    """
+    ruled = lx.RULED.match(post)
+    if not ruled:
+        return False
+    if not is_native(name) and not is_japanese(name, len(name)) and not has_dot(name):
+        return True
+    area = ruled[1]
     of_country = country_at_end(text[max(0, start - len(name) - _LONGEST_COUNTRY) : start - len(name)])
-    return bool(of_country or re.search(f"{name}{area}(?!長)", text))
+    return bool(of_country or (area and re.search(f"{name}{area}(?!長)", text)))
+
+
+def _latin_in_bracket(text: str, start: int, end: int, post: str) -> Iterator[Name]:
+    """Yield the Latin name of two words in brackets right after a post: 副總統（Teima Onorio）."""
+    match = _IN_BRACKET.match(text, end)
+    person = personal(match[2]) if match else ""
+    if match and len(person.split()) > 1:
+        at = text.index(person, end)
+        yield Name(person, at, at + len(person), post)
 
 
 def _latin_after(text: str, end: int, post: str) -> Iterator[Name]:
     """Yield the Latin name after a post, with a courtesy or of two words: 主席Dr. Judith Rodin."""
     latin = _AFTER_POST.match(text, end)
-    person = _personal(latin[2]) if latin else ""
+    person = personal(latin[2]) if latin else ""
     if latin and person and (latin[1] or len(person.split()) > 1):
         at = text.index(person, end)
         yield Name(person, at, at + len(person), post)
@@ -98,8 +138,11 @@ def _latin_before(text: str, start: int, post: str) -> Iterator[Name]:
     """Yield the Latin name of two words before a post: Len Brown市長."""
     before = text[max(0, start - _LATIN_BEFORE) : start]
     latin = _BEFORE_POST.search(before) if before.rstrip()[-1:].isascii() else None
-    person = _personal(latin[1]) if latin else ""
-    if len(person.split()) > 1 and before.rstrip().endswith(person):
+    person = personal(latin[1]) if latin else ""
+    single = _SINGLE.search(before) if _HEADS.match(post) else None
+    if single and single[1].lower() not in lx.english_countries():
+        person = personal(single[1])
+    if (single or len(person.split()) > 1) and person and before.rstrip().endswith(person):
         at = text.rindex(person, 0, start)
         yield Name(person, at, at + len(person), post)
 
@@ -121,19 +164,19 @@ def _around(text: str, start: int, end: int) -> str:
     given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]
-    return ""
+    return _with_given(surname, text[end : end + AHEAD]) if free and sure else ""
 
 
-def _listed(text: str, position: int, post: str) -> Iterator[Name]:
-    """Yield further names of a list that a post leads: 委員邱泰源、賴惠員、陳以信及林俊憲."""
-    while match := _LISTED.match(text, position):
-        if not is_native(match[1]):
-            return
-        yield Name(match[1], match.start(1), match.end(1), post)
-        position = match.end()
+def _with_given(surname: str, following: str) -> str:
+    """Return the name whose given half, of two characters, follows a post: 蕭前副總統|萬長於."""
+    given, then = following[:_GIVEN_NAME], following[_GIVEN_NAME : _GIVEN_NAME + 1]
+    ended = bool(then) and (then in _BREAK or then == "等" or beginning(following) == given)
+    if not ended or len(given) < _GIVEN_NAME or _BREAK & set(given) or lx.FOLLOW.match(given):
+        return ""
+    return surname + given if is_native(surname + given) and not is_ordinary(given) else ""
 
 
-def _personal(latin: str) -> str:
+def personal(latin: str) -> str:
     """Return the Latin name cut to what looks like a person's; empty for none."""
     words = without_courtesy(latin.strip(" .")).split()
     while words and not looks_personal(" ".join(words)):

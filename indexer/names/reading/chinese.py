@@ -1,10 +1,12 @@
 """A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
 
 import re
+from functools import cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.reading.options import has_dot
+from indexer.names.reading.options import country_at_end, has_dot
+from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
@@ -12,6 +14,8 @@ AHEAD = 12  # characters looked at after a post
 _BEHIND = 14  # and before one
 # Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
 _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
+_SHORTEST_UNKNOWN, _LONGEST_UNKNOWN = 3, 4
+_LONGEST_NATIVE = 4
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
@@ -20,8 +24,12 @@ _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|
 _OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
+_LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
+_SONS = ("一郎", "二郎", "三郎", "四郎", "五郎", "太郎", "次郎", "士郎")  # ends of Japanese names
+_NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
+_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的之於在及與或前"
+_ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
-_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與和或氏副故", "的之於在及與或"
 
 
 def beginning(following: str) -> str:
@@ -32,14 +40,15 @@ def beginning(following: str) -> str:
     closed = len(text) < len(following) or len(following) < AHEAD
     if has_dot(text[1:_LONGEST_SPELLED]):
         return _dotted(text, closed)
-    if text.startswith(_EVENTS):  # 領袖|高峰會議
+    if text.startswith(_EVENTS) or text[:2] in lx.WORDS_LIKE_NAMES:  # 領袖|高峰會議, 總統|祝福所有
         return ""
     japanese = next((n for n in _JAPANESE if is_japanese(text[:n], n) and _ends(text, n, closed)), 0)
     if japanese:
         return text[:japanese]
     if text[:1] in lx.DOUBTFUL_SURNAMES and (lx.FOLLOW.match(text[1:]) or lx.LEAD_AT_START.match(text[1:])):
         return ""
-    return _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
+    name = _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
+    return name or (text if closed and _is_unknown_name(text) else "")
 
 
 def ending(text: str, end: int) -> str:
@@ -54,9 +63,17 @@ def ending(text: str, end: int) -> str:
 
 def _native_beginning(text: str, closed: bool) -> str:
     lengths = [n for n in _NATIVE if len(text) >= n and is_native(text[:n]) and _ends(text, n, closed)]
-    if 3 in lengths and 2 in lengths and text[2] in lx.PARTICLES:
+    if 3 in lengths and 2 in lengths and _is_two(text, closed):
         lengths.remove(3)
     return text[: lengths[0]] if lengths else ""
+
+
+def _is_two(text: str, closed: bool) -> bool:
+    """Return whether of a name of three characters, or two and another word, it is the two: 柯恩|參議員."""
+    if text[2] in lx.PARTICLES:
+        return len(text) > 3 or not closed or text[2] not in _LAST_ALL_THE_SAME  # 施克和、
+    longer, shorter = lx.POST_AFTER.match(text[2:]), lx.POST_AFTER.match(text[3:])
+    return bool(longer and shorter and len(longer[0]) > len(shorter[0]))
 
 
 def _spelled_beginning(text: str, closed: bool) -> str:
@@ -67,6 +84,8 @@ def _spelled_beginning(text: str, closed: bool) -> str:
     for n in range(spelled, 2, -1):
         if is_place(text[:n]):
             return ""
+        if text[:n] in lx.SPELLED_THINGS:
+            return ""
         if _ends(text, n, closed) and not is_ordinary(text[:n]) and not (n == 3 and is_ordinary(text[:2])):
             return text[:n]
     return ""
@@ -76,10 +95,27 @@ def _unended(text: str) -> str:
     """Return a name of three characters after a sure surname, where no word that follows names ends it."""
     if len(text) < 4 or text[0] not in lx.SURNAMES or text[0] in lx.DOUBTFUL_SURNAMES:
         return ""
-    if lx.is_transliterated(text[:4]) or lx.PARTICLES & set(text[1:3]):
+    spelled = lx.is_transliterated(text[:4]) and not is_ordinary(text[3:5])  # 湯繼仁|登機
+    if spelled or lx.PARTICLES & set(text[1:3]):
         return ""
+    if text[3:5] in _SONS or text[4:5] == _SONS[0][-1]:
+        return text[:5]  # 衛藤征士郎
     sure = is_native(text[:3]) and not is_ordinary(text[1:3]) and not is_ordinary(text[2:4])
     return text[:3] if sure else ""
+
+
+def _is_unknown_name(text: str) -> bool:
+    """Return whether all that stands between a post and a mark is a name of no known shape: 市長|郡和子."""
+    if not _SHORTEST_UNKNOWN <= len(text) <= _LONGEST_UNKNOWN or lx.POST_AT_END.search(text):
+        return False
+    if lx.FOLLOW.match(text) or lx.LEAD_AT_START.match(text) or is_place(text) or text[-1] in _ENDS_OF_THINGS:
+        return False
+    if text[0] in lx.AFTER_POSTS or lx.NEVER_IN_NAMES & set(text):
+        return False
+    if lx.PARTICLES & set(text.removesuffix("和子")):  # 郡|和子
+        return False
+    words = any(is_ordinary(text[n : n + 2]) for n in range(len(text) - 1))
+    return not words and not lx.POST_ANYWHERE.search(text)
 
 
 def _dotted(text: str, closed: bool) -> str:
@@ -106,6 +142,8 @@ def _native_ending(run: str, whole: bool) -> str:
         name, rest = run[-n:], run[:-n]
         if len(name) < n or (n == 2 and rest):  # two characters are a name only when they stand alone
             continue
+        if any(match.start() < len(rest) < match.end() for match in lx.country_prefix().finditer(run)):
+            continue  # 布吉納法索|龔保雷
         named = (is_native(name) or is_japanese(name, n)) and not is_place(name)
         if named and _may_begin_after(rest, whole):
             return name
@@ -125,10 +163,19 @@ def _spelled_ending(run: str, whole: bool) -> str:
         spelled += 1
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
-        free = (not rest and whole) or lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest)
-        if free and not is_place(name) and not is_ordinary(name) and lx.is_transliterated(name):
+        led = lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest) or country_at_end(rest)
+        free = led or (not rest and whole)
+        if not free or _is_of_country(name) or is_ordinary(name) or name in lx.SPELLED_THINGS:
+            continue
+        if lx.is_transliterated(name):
             return name
     return ""
+
+
+def _is_of_country(name: str) -> bool:
+    """Return whether it is a place, or a country with something after it: 多明尼加|正."""
+    country = lx.country_prefix().match(name)
+    return is_place(name) or bool(country and country.end() >= len(name) - 1)
 
 
 def is_japanese(name: str, length: int) -> bool:
@@ -137,15 +184,21 @@ def is_japanese(name: str, length: int) -> bool:
         len(name) == length
         and lx.is_japanese_name(name)
         and name[-1] not in lx.PARTICLES
+        and name[-1] != "今"
         and name[-1] not in _OFFICES
         and not is_ordinary(name[2:])
+        and not (length > len("藤本章") and is_ordinary(name[-2:]))
+        and not is_ordinary(name)
+        and not ORGANISATION_END.search(name)
         and not is_place(name)
     )
 
 
 def is_native(name: str) -> bool:
     """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
-    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name):
+    if name in lx.NAMES_LIKE_WORDS:
+        return True
+    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
         return False
     if name in _THINGS or name[1:] == "公":  # 宣言, 蔣公
         return False
@@ -153,10 +206,27 @@ def is_native(name: str) -> bool:
         return False
     if (is_ordinary(name[:2]) and is_ordinary(name[1:])) or name[1:] in _ACTIONS or name[-1] in _OFFICES:
         return False
+    if lx.country_prefix().match(name) or name in _country_beginnings():
+        return False
+    if len(name) == _LONGEST_NATIVE and name[:2] not in lx.COMPOUND_SURNAMES and not _is_married(name):
+        return False
     thing = name[-1] in lx.CLASS_ENDS and len(name) == 3 and is_ordinary(name[:2])
     if thing or lx.POST_AT_END.search(name):
         return False
     return name[-1] not in _NEVER_LAST and name[1] not in _NEVER_SECOND
+
+
+def _is_married(name: str) -> bool:
+    """Return whether four characters may be a husband's surname and a name: 辜嚴倬雲, no 賈羅首先."""
+    return not (
+        is_ordinary(name[2:]) or is_ordinary(name[:2]) or lx.PARTICLES & set(name) or name[-1] == "君"
+    )
+
+
+@cache
+def _country_beginnings() -> frozenset[str]:
+    """Return the first three characters of countries' names: 薩爾瓦; people are called 索羅門."""
+    return frozenset(name[:3] for name in lx.countries() if len(name) > 3 and not name.endswith("群島"))
 
 
 def _is_word_all_the_same(name: str) -> bool:

@@ -1,10 +1,15 @@
 """The people of one report while it is read: each gathers names, posts, roles, mentions and talks."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indexer.model.people import ROLES, Mention, Person, Post, Talk
-from indexer.text.compare import latin_words, without_courtesy
+from indexer.names import lexicon as lx
+from indexer.text.compare import DOT, latin_words, without_courtesy
+
+_NEWLY = re.compile("^(?:新任|現任|時任)")
+_DOTS = re.compile(f"[{DOT}]")
 
 
 @dataclass(slots=True)
@@ -17,6 +22,7 @@ class Draft:
     roles: set[str] = field(default_factory=set)
     mentions: list[Mention] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+    short: dict[str, None] = field(default_factory=dict)  # forms of the Chinese name: 高橋 of 高橋新悅
 
     def is_called(self, chinese: str, english: str) -> bool:
         """Return whether a person of these names, one of which may be empty, is the same."""
@@ -57,11 +63,19 @@ class Drafts:
         self.all.append(draft)
         return draft
 
+    def add_short(self, name: str) -> None:
+        """Take a surname for the one person whose fuller name has it, else for a person of its own."""
+        fuller = [draft for draft in self.all if _is_surname_of(name, draft.chinese)]
+        if len(fuller) == 1:
+            fuller[0].short.setdefault(name)
+        else:
+            self.add(name, "")
+
     def named(self) -> list[tuple[str, Draft]]:
         """Return (name, its draft), the longest name first; of two people of a name, the first."""
         seen: dict[str, Draft] = {}
         for draft in self.all:
-            for name in (draft.chinese, draft.english):
+            for name in (draft.chinese, draft.english, *draft.short):
                 if name:
                     seen.setdefault(name, draft)
         return sorted(seen.items(), key=lambda item: -len(item[0]))
@@ -69,6 +83,50 @@ class Drafts:
     def spans(self, section: str) -> list[tuple[int, int]]:
         """Return the spans of a section's mentions, in order."""
         return sorted((m.start, m.end) for draft in self.all for m in draft.mentions if m.section == section)
+
+
+def _without_twins(posts: Iterable[Post]) -> list[Post]:
+    """Return the posts, each office at a country once, under the longer name: 哥國|總統 is 哥斯大黎加|總統.
+
+    Whoever is new in an office holds it: 新任總統 beside 南非|總統 says nothing more.
+    """
+    kept: dict[tuple[str, str], Post] = {}
+    for post in posts:
+        key = (_NEWLY.sub("", post.post), lx.countries().get(post.affiliation, post.affiliation))
+        other = kept.get(key)
+        if other is None or (len(other.post), -len(other.affiliation)) > (
+            len(post.post),
+            -len(post.affiliation),
+        ):
+            kept[key] = post
+    return [
+        post
+        for post in kept.values()
+        if post.affiliation or not _NEWLY.match(post.post) or not _is_held(_NEWLY.sub("", post.post), kept)
+    ]
+
+
+def _tells(post: Post) -> tuple[int, int]:
+    """Return what tells a post from another of the same office: the shorter title, the longer country."""
+    return -len(post.post), len(post.affiliation)
+
+
+def _is_held(office: str, kept: Iterable[tuple[str, str]]) -> bool:
+    return any(post == office and holder for post, holder in kept)
+
+
+def is_short(name: str) -> bool:
+    """Return whether a name can be the surname alone of somebody: 高橋, 法提亞齊."""
+    if name in lx.JAPANESE_SURNAMES:
+        return True
+    return lx.is_transliterated(name) and not lx.is_chinese_name(name) and not _DOTS.search(name)
+
+
+def _is_surname_of(name: str, full: str) -> bool:
+    """Return whether a Japanese name begins with it, or the last part of a dotted name is it."""
+    if name in lx.JAPANESE_SURNAMES and full.startswith(name):
+        return lx.is_japanese_name(full)
+    return len(full) > len(name) and _DOTS.split(full)[-1] == name
 
 
 def _same_latin(one: str, other: str) -> bool:
@@ -81,7 +139,7 @@ def _same_latin(one: str, other: str) -> bool:
 
 def _telling(posts: Iterable[Post]) -> tuple[Post, ...]:
     """Return the posts without those that another says more fully."""
-    posts = list(posts)
+    posts = _without_twins(posts)
     return tuple(
         post
         for post in posts

@@ -9,6 +9,7 @@ import re
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.shapes import is_native
+from indexer.text.scripts import HAN
 
 _ENDS = frozenset(lx.ORGANISATIONS)
 _VERBS = re.compile(
@@ -19,19 +20,24 @@ _VERBS = re.compile(
     )
 )
 _FRONTS = re.compile(lx.any_of(lx.POST_FRONTS))
-_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給而跟兼獲受]")
+_STOP = re.compile("[的之由應向對在於將請偕經率來當自為以並是且即至往則讓致給而跟兼獲受替]")
 _AND = re.compile("(?<!共)[與和及暨](?!平)")  # 共和國, 和平
 _INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
 _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
 _LISTING = frozenset(("包括", "包含", "例如", "其中", "以及", "成員"))
 _SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
+_CITIES = (station for station in lx.STATIONS if len(station) > 1)
+_REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *_CITIES))}\Z")  # 中南美洲|臺灣商會聯合總會
+_DATED = re.compile("^.*(?:[0-9０-９]+[年月日]|[上本下]個?[週周月][一二三四五六日]?|[一二兩三]天)")
+_OURS = re.compile("^[我本該貴][國府黨](?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
+_BODY = re.compile(rf"{lx.country_prefix().pattern}|[{HAN}]{{1,3}}院|議會|國會|政府")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
 def described(run: str) -> str:
     """Return the end of a run that can describe the post after it: 係應|新加坡國家發展部."""
-    words = _after_verbs(run)
+    words = _OURS.sub("", _DATED.sub("", _after_verbs(run)))
     words = _after_posts(words)
     words = _after_stops(words)
     words = _joined(words)
@@ -81,6 +87,8 @@ def _is_inside_a_word(words: str, at: int) -> bool:
 def _joined(words: str) -> str:
     """Return the last of several that are joined, or all of one name: 李芳林及|新聞及國際關係處."""
     parts = _AND.split(words)
+    if not parts[-1]:
+        return ""  # 會議空檔與
     kept = len(parts) - 1
     while kept and _is_field(parts[kept - 1]):
         kept -= 1
@@ -89,11 +97,13 @@ def _joined(words: str) -> str:
 
 def _is_field(part: str) -> bool:
     """Return whether a part says a field of work, as 新聞 does of 新聞及國際關係處."""
-    if len(part) not in (2, 4) or part[:2] in _NO_FIELDS or is_place(part):
+    body = max((match.end() for match in _BODY.finditer(part)), default=0)  # 立法院|社會福利及
+    part = part[body:]
+    if len(part) not in (2, 4, 6) or part[:2] in _NO_FIELDS or is_place(part):
         return False
     if is_native(part) and part[0] not in lx.DOUBTFUL_SURNAMES:
         return False  # 連戰及親民黨
-    return is_ordinary(part[:2]) and is_ordinary(part[2:] or part)
+    return all(is_ordinary(part[at : at + 2]) for at in range(0, len(part), 2))
 
 
 def _from_country(words: str) -> str:
@@ -101,5 +111,8 @@ def _from_country(words: str) -> str:
     country = next(lx.country_prefix().finditer(words), None)
     if not country or not country.start() or _COMPANY.search(words[: country.start()]):
         return words
+    if words[country.start() - 1] == "聖":
+        return words  # 聖薩爾瓦多市
     posted = words[country.start() - 1] == "駐"
-    return words[country.start() - posted :]
+    region = _REGION.search(words, 0, country.start() - posted)
+    return words[region.start() if region else country.start() - posted :]

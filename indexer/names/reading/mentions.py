@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from indexer.model.people import Mention, Sighting
+from indexer.model.people import Mention, Post, Sighting
 from indexer.names import lexicon as lx
 from indexer.names.reading.drafts import Draft, Drafts
 from indexer.names.reading.posts import post_at
@@ -15,20 +15,36 @@ from indexer.text.scripts import HAN
 _FRONT = "0"  # id of the section before the first number
 _BEFORE, _AFTER = 60, 40  # characters that say a role
 _NAMESAKE = 16  # characters after a name that may make it another thing's
+_LONGEST_POST = 12
 _SHORT = 2  # characters of a name that may be a part of a word
-_ENDS_HAN = re.compile(f"[{HAN}]$")
+_ENDS_HAN = re.compile(rf"[{HAN}]\Z")
 _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
 _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
+_GOES_ON = re.compile(r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?(?:、|以及|[及與和])")
 _LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
-_HOSTS = re.compile(r"^.{0,8}?(?:主持|邀請|主辦|設宴|款待|宴請)|^[^。；]{0,3}之邀")
+_HOSTS = re.compile(
+    r"^[^，。；、感接應受送的請]{0,6}(?:主持|主辦|設宴|設酒會|款待|宴請)"
+    r"|^[^，。；、感接應受送的請分]{0,6}邀(?:請(?!函|書|卡)|約)|^[^。；]{0,3}之邀"
+)
 _MET_BEFORE = re.compile(
     r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
 )
 _MET_AFTER = re.compile(
     r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A mention, with the post beside it and whether that stands before the name."""
+
+    start: int
+    end: int
+    draft: Draft
+    post: Post | None
+    led: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Place:
 def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
     """Add every mention of every draft in a section, the longest names first, so that none is cut."""
     taken: list[tuple[int, int]] = []
+    seen: list[_Named] = []
     for name, draft in drafts.named():
         for start, end in _occurrences(name, text):
             if _overlaps(start, end, taken):
@@ -50,11 +67,29 @@ def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
             if not is_mention(text, start, end):
                 continue
             draft.mentions.append(Mention(section, start, end, text[start:end]))
-            listed = section == _FRONT and draft.posts and "delegate" in draft.roles
+            listed = section == _FRONT and bool(draft.posts) and "delegate" in draft.roles
             post = None if listed else post_at(text, start, end, place.brackets, place.places)
             if post:  # of whom the form lists, it says the post better
                 draft.posts.setdefault(post)
+            if not listed:
+                led = bool(lx.POST_AT_END.search(text[max(0, start - _LONGEST_POST) : start]))
+                seen.append(_Named(start, end, draft, post, led))
             draft.roles.update(_roles(text, start, end))
+    _carry(seen, text)
+
+
+def _carry(seen: list[_Named], text: str) -> None:
+    """Give the post that a list begins with to its further names: 立法委員林俊賢、陳亭芬."""
+    post, position = None, -1
+    for each in sorted(seen, key=lambda named: named.start):
+        goes_on = position >= 0 and _GOES_ON.fullmatch(text, position, each.start)
+        if post and goes_on and not each.post:
+            each.draft.posts.setdefault(post)
+        elif each.post and each.led and lx.OF_MANY.search(each.post.post):
+            post = each.post
+        else:
+            post = None
+        position = each.end
 
 
 def add_titles(section: str, text: str, posts: Sequence[re.Match[str]], drafts: Drafts) -> None:

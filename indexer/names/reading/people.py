@@ -7,14 +7,17 @@ post (張副市長) is a mention when one person of the report fits both, else i
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from indexer.model.people import Person, Post, Sighting
+from indexer.model.people import Mention, Person, Post, Sighting
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
+from indexer.names.reading.by_lists import after, in_lists
 from indexer.names.reading.by_posts import names
-from indexer.names.reading.drafts import Draft, Drafts
+from indexer.names.reading.by_verbs import by_verbs
+from indexer.names.reading.drafts import Draft, Drafts, is_short
 from indexer.names.reading.mentions import Place, add_mentions, add_titles
-from indexer.names.reading.tables import from_form, from_tables
+from indexer.names.reading.tables import add_seat, from_form, from_tables
 from indexer.names.reading.talks import talks
 from indexer.names.weights import LIKELY
 
@@ -30,14 +33,18 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     from_form(report, drafts)
     from_tables(report, drafts)
     _from_pairs(sightings, drafts)
-    for section_id, text in texts.items():
-        _from_posts(text, posts[section_id], drafts)
     brackets: dict[str, dict[int, Sighting]] = defaultdict(dict)
     for seen in sightings:
         brackets[seen.section][seen.end] = seen
+    short: dict[str, None] = {}
+    for section_id, text in texts.items():
+        short |= _from_text(section_id, text, posts[section_id], brackets[section_id], drafts)
+    for name in short:
+        drafts.add_short(name)
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
+    add_seat(report.metadata.agency, drafts)
     for section_id, text in texts.items():
         add_titles(section_id, text, posts[section_id], drafts)
     for section_id, text in texts.items():
@@ -51,12 +58,24 @@ def _from_pairs(sightings: Iterable[Sighting], drafts: Drafts) -> None:
             drafts.add(seen.chinese, seen.english)
 
 
-def _from_posts(text: str, posts: Iterable[re.Match[str]], drafts: Drafts) -> None:
-    for name in names(text, posts):
+def _from_text(
+    section: str, text: str, posts: Iterable[re.Match[str]], brackets: Mapping[int, Sighting], drafts: Drafts
+) -> dict[str, None]:
+    """Add whom posts, verbs and lists in a section name; return names that may be surnames alone."""
+    short: dict[str, None] = {}
+    found = [*names(text, posts), *by_verbs(text)]
+    ends = {name.end for name in found} | {end for end, seen in brackets.items() if seen.kind == "person"}
+    for name in chain(found, in_lists(text), after(text, ends)):
         han = lx.IS_HAN.match(name.text)
+        apart = text[name.start : name.end] != name.text  # 李總統登輝先生
+        if han and is_short(name.text) and not apart:
+            short.setdefault(name.text)
+            continue
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
-        if text[name.start : name.end] != name.text:  # 李總統登輝先生
-            draft.posts.setdefault(Post(name.post))
+        if apart:
+            draft.posts.setdefault(Post(name.post.removeprefix("故")))
+            draft.mentions.append(Mention(section, name.start, name.end, text[name.start : name.end]))
+    return short
 
 
 def _add_talks(section: str, text: str, drafts: Drafts) -> None:

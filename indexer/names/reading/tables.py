@@ -7,7 +7,9 @@ from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.reading.candidates import read_english
+from indexer.names.reading.chinese import is_native
 from indexer.names.reading.drafts import Drafts
+from indexer.names.reading.holders import held_at, where
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
@@ -19,6 +21,8 @@ _DELEGATION = "名單"  # kind of a section whose tables list the delegation
 _CELL = re.compile(rf"([{HAN}{DOT}]{{2,12}})?\s*(?:[（(]([^（()）]+)[)）])?")
 _COMPANY_END = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if len(end) > 1) + r"\Z")
 _LONGEST_UNSPELLED = 4  # characters of a name that is not spelled after a foreign one
+# Holders of posts that are hardly a part of another agency.
+_INDEPENDENT = re.compile("(?:[^本]部|院|署|會議|委員會|政府|國會|議會|大學|公司|協會|基金會|總統府)$")
 _SEAT = re.compile(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)")
 
 
@@ -31,8 +35,7 @@ def from_form(report: Report, drafts: Drafts) -> None:
         draft = drafts.add(chinese, english)
         draft.roles.add("delegate")
         if entry.post or entry.agency:
-            office = entry.agency + (f" {entry.unit}" if entry.unit else "")
-            draft.posts.setdefault(Post(entry.post, office.strip(), _seat(entry.agency)))
+            draft.posts.setdefault(_listed_post(entry.post, entry.agency, entry.unit))
     chinese, english = _names(report.metadata.contact)
     if (chinese and lx.is_chinese_name(chinese)) or english:
         drafts.add(chinese, english).roles.add("contact")
@@ -60,9 +63,25 @@ def _from_row(row: dict[str, str], delegation: bool, drafts: Drafts) -> None:
     if delegation:
         draft.roles.add("delegate")
     post, office = row.get(_POST, ""), _first(row, _OFFICES)
-    if post or office:
-        place = office if _COUNTRY in row and is_place(office) else _seat(office)
-        draft.posts.setdefault(Post(post, office, place))
+    if office and office == row.get(_COUNTRY):
+        draft.posts.setdefault(Post(post, office, office))
+    elif post or office:
+        draft.posts.setdefault(_listed_post(post, office, ""))
+
+
+def _listed_post(post: str, agency: str, unit: str) -> Post:
+    """Return a post as a form or table lists it: at the agency, unless the cell says where else.
+
+    A president is not one of an office that is called after them: 總統府|總統.
+    """
+    title = lx.POST_AT_END.search(post)
+    if title and not unit:
+        holder, held = held_at(post[: title.start()], title[0], ())
+        if _INDEPENDENT.search(holder) and not agency.endswith(holder):
+            return Post(held, holder, where(holder))
+    if agency == f"{lx.FORMER.sub('', post).removeprefix('副')}府":
+        return Post(post)
+    return Post(post, f"{agency} {unit}".strip(), _seat(agency))
 
 
 def _first(row: dict[str, str], columns: tuple[str, ...]) -> str:
@@ -89,6 +108,17 @@ def _is_personal(name: str) -> bool:
     if len(name) <= _LONGEST_UNSPELLED or has_dot(name) or lx.is_transliterated(name):
         return not _COMPANY_END.search(name)
     return lx.is_japanese_name(name)
+
+
+def add_seat(agency: str, drafts: Drafts) -> None:
+    """Say of mayors without a city that they are of the one whose government the agency is."""
+    seat = _seat(agency)
+    for draft in drafts.all if seat else ():
+        for post in [post for post in draft.posts if not post.affiliation]:
+            ruled = lx.RULED.match(post.post)
+            if ruled and ruled[1] == seat[-1] and is_native(draft.chinese) and not draft.english:
+                del draft.posts[post]
+                draft.posts.setdefault(Post(post.post, seat, seat))
 
 
 def _seat(agency: str) -> str:
