@@ -302,7 +302,14 @@ FILE_PRIVATE = _sentence(
     "file.private",
     "%(count)s private-use character(s) (%(codes)s) have no meaning outside the font they need.",
 )
-DOCTOR_NOT_READ = _sentence("doctor.not-read", "Files ending in %(ending)s are not read.")
+PASSED_ENDING = _sentence("passed.ending", "Files ending in %(ending)s are not read.")
+PASSED_NO_ENDING = _sentence("passed.no-ending", "Files without an ending are not read.")
+PASSED_HIDDEN = _sentence("passed.hidden", "Hidden files and folders are not read.")
+PASSED_README = _sentence("passed.readme", "A folder’s README is no report.")
+PASSED_NO_FILE = _sentence("passed.no-file", "Links that lead nowhere are not read.")
+DOCTOR_REPORT_ENDING = _sentence(
+    "doctor.report-ending", "%(file)s ends in neither .html nor .json, the kinds of report there are."
+)
 DOCTOR_NO_SECTIONS = _sentence(
     "doctor.no-sections", "No section was found in its %(count)s characters; its headings have no numbers."
 )
