@@ -23,7 +23,7 @@ SAMPLES = ROOT / "tests" / "samples"
 CORPUS = SAMPLES.parent.parent / "corpus" / "reports"
 SOURCE = CORPUS / "2016-singapore-world-cities-summit.txt"
 SAME = [
-    "archive.zip", "big5.txt", "chromium.pdf", "libreoffice.odt", "libreoffice.pdf", "markdown.md",
+    "archive.zip", "big5.txt", "chromium.pdf", "libreoffice.odt", "libreoffice.pdf", "libreoffice.rtf", "markdown.md",
     "numbered-by-word.docx", "page.html", "records.jsonl", "reportlab.pdf", "typed-in-word.docx", "utf-16.txt",
     "utf-8-bom.txt",
 ]  # fmt: skip

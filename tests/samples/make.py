@@ -85,7 +85,7 @@ def main() -> None:
     generated(HERE / "numbered-by-word.docx")
     typed(HERE / "typed-in-word.docx")
     headings(HERE / "headings-without-numbers.docx")
-    for ending in ("odt", "doc"):
+    for ending in ("odt", "doc", "rtf"):
         office(HERE / "numbered-by-word.docx", ending, HERE / f"libreoffice.{ending}")
     office(HERE / "typed-in-word.docx", "pdf", HERE / "libreoffice.pdf")
     chromium(HERE / "chromium.pdf")
