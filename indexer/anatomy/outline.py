@@ -10,6 +10,7 @@ from functools import cache
 
 from indexer.anatomy.markers import Marker
 from indexer.anatomy.nesting import settled
+from indexer.anatomy.quoted import quoted
 from indexer.model.report import CONTENTS
 from indexer.text import numerals
 from indexer.text.fold import fold
@@ -43,6 +44,9 @@ _ABOUT = "|".join(
     for value, few in enumerate(_HAN[:9])
 )
 
+# 七、九及十二款, 二三一、二三九地號: several numbers in running text.
+_SEVERAL = rf"[{_HAN}百]{{1,4}}、[{_HAN}百]{{1,4}}(?:[、及與和至]|款|地號)"
+
 _HEADING = (  # behind 1.1: a short heading and no measure
     rf"[.．]?(?:\s+(?=[{CJK}A-Z])|(?=[{CJK}])(?![倍億萬千百公年月日元個次人度折坪噸]))(?=[^。，；]{{0,31}}$)"
 )
@@ -67,7 +71,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
             2,
         ),
         ("stem", _STEMS, rf"(?P<n>(?P<v>[{_STEMS}]))\s*[、.．]\s*", 2),
-        ("han", _HAN, rf"(?!{_ABOUT})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
+        ("han", _HAN, rf"(?!{_ABOUT}|{_SEVERAL})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
         ("(han)", "（(", rf"(?P<n>[（(]\s*(?P<v>[{_HAN}]{{1,3}})\s*[）)])\s*[、.．]?\s*", 4),
         ("(han)", "㈠-㈩", r"(?P<n>(?P<v>[㈠-㈩]))\s*[、.．]?\s*", 4),
         (
@@ -162,7 +166,7 @@ def outline(
     `levels` holds the heading level of each line where a style or its type says so, or CONTENTS.
     """
     levels = levels or [0] * len(lines)
-    entries = contents(lines, levels)
+    entries = contents(lines, levels) | {i for i in quoted(lines) if levels[i] <= 0}
     markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
     markers = settled(markers)
     ranks = _ranks(markers, levels)
@@ -286,6 +290,8 @@ def _value(style: str, text: str) -> int:
     if style.endswith(("letter", "letter)")):
         return numerals.letter_value(text)
     if style == "formal" and len(text) > 1 and "拾" not in text:
+        return 0
+    if style == "han" and len(text) == 3 and "十" not in text:  # 二三一
         return 0
     return numerals.value_of(text)
 

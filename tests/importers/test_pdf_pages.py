@@ -7,6 +7,7 @@ import pytest
 
 from indexer.importers import read_file
 from indexer.importers.shared.characters import Char, turn
+from indexer.importers.shared.characters import _closed_up as closed_up
 from indexer.importers.shared.characters import _Running as Running
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
@@ -118,3 +119,37 @@ def test_the_running_head_of_a_paper_is_dropped() -> None:
         for one in (line("示範市政府出國報告", 810, page, 10), line("內文。", 400, page))
     ]
     assert "示範市政府出國報告" not in [block.text for block in to_blocks(pages)]
+
+
+def spread(text: str, *steps: float) -> list[Char]:
+    """Return characters of a line that begin so far from one another."""
+    at = 72.0
+    chars = [char(text[0], at)]
+    for letter, step in zip(text[1:], steps, strict=True):
+        at += step
+        chars.append(char(letter, at))
+    return chars
+
+
+@pytest.mark.parametrize(
+    ("written", "chars", "read"),
+    [
+        ("訪\t問\t報\t告", spread("訪問報告", 40, 40, 41), "訪問報告"),
+        (
+            "訪\t問\t報\t告\t(公布版)",
+            spread("訪問報告(公布版)", 40, 40, 40, 40, *[14] * 4),
+            "訪問報告(公布版)",
+        ),
+        ("一\t二\t三\t四", spread("一二三四", 40, 40, 40), "一\t二\t三\t四"),
+        ("名\t稱\t量\t備", spread("名稱量備", 40, 120, 60), "名\t稱\t量\t備"),
+    ],
+)
+def test_a_title_spread_over_its_line_is_one_word(written: str, chars: list[Char], read: str) -> None:
+    assert closed_up(written, chars) == read
+
+
+@pytest.mark.parametrize(("gap", "read"), [(0.4, "1 1 3"), (0.1, "113")])
+def test_digits_of_a_spread_line_are_one_number(tmp_path: Path, gap: float, read: str) -> None:
+    shift = -1000 * (gap - 0.278)  # thousandths of the size; a blank of Helvetica is .278 wide
+    content = f"BT /F 20 Tf 72 700 Td [(1 ) {shift} (1 ) {shift} (3)] TJ ET"
+    assert text_of(written(tmp_path / "a.pdf", content)) == read

@@ -10,6 +10,7 @@ from indexer.importers.format import Content, Format
 from indexer.importers.formats.text import decode, notes_on
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.importers.shared.site import headline, is_furniture
 from indexer.messages import Message
 from indexer.model.report import Document
 from indexer.text import numerals
@@ -54,7 +55,8 @@ def read(source: Source) -> Iterator[Document]:
     content, notes = _decode(data, source)
     tree = LexborHTMLParser(content)
     blocks = [block for block in to_blocks(tree) if block.text.strip()]
-    yield assemble(source, blocks, notes=notes)
+    own = any(block.level == 1 for block in blocks)
+    yield assemble(source, blocks, notes=notes, headline="" if own else headline(tree))
 
 
 def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
@@ -125,12 +127,16 @@ class _Walk:
     def _seen(self, node: LexborNode) -> bool:
         if node.tag in _UNSEEN:
             return False
-        attributes = node.attributes if node.tag not in ("-text", "#text") else {}
+        if node.tag in ("-text", "#text"):
+            return True
+        attributes = node.attributes
         margin = node.tag == "div" and attributes.get("title") in (
             "header",
             "footer",
         )  # of LibreOffice's pages
-        return not margin and "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
+        if margin or is_furniture(node):
+            return False
+        return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
 
     def _open(self, node: LexborNode) -> Iterator[Block]:
         tag = node.tag
