@@ -328,6 +328,9 @@ FIELD_NO_CATEGORY = _sentence(
 )
 PERIOD_REVERSED = _sentence("period.reversed", "%(field)s ends (%(end)s) before it begins (%(start)s).")
 DATE_EARLY = _sentence("date.early", "%(field)s (%(value)s) lies before %(other)s (%(start)s).")
+DATE_WEEKDAY = _sentence(
+    "date.weekday", "%(field)s calls %(value)s a %(said)s, though it was a %(true)s; the date was taken."
+)
 COUNTRY_UNKNOWN = _sentence("country.unknown", "“%(value)s” is no country or city known here.")
 PORTAL_DIFFERS = _sentence(
     "portal.differs",

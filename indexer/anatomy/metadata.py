@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from indexer import messages
 from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.dates import parse_dates, parse_month, parse_period
+from indexer.anatomy.dates import parse_dates, parse_month, parse_period, wrong_weekdays
 from indexer.anatomy.forms import Form, read_form
 from indexer.anatomy.labels import BY_NAME, shown
 from indexer.anatomy.lines import clean, squeeze
@@ -142,13 +142,16 @@ def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[
 
 
 def _contradictions(form: Form) -> Iterator[Message]:
-    """Yield a field that says two things; the first counts."""
+    """Yield a field that says two things, the first of which counts, and dates on the wrong weekday."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
             continue
         if name in _SINGLE:
             yield messages.FIELD_TWICE(field=shown(name), first=first, second=value)
+    for name in ("period", "report_date"):
+        for day, said, true in wrong_weekdays(form[name]):
+            yield messages.DATE_WEEKDAY(field=shown(name), value=day, said=said, true=true)
 
 
 def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:

@@ -7,7 +7,8 @@ from striprtf.striprtf import rtf_to_text
 
 from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
-from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.importers.shared.blocks import Block, Source
+from indexer.importers.shared.rows import row_blocks
 from indexer.model.report import Document
 
 _SIGN = b"{\\rtf"
@@ -21,15 +22,15 @@ def read(source: Source) -> Iterator[Document]:
     """Read the file as one document. Raises ReadError where it holds no text."""
     content = _PICTURE.sub(" ", source.path.read_bytes().decode("latin-1"))
     text = rtf_to_text(content, encoding=_UNKNOWN, errors="replace")
-    yield assemble(source, [Block(line) for written in text.splitlines() for line in _lines(written)])
+    yield assemble(source, [block for written in text.splitlines() for block in _blocks(written)])
 
 
-def _lines(written: str) -> Iterator[str]:
+def _blocks(written: str) -> Iterator[Block]:
     """Yield the line, or those of a table's row."""
     if written.endswith(_CELL):
-        yield from row_lines([[cell] for cell in written[: -len(_CELL)].split(_CELL)])
+        yield from row_blocks([[cell] for cell in written[: -len(_CELL)].split(_CELL)])
     elif written.strip():
-        yield _NUMBER.sub(r"\1", written).strip()
+        yield Block(_NUMBER.sub(r"\1", written).strip())
 
 
 def _tells(content: Content) -> bool:

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from indexer.anatomy.lines import starts_item
-from indexer.importers.shared.blocks import row_lines
+from indexer.importers.shared.rows import row_lines
 from indexer.importers.shared.paragraphs import Line
 
 _THIN = 3.0  # points; what is thinner is a rule
