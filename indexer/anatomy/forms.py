@@ -33,7 +33,9 @@ _LABEL = re.compile(
 _CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
-_OTHERS = re.compile(r"簽到|簽名|簽章|簽收|捐[款贈助]|贊助|認養|金額|接待|受訪|來賓|貴賓|外賓|講[者員師]|[日韓美英法德中外對]方")
+_OTHERS = re.compile(
+    r"簽到|簽名|簽章|簽收|捐[款贈助]|贊助|認養|金額|接待|受訪|來賓|貴賓|外賓|講[者員師]|[日韓美英法德中外對]方"
+)
 _LONGEST_CAPTION = 20  # characters of a line above a table
 _ALONE = 4  # characters of a label that may stand alone on its line, its value below
 
@@ -161,7 +163,7 @@ def _header(line: str) -> list[str]:
 
 
 def _is_of_others(above: str, head: str) -> bool:
-    """Return whether a table's caption or head says that its persons are no delegation: who signed or gave."""
+    """Return whether a table's caption or head says that its persons are no delegation but signed or gave."""
     caption = above if len(above) <= _LONGEST_CAPTION and "\t" not in above else ""
     return any(_OTHERS.search("".join(cell.split())) for cell in (caption, *head.split("\t")))
 

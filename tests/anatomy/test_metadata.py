@@ -173,11 +173,15 @@ def test_a_cover_as_a_table_of_labels() -> None:
 )
 def test_a_table_of_those_who_signed_gave_or_were_met_is_no_delegation(table: str) -> None:
     assert read(f"出國報告（出國類別：考察）\n訪問\n服務機關：漁業署\n{table}\n壹、目的").persons == ()
-    assert [one.name for one in read("出國人員\n姓名\t單位\t職稱\n林大海\t漁業署\t技士\n壹、目的").persons] == ["林大海"]
+    assert [
+        one.name for one in read("出國人員\n姓名\t單位\t職稱\n林大海\t漁業署\t技士\n壹、目的").persons
+    ] == ["林大海"]
 
 
 def test_a_weekday_that_the_date_was_not_is_told() -> None:
-    notes = read("服務機關：漁業署\n出國期間：105年7月9日（星期日）至11日(一)\n報告日期：105年9月7日（三）").notes
+    notes = read(
+        "服務機關：漁業署\n出國期間：105年7月9日（星期日）至11日(一)\n報告日期：105年9月7日（三）"
+    ).notes
     said = [dict(note.values) for note in notes if note.code == "date.weekday"]
     assert said == [{"field": "出國期間", "value": "2016-07-09", "said": "星期日", "true": "星期六"}]
 

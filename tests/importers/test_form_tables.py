@@ -51,10 +51,15 @@ def test_cells_that_rows_share_keep_the_columns_of_a_page_apart(tmp_path: Path) 
         "<td>一、看水庫</td><td colspan=2>上午</td><td>步行</td>",
     )
     file = tmp_path / "form.html"
-    file.write_text(f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>", encoding="utf-8")
+    file.write_text(
+        f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>", encoding="utf-8"
+    )
     (read,) = read_file(file)
     assert isinstance(read, Document)
     assert read.text.split("\n")[1:3] == ["\t吳曉青\t示範縣政府水利處／河川科\t技士", "\t鄭一凡\t\t科長"]
     report = build_report(read)
-    assert [(one.name, one.post) for one in report.metadata.persons] == [("吳曉青", "技士"), ("鄭一凡", "科長")]
+    assert [(one.name, one.post) for one in report.metadata.persons] == [
+        ("吳曉青", "技士"),
+        ("鄭一凡", "科長"),
+    ]
     assert [section.path for section in report.sections] == [()]  # a number in a row of several cells

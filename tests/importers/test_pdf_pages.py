@@ -153,3 +153,49 @@ def test_digits_of_a_spread_line_are_one_number(tmp_path: Path, gap: float, read
     shift = -1000 * (gap - 0.278)  # thousandths of the size; a blank of Helvetica is .278 wide
     content = f"BT /F 20 Tf 72 700 Td [(1 ) {shift} (1 ) {shift} (3)] TJ ET"
     assert text_of(written(tmp_path / "a.pdf", content)) == read
+
+
+def table(path: Path, uprights: str, levels: str, *texts: tuple[int, int, str]) -> list[tuple[str, int]]:
+    """Return (text, level) of each line of a page with the rules, given as operators, and texts at places."""
+    shown = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in texts)
+    (read,) = read_file(written(path, f"{uprights} {levels} {shown}"))
+    assert isinstance(read, Document)
+    starts = [0, *(at + 1 for at, char in enumerate(read.text) if char == "\n")]
+    return [(text, one.level) for text, one in zip(read.text.split("\n"), read.layouts(starts), strict=True)]
+
+
+def test_a_cell_that_rows_share_is_joined_and_numbers_of_rows_begin_no_section(tmp_path: Path) -> None:
+    uprights = " ".join(f"{x} 600 m {x} 700 l S" for x in (70, 150, 230, 300, 380))
+    levels = "70 600 m 380 600 l S 70 700 m 380 700 l S 150 650 m 380 650 l S"
+    texts = (
+        (75, 680, "1. Fishing in"),
+        (75, 665, "the north"),
+        (155, 680, "2. Boats"),
+        (235, 680, "4"),
+        (305, 680, "x"),
+    )
+    below = (
+        (155, 630, "3. Nets"),
+        (235, 630, "5"),
+        (305, 630, "y"),
+        (72, 500, "2. What follows the table is text."),
+    )
+    read = table(tmp_path / "a.pdf", uprights, levels, *texts, *below)
+    assert read == [
+        ("1. Fishing in the north", -1),
+        ("2. Boats\t4\tx", -1),
+        ("3. Nets\t5\ty", -1),
+        ("2. What follows the table is text.", 0),
+    ]
+
+
+def test_a_frame_around_a_page_makes_no_table_of_it(tmp_path: Path) -> None:
+    frame = "50 400 m 50 750 l S 500 400 m 500 750 l S"
+    read = table(
+        tmp_path / "a.pdf",
+        frame,
+        "50 400 m 500 400 l S 50 750 m 500 750 l S",
+        (60, 700, "1. Purpose"),
+        (60, 660, "We went to the harbour and saw the cranes."),
+    )
+    assert read == [("1. Purpose", 0), ("We went to the harbour and saw the cranes.", 0)]

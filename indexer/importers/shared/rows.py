@@ -1,4 +1,4 @@
-"""Rows of tables to lines: cells parted by tabs, cells that several rows share, and which rows begin no section."""
+"""Rows of tables to lines: cells parted by tabs, cells that rows share, and which rows begin no section."""
 
 from collections.abc import Iterator, Sequence
 
