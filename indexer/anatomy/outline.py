@@ -159,14 +159,17 @@ def _styles(first: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
 
 
 def outline(
-    lines: Sequence[str], levels: Sequence[int] = ()
+    lines: Sequence[str], levels: Sequence[int] = (), written: bool = True
 ) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
     """Yield (line number, marker, markers from the top down to it) for each line that starts a section.
 
-    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS.
+    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS. In a text that
+    is `written`, and not recognised in a picture, quotation marks can be relied on.
     """
     levels = levels or [0] * len(lines)
-    entries = contents(lines, levels) | {i for i in quoted(lines) if levels[i] <= 0}
+    entries = contents(lines, levels)
+    if written:
+        entries |= {i for i in quoted(lines) if levels[i] <= 0}
     markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
     markers = settled(markers)
     ranks = _ranks(markers, levels)

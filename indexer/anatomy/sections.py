@@ -59,7 +59,8 @@ def build_report(document: Document) -> Report:
     if titled is not None:
         levels[titled] = 0
     headline = document.headline or (texts[titled] if titled is not None else "")
-    starts = list(outline(mended(texts, layouts), levels))
+    written = all(layout.confidence is None for layout in layouts)
+    starts = list(outline(mended(texts, layouts), levels, written))
     first = starts[0][0] if starts else len(lines)
     metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
     width = wrap_width(texts)
