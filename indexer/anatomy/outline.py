@@ -163,8 +163,8 @@ def outline(
 ) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
     """Yield (line number, marker, markers from the top down to it) for each line that starts a section.
 
-    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS. In a text that
-    is `written`, and not recognised in a picture, quotation marks can be relied on.
+    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS. In a text
+    that is `written`, and not recognised in a picture, quotation marks can be relied on.
     """
     levels = levels or [0] * len(lines)
     entries = contents(lines, levels)

@@ -55,11 +55,12 @@ def references(report_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<report_id>/original")
 def original_file(report_id: str) -> ResponseReturnValue:
-    """Send the file that the report was read from."""
+    """Send the file that the report was read from; `view` shows a PDF, which `#page=3` opens at a page."""
     file = library().original(find_report(report_id))
     if file is None:
         raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
-    return send_file(file, as_attachment=True, download_name=file.name, max_age=0)
+    shown = "view" in request.args and file.suffix.lower() == ".pdf"
+    return send_file(file, as_attachment=not shown, download_name=file.name, max_age=0)
 
 
 @blueprint.get("/export.csv")
