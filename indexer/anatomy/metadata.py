@@ -119,7 +119,8 @@ def _others(form: Form) -> Iterator[tuple[str, str]]:
 
 def _title(front: Sequence[str], form: Form, document: Document) -> str:
     title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
-    return title or _cover_title(front, document.headline) or document.key
+    title = title or _cover_title(front, document.headline)
+    return " ".join(title.split("\t")) or document.key
 
 
 def _report_date(record: dict[str, str], form: Form) -> str:

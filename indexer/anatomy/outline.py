@@ -23,7 +23,7 @@ _LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a fon
 _PAGE = r"\s*(?:\d{1,4}|[ivx]{1,5})\s*$"
 _LEADERS = re.compile(
     r"(?:[.．…·‧⋯‥]\s*){3,}\s*\d{0,4}\s*$|"
-    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}){_PAGE}"
+    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}|／\s*){_PAGE}"
 )
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
@@ -36,7 +36,7 @@ _APPENDIX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
-_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～]*\d{0,4}$")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*\d{0,4}$")
 
 # 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
 _ABOUT = "|".join(
@@ -55,7 +55,8 @@ _HEADING = (  # behind 1.1: a short heading and no measure
 _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple(
     (style, re.compile(f"[{first}]"), re.compile(_LIST_MARK + pattern), float(rank))
     for style, first, pattern, rank in (
-        ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
+        ("part", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*(?:篇|編(?![輯號制])))[、\s：:]*", -0.25),
+        ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*章)[、\s：:]*", 0),
         ("formal", _FORMAL, rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
         ("roman", "Ⅰ-Ⅻ", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
         (
@@ -209,7 +210,7 @@ class _Counting:
 
     def _is_inside(self, marker: Marker, parents: Sequence[Marker]) -> bool:
         """Return whether a top number belongs into the appendix above it: the first, or the next in it."""
-        if marker.style not in ("formal", "chapter") or marker.value == 1:
+        if marker.style not in ("formal", "chapter", "part") or marker.value == 1:
             return True
         before, outside = (self._value(_place(above), marker.style) for above in (parents, ()))
         return 0 < before < marker.value and (marker.value == before + 1 or marker.value != outside + 1)

@@ -12,7 +12,7 @@ _WITHIN_PAGE = re.compile(
     r":::|跳(?:到|至)|移至主|回(?:到)?(?:頁首|頁頂|頂端|最上)|(?:skip|jump) to|back to top", re.I
 )
 _PARTS = re.compile(r"\s*[-–—－|｜_:：»›]+\s*")
-_SHORTEST = 4  # characters of a title that is one
+_SHORTEST = 3  # characters of a title that is one
 
 
 def is_furniture(node: LexborNode) -> bool:
