@@ -94,11 +94,14 @@ def unparsed(document: Document, why: Message) -> Report:
 
 
 def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
-    """Return the line of the title: the first heading, if no other is of its level and it has no number."""
+    """Return the line of the title: the first heading, if no other is of its level.
+
+    It has no number, and none stands before it.
+    """
     headings = [i for i, level in enumerate(levels) if level > 0 and texts[i]]
     if not headings or any(levels[i] <= levels[headings[0]] for i in headings[1:]):
         return None
-    return None if read_marker(texts[headings[0]]) else headings[0]
+    return None if any(map(read_marker, texts[: headings[0] + 1])) else headings[0]
 
 
 def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:
