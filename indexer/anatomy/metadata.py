@@ -32,6 +32,9 @@ _NAME_AND_POST = re.compile(
     r"(?:[市縣部次司局署處科股組課院校所館]長|秘書長?|主任|專員|委員|[科課組]員|技[正士佐監]|參[事議]|研究員|教授|"
     r"工程[師司]|董事長|總?經理|顧問|視察|幹事|書記))"
 )
+_ENDS_AS_TITLE = re.compile(
+    r"..(?:報告書?|提要|計畫書?|要點|辦法|須知|手冊|紀錄|試題|綱要|彙編|條例|細則|[^代發圖列]表|申請書)(?:[（(][^（()）]*[）)])?$"
+)
 _TICKED = re.compile(r"[☑■☒✔√V]\s*(?P<kind>[^☑■☒□☐✔√\s]+)")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
 _SYSTEM_ID = re.compile(SYSTEM_ID)
@@ -46,6 +49,7 @@ _LANGUAGE = re.compile(r"[（(]?(?:中文|英文)[）)]?\s*[：:]?\s*")
 _GLUED = re.compile(r"https?://\S*")
 _LONGEST_CATEGORY = 20  # characters
 _LONGEST_TITLE = 80  # characters
+_MOST_BEFORE = 5  # lines, among which a title is
 _LONGEST_FRONT = 80  # lines; a text without sections is not searched for labels to its end
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100  # outside them a date is a slip
 _EXPECTED = ("agency", "persons", "start", "countries", "report_date")  # what every form asks for
@@ -120,7 +124,7 @@ def _others(form: Form) -> Iterator[tuple[str, str]]:
 def _title(front: Sequence[str], form: Form, document: Document) -> str:
     title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
     title = title or _cover_title(front, document.headline)
-    return " ".join(title.split("\t")) or document.key
+    return " ".join(squeeze(title).split("\t")) or document.key
 
 
 def _report_date(record: dict[str, str], form: Form) -> str:
@@ -192,7 +196,18 @@ def _cover_title(front: Sequence[str], headline: str) -> str:
             title = squeeze("".join(following))
             if title and (cover or len(title) <= _LONGEST_TITLE):  # running text may follow the bare words
                 return title
-    line = headline or next((line for line in front if line and not is_contents(line)), "")
+    return headline or _first_title([line for line in front if line and not is_contents(line)][:_MOST_BEFORE])
+
+
+def _first_title(lines: Sequence[str]) -> str:
+    """Return the title among the first lines: the first, that below an agency, or a cell of a form's head."""
+    line = next(iter(lines), "")
+    if "\t" in line:
+        cells = (cell.strip() for cell in line.split("\t"))
+        line = next((cell for cell in cells if _ENDS_AS_TITLE.search(cell)), line)
+    elif _AGENCY.fullmatch(line) and not _ENDS_AS_TITLE.search(line):
+        named = (below for below in lines[1:] if _ENDS_AS_TITLE.search(below) and "\t" not in below)
+        line = next(named, line)
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
 

@@ -108,6 +108,19 @@ def test_a_title_follows_the_bare_words_of_a_cover(front: str, title: str) -> No
     assert report_of(f"{front}\n壹、目的\n考察。").title == title
 
 
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("漁業署\n訪問冰島漁港考察報告\n一、目的", "訪問冰島漁港考察報告"),
+        ("訪問冰島漁港\n漁業署報告\n一、目的", "訪問冰島漁港"),
+        ("姓名\t漁業署出國人員評量表\t職稱\n一、目的", "漁業署出國人員評量表"),
+        ("漁業署\n冰島\n一、目的", "漁業署"),
+    ],
+)
+def test_a_title_stands_below_an_agency_or_in_the_head_of_a_form(front: str, title: str) -> None:
+    assert report_of(front).title == title
+
+
 def test_the_cover_of_a_full_report() -> None:
     report = report_of(COVER)
     data = report.metadata

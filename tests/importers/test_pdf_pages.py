@@ -199,3 +199,10 @@ def test_a_frame_around_a_page_makes_no_table_of_it(tmp_path: Path) -> None:
         (60, 660, "We went to the harbour and saw the cranes."),
     )
     assert read == [("1. Purpose", 0), ("We went to the harbour and saw the cranes.", 0)]
+
+
+def test_labels_drawn_behind_their_values_stand_before_them(tmp_path: Path) -> None:
+    values = "BT /F 12 Tf 130 700 Td (Harbour Board) Tj 0 -20 Td (Iceland) Tj ET"
+    labels = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -20 Td (Country:) Tj 0 -20 Td (Remarks:) Tj ET"
+    read = text_of(written(tmp_path / "a.pdf", f"{values} {labels}"))
+    assert read == "Agency:Harbour Board Country:Iceland Remarks:"

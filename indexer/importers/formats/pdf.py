@@ -16,6 +16,7 @@ from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.cells import in_rows, rules_of
 from indexer.importers.shared.characters import characters, lines_of, most_turned
 from indexer.importers.shared.headline import headline
+from indexer.importers.shared.labels_apart import with_values
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
 
@@ -88,7 +89,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     rules, chars = rules_of(page), list(characters(page))
     lines = lines_of(page, number, chars, rules)
     if not most_turned(chars):
-        lines = in_rows(lines, rules)
+        lines = in_rows(with_values(lines), rules)
     for value in list(_filled_in(page, number, lines)):
         place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)
         if place is None:

@@ -9,8 +9,8 @@ from indexer.anatomy.lines import starts_item
 from indexer.importers.shared.paragraphs import Line
 from indexer.text.scripts import HAN
 
-_LARGER = 1.15  # of most of the text's size
-_SAME = 0.95  # of the largest size, from which a line is of the title too
+_LARGER = 1.1  # of most of the text's size
+_SAME = 0.9  # of the largest size, from which a line is of the title too
 _MOST_LINES, _LONGEST = 3, 80  # lines and characters of a title
 _APART = 2.5  # of the size, up to which lines of a title are apart
 _WORDS = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
