@@ -9,6 +9,7 @@ from indexer.importers import read_file
 from indexer.importers.shared.characters import Char, turn
 from indexer.importers.shared.characters import _closed_up as closed_up
 from indexer.importers.shared.characters import _Running as Running
+from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
 
@@ -206,3 +207,26 @@ def test_labels_drawn_behind_their_values_stand_before_them(tmp_path: Path) -> N
     labels = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -20 Td (Country:) Tj 0 -20 Td (Remarks:) Tj ET"
     read = text_of(written(tmp_path / "a.pdf", f"{values} {labels}"))
     assert read == "Agency:Harbour Board Country:Iceland Remarks:"
+
+
+def stack(text: str, left: float, top: float) -> list[Line]:
+    """Return characters one below the other, as a page draws them."""
+    return [Line(char, 1, left, left + 12, top - 14 * i, 12, 842) for i, char in enumerate(text)]
+
+
+def test_columns_written_downwards_are_read_from_right_to_left_and_go_on() -> None:
+    texts = ("本次訪問冰島的漁港以了解自動", "化的拍賣方式並與當地人員交換", "意見。")
+    drawn = [
+        line
+        for left, text in ((100, texts[2]), (124, texts[1]), (148, texts[0]))
+        for line in stack(text, left, 700)
+    ]
+    read = downwards(drawn[len(texts[2]) :] + drawn[: len(texts[2])], 595)
+    assert [line.text for line in read] == [texts[0], texts[1], texts[2]]
+    assert read[0].base > read[1].base
+    assert [block.text for block in to_blocks(read)] == ["".join(texts)]
+
+
+def test_a_label_written_downwards_stays_where_it_is() -> None:
+    (label, value) = downwards([*stack("出國心得", 72, 700), line("收穫良多。", 690, left=120)], 595)
+    assert (label.text, label.base, value.text) == ("出國心得", 700, "收穫良多。")

@@ -8,7 +8,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, inf
 from statistics import median
@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from indexer.importers.shared.cells import Rules
+from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line
 from indexer.text.scripts import CJK
 
@@ -26,7 +27,6 @@ _BOLD = 600  # font weight
 _SCRIPT_GAP = 0.45  # of the size, up to which a gap between scripts is no blank
 _DIGIT_GAP = 0.2  # between digits
 _ABOVE, _BELOW = 0.8, 0.2  # of the size, from a line's base
-_STACKED = 1.4  # of the size, up to which characters one below the other are a line that is written downwards
 _BLANKS = (0x0D, 0x0A, 0x20, 0xA0)
 _HAN = re.compile(f"[{CJK}]")
 _SPREAD_LABEL = re.compile(rf"(?<![^\t、])(?:[{CJK}][\t ]+)+[{CJK}](?=[\t ]*[：:])")
@@ -150,7 +150,8 @@ def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Ru
             runs.append(_Running([char], char.right))
     width, height = _unturned(page)
     heights = [height if run.chars[0].quarter % 2 == 0 else width for run in runs]
-    return _downwards([_finished(run, number, high) for run, high in zip(runs, heights, strict=True)])
+    lines = [_finished(run, number, high) for run, high in zip(runs, heights, strict=True)]
+    return downwards(lines, width)
 
 
 def _parted(before: Char, char: Char, rules: Rules) -> bool:
@@ -208,27 +209,3 @@ def _least_blank(before: str, after: str) -> float:
 def _scripts_meet(before: str, after: str) -> bool:
     """Return whether one is Chinese and the other is not."""
     return bool(_HAN.match(before) and after.isascii()) or bool(before.isascii() and _HAN.match(after))
-
-
-def _downwards(lines: Sequence[Line]) -> list[Line]:
-    """Join characters that stand one below the other: a label beside a table, columns written downwards."""
-    found: list[Line] = []
-    stacked = 0  # characters of the last line, if it goes downwards
-    for line in lines:
-        above = found[-1] if found else None
-        if above and stacked and _is_below(above, line, stacked):
-            found[-1] = replace(above, text=above.text + line.text)
-            stacked += 1
-        else:
-            found.append(line)
-            stacked = int(len(line.text) == 1 and bool(_HAN.match(line.text)))
-    return found
-
-
-def _is_below(above: Line, line: Line, stacked: int) -> bool:
-    """Return whether a single character stands close below the last of some that go downwards."""
-    if len(line.text) != 1 or not (_HAN.match(line.text) or line.text in "，。、；：（）「」"):
-        return False
-    step = (above.base - line.base) / stacked
-    same = abs(above.left - line.left) < 0.5 * line.size and abs(above.size - line.size) < 0.2 * line.size
-    return same and 0.8 * line.size < step <= _STACKED * line.size
