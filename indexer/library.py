@@ -13,7 +13,7 @@ from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
-from indexer.model.update import Progress, Summary
+from indexer.model.update import PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
@@ -249,11 +249,18 @@ def bytes_to_read(paths: Iterable[Path]) -> int:
     return sum(file.stat().st_size for file in find_files(paths) if file.exists())
 
 
-def examined(paths: Iterable[Path]) -> "Iterator[Examined]":
+def examined(paths: Iterable[Path], jobs: int = 1) -> "Iterator[Examined]":
     """Yield what each file below the paths gives when it is read; nothing is kept."""
     from indexer.updating.doctor import examine  # so that no reader waits for what only this needs
 
-    return examine(paths)
+    return examine(paths, jobs)
+
+
+def unread(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
+    """Return how many files below the paths are passed over, and why."""
+    from indexer.importers import passed_over
+
+    return passed_over(paths)
 
 
 def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:

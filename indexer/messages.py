@@ -344,7 +344,14 @@ FILE_PRIVATE = _sentence(
     "file.private",
     "%(count)s private-use character(s) (%(codes)s) have no meaning outside the font they need.",
 )
-DOCTOR_NOT_READ = _sentence("doctor.not-read", "Files ending in %(ending)s are not read.")
+PASSED_ENDING = _sentence("passed.ending", "Files ending in %(ending)s are not read.")
+PASSED_NO_ENDING = _sentence("passed.no-ending", "Files without an ending are not read.")
+PASSED_HIDDEN = _sentence("passed.hidden", "Hidden files and folders are not read.")
+PASSED_README = _sentence("passed.readme", "A folder’s README is no report.")
+PASSED_NO_FILE = _sentence("passed.no-file", "Links that lead nowhere are not read.")
+DOCTOR_REPORT_ENDING = _sentence(
+    "doctor.report-ending", "%(file)s ends in neither .html nor .json, the kinds of report there are."
+)
 DOCTOR_NO_SECTIONS = _sentence(
     "doctor.no-sections", "No section was found in its %(count)s characters; its headings have no numbers."
 )
@@ -363,6 +370,9 @@ FIELD_NO_CATEGORY = _sentence(
 )
 PERIOD_REVERSED = _sentence("period.reversed", "%(field)s ends (%(end)s) before it begins (%(start)s).")
 DATE_EARLY = _sentence("date.early", "%(field)s (%(value)s) lies before %(other)s (%(start)s).")
+DATE_WEEKDAY = _sentence(
+    "date.weekday", "%(field)s calls %(value)s a %(said)s, though it was a %(true)s; the date was taken."
+)
 COUNTRY_UNKNOWN = _sentence("country.unknown", "“%(value)s” is no country or city known here.")
 PORTAL_DIFFERS = _sentence(
     "portal.differs",

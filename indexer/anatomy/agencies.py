@@ -7,6 +7,9 @@ from pathlib import Path
 
 from indexer.text.compare import table_key
 
+AGENCY = re.compile(
+    r"(?!赴|參加|出席|考察|訪問|參訪|拜會).*(?:府|局|署|部|會|院|處|所|館|廳|室|公司|大學|學校|中心|銀行)"
+)
 _TAI = re.compile(r"台(?=[北中南東灣大])")
 _LOCAL = re.compile(r"^(?P<place>[^\s縣市政府]{2,3}[縣市])(?:政)?府(?!院)")
 

@@ -45,6 +45,8 @@ _ALSO = r"\s*(?:[（(][^（()）]{1,8}[）)])?\s*[、，,及和與]\s*"
 _FURTHER = re.compile(rf"{_ALSO}(?:(?P<m>{_NUM})\s*月\s*)?(?P<d>{_NUM})\s*[日號]")
 _DANGLING = re.compile(rf"{_TO}$")
 _MONTH_ONLY = re.compile(rf"(?P<y>{_NUM})\s*(?:年|[./-])\s*(?P<m>{_NUM})(?:\s*月)?(?!\s*[\d./-])")
+_WEEK = "一二三四五六日"
+_WEEKDAY = re.compile(rf"\s*[（(]\s*(?:星期|週|周|禮拜)?\s*(?P<day>[{_WEEK}天])\s*[）)]")
 _WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 _SIGN = f"{ZEROS}元{PLAIN}百"
 _APART = re.compile(
@@ -68,7 +70,25 @@ def parse_dates(text: str) -> list[str]:
 
     Years of Japanese, imperial and other eras are no ROC years and give nothing.
     """
-    text = _LETTER_ZERO.sub("〇", _APART.sub("", text.translate(_WIDE)))  # 一 ○ 五年, 一O五年
+    return [day.isoformat() for _, _, day in _found(_plain(text))]
+
+
+def wrong_weekdays(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (date as ISO, weekday written behind it, its true one) where the two differ: 7月9日（星期日）."""
+    text = _plain(text)
+    for _, end, day in _found(text):
+        written = _WEEKDAY.match(text, end)
+        if written and written["day"].replace("天", "日") != _WEEK[day.weekday()]:
+            yield day.isoformat(), f"星期{written['day']}", f"星期{_WEEK[day.weekday()]}"
+
+
+def _plain(text: str) -> str:
+    """Return text with half-width numbers and zeros of one kind: 一 ○ 五年, 一O五年."""
+    return _LETTER_ZERO.sub("〇", _APART.sub("", text.translate(_WIDE)))
+
+
+def _found(text: str) -> list[tuple[int, int, date]]:
+    """Return (start, end, day) of every full date in the text, in order."""
     found: list[tuple[int, int, date]] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_WRITTEN, _POINTED, _PACKED):
@@ -81,7 +101,7 @@ def parse_dates(text: str) -> list[str]:
                     rest = (_POINTED_REST if pattern is _POINTED else _REST).match(text, match.end())
                     found += _borrowed(rest, day) or _further(text, match.end(), day)
     found += _english(text)
-    return [day.isoformat() for _, _, day in sorted(found)]
+    return sorted(found)
 
 
 def parse_period(text: str) -> tuple[str, str]:

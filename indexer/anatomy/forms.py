@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from indexer.anatomy.dates import is_open, parse_dates
 from indexer.anatomy.labels import OF_HEAD, OF_LABEL
-from indexer.anatomy.lines import squeeze
+from indexer.anatomy.lines import squeeze, starts_item
 from indexer.text.scripts import HAN
 
 _BY_LENGTH = sorted(OF_LABEL, key=len, reverse=True)
@@ -33,6 +33,10 @@ _LABEL = re.compile(
 _CLOSES_LABEL = re.compile("[：:]|職稱|電話")  # what no line with a label is without
 _CELL = re.compile(rf"(?:{_ANY}){_BLANK}[：:]?")
 _BOX = re.compile(r"[☑■☒□☐✔√]")
+_OTHERS = re.compile(
+    r"簽到|簽名|簽章|簽收|捐[款贈助]|贊助|認養|金額|接待|受訪|來賓|貴賓|外賓|講[者員師]|[日韓美英法德中外對]方"
+)
+_LONGEST_CAPTION = 20  # characters of a line above a table
 _ALONE = 4  # characters of a label that may stand alone on its line, its value below
 
 
@@ -67,19 +71,19 @@ def begins_with_label(line: str) -> bool:
 def read_form(front: Sequence[str]) -> Form:
     """Read what the labels of the lines say. A value runs to the next label; the first of a field counts."""
     form = Form()
-    current, columns = "", list[str]()
+    current, columns, above = "", list[str](), ""
     for line in front:
         header = _header(line)
         if header:
-            current, columns = "", header
+            current, columns = "", [] if _is_of_others(above, line) else header
         elif columns and line.count("\t") >= len(columns) - 1 - (not columns[0]):
             missing = len(columns) - 1 - line.count("\t")  # the empty cell below a merged one
             row = dict(zip(columns[max(0, missing) :], map(str.strip, line.split("\t")), strict=False))
             row.pop("", None)
-            if row.get("name"):
+            if row.get("name") and not starts_item(row["name"]):
                 form.table.append(row)
         elif line:
-            columns = []
+            columns, above = [], line
             current = _read_line(line, form, current)
     form.values = {
         name: value if name == "persons" else squeeze(value).strip() for name, value in form.values.items()
@@ -156,6 +160,12 @@ def _header(line: str) -> list[str]:
     fields = [OF_HEAD.get("".join(cell.split()).replace("／", "/")) for cell in cells]
     known = [field.name if field else "" for field in fields]
     return known if "name" in known and sum(map(bool, known)) > 1 else []
+
+
+def _is_of_others(above: str, head: str) -> bool:
+    """Return whether a table's caption or head says that its persons are no delegation but signed or gave."""
+    caption = above if len(above) <= _LONGEST_CAPTION and "\t" not in above else ""
+    return any(_OTHERS.search("".join(cell.split())) for cell in (caption, *head.split("\t")))
 
 
 def _close_period(form: Form) -> None:

@@ -41,6 +41,7 @@ _STARTS_ITEM = re.compile(
     rf"[（(]?\d{{1,3}}[）)、.．]|[（(]?[A-Za-z][）)、.．]|第[{PLAIN}百\d\s]+[章節條項款]|"
     r"[①-⓿㈠-㈩]|附[件錄表圖]|圖\s*\d|表\s*\d"
 )
+_SEVERAL = re.compile(rf"[{PLAIN}百]{{1,4}}、[{PLAIN}百]{{1,4}}(?:[、及與和至]|款|地號)")  # 七、九及十二款
 _LABEL = re.compile(r"[^，。；]{1,14}[：:]")
 _CONTINUES = re.compile(r"[，。、；：！？」』）)》〉】,;:.!?a-z]")
 _HYPHENATED = re.compile(r"[A-Za-z]-$")
@@ -125,7 +126,7 @@ def _columns(text: str) -> int:
 
 def starts_item(line: str) -> bool:
     """Return whether a line begins with a number or list mark, which no line inside a sentence does."""
-    return _STARTS_ITEM.match(line) is not None
+    return _STARTS_ITEM.match(line) is not None and not _SEVERAL.match(line)
 
 
 def is_closed(line: str) -> bool:

@@ -3,29 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from indexer import messages
-from indexer.anatomy.agencies import agency_name
-from indexer.anatomy.dates import parse_dates, parse_month, parse_period
+from indexer.anatomy.agencies import AGENCY, agency_name
+from indexer.anatomy.dates import parse_dates, parse_month, parse_period, wrong_weekdays
 from indexer.anatomy.forms import Form, read_form
 from indexer.anatomy.labels import BY_NAME, shown
 from indexer.anatomy.lines import clean, squeeze
-from indexer.anatomy.outline import is_contents
 from indexer.anatomy.places import find_places
+from indexer.anatomy.titles import COVER, cover_title
 from indexer.messages import Message
 from indexer.model.report import SYSTEM_ID, Document, Metadata, Person
 from indexer.text.numerals import PLAIN
 
-_COVER = re.compile(r"出國報告(?:書)?\s*[（(]\s*(?:出國)?類別\s*[：:]\s*(?P<category>[^）)]*)[）)]")
-_BARE_COVER = re.compile(
-    r"(?:公務|因公)?出國報告書?|(?:Overseas|Official|Business) (?:Trip|Travel|Visit) Report", re.I
-)
 _FORM_HEAD = re.compile(
     r"^(?P<agency>[^，。：:（(]{2,30}?)(?:公務|因公)?出國(?:或赴大陸地區)?報告(?:書)?(?:提要(?:表)?)?$"
-)
-_AGENCY = re.compile(
-    r"(?!赴|參加|出席|考察|訪問|參訪|拜會).*(?:府|局|署|部|會|院|處|所|館|廳|室|公司|大學|學校|中心|銀行)"
 )
 _NAME_AND_POST = re.compile(
     r"(?P<name>[^\x00-\x7f]{2,4}?)(?P<post>(?:副|代理|助理|主任|專門)?"
@@ -45,7 +37,6 @@ _AND_OTHERS = re.compile(rf"\s*等\s*[\d{PLAIN}]+\s*[人員位名]")
 _LANGUAGE = re.compile(r"[（(]?(?:中文|英文)[）)]?\s*[：:]?\s*")
 _GLUED = re.compile(r"https?://\S*")
 _LONGEST_CATEGORY = 20  # characters
-_LONGEST_TITLE = 80  # characters
 _LONGEST_FRONT = 80  # lines; a text without sections is not searched for labels to its end
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100  # outside them a date is a slip
 _EXPECTED = ("agency", "persons", "start", "countries", "report_date")  # what every form asks for
@@ -96,7 +87,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
 
 def _category(titles: Sequence[str], form: Form, notes: list[Message]) -> tuple[str, tuple[str, ...]]:
     """Return (category, kinds ticked under it), of a cover or else of a form."""
-    cover = next((match for line in titles if (match := _COVER.search(line))), None)
+    cover = next((match for line in titles if (match := COVER.search(line))), None)
     written = cover["category"] if cover else form["category"]
     ticked = tuple(re.sub(r"^\d+\.?", "", m["kind"]).strip("：:、") for m in _TICKED.finditer(written))
     category = _BOX.split(written)[0].strip(" 、") or (form["group"] if not ticked else "")
@@ -109,7 +100,7 @@ def _category(titles: Sequence[str], form: Form, notes: list[Message]) -> tuple[
 def _agency(titles: Sequence[str], form: Form, persons: Sequence[Person]) -> str:
     """Return the agency that the head of a form names, or the form, or the first traveller that has one."""
     head = next((m["agency"] for line in titles if (m := _FORM_HEAD.match(line))), "")
-    head = head if _AGENCY.fullmatch(head) else ""
+    head = head if AGENCY.fullmatch(head) else ""
     return next(filter(None, (head, _first(form["agency"]), *(person.agency for person in persons))), "")
 
 
@@ -119,7 +110,8 @@ def _others(form: Form) -> Iterator[tuple[str, str]]:
 
 def _title(front: Sequence[str], form: Form, document: Document) -> str:
     title = squeeze(clean(document.title)) or squeeze(form["title"]).rstrip("#") or _conference(form)
-    return title or _cover_title(front, document.headline) or document.key
+    title = title or cover_title(front, document.headline)
+    return " ".join(squeeze(title).split("\t")) or document.key
 
 
 def _report_date(record: dict[str, str], form: Form) -> str:
@@ -142,13 +134,16 @@ def _plausible(days: tuple[str, ...], name: str, notes: list[Message]) -> tuple[
 
 
 def _contradictions(form: Form) -> Iterator[Message]:
-    """Yield a field that says two things; the first counts."""
+    """Yield a field that says two things, the first of which counts, and dates on the wrong weekday."""
     for name, value in form.others:
         first = form[name]
         if name in ("period", "report_date") and parse_dates(first) == parse_dates(value):
             continue
         if name in _SINGLE:
             yield messages.FIELD_TWICE(field=shown(name), first=first, second=value)
+    for name in ("period", "report_date"):
+        for day, said, true in wrong_weekdays(form[name]):
+            yield messages.DATE_WEEKDAY(field=shown(name), value=day, said=said, true=true)
 
 
 def _faults(metadata: Metadata, form: Form) -> Iterator[Message]:
@@ -175,21 +170,6 @@ def _conference(form: Form) -> str:
     """Return the conference of an NSTC report, by its Chinese name or else its English one."""
     lines = [_LANGUAGE.sub("", line).strip() for line in form["conference"].split("\n")]
     return next(filter(None, lines), "")
-
-
-def _cover_title(front: Sequence[str], headline: str) -> str:
-    """Return a cover's title, from 出國報告 to the first label; else the headline or the first short line."""
-    for i, line in enumerate(front):
-        cover, bare = _COVER.search(squeeze(line)), _BARE_COVER.fullmatch(squeeze(line))
-        if cover or bare:
-            following = takewhile(
-                lambda line: "\t" not in line and not read_form([line]).values, front[i + 1 :]
-            )
-            title = squeeze("".join(following))
-            if title and (cover or len(title) <= _LONGEST_TITLE):  # running text may follow the bare words
-                return title
-    line = headline or next((line for line in front if line and not is_contents(line)), "")
-    return squeeze(line) if len(line) <= _LONGEST_TITLE else ""
 
 
 def _persons(form: Form) -> tuple[Person, ...]:
@@ -224,7 +204,7 @@ def _slashed(line: str, agency: str) -> Iterator[Person]:
         office, unit, post = (*rest, "", "", "")[:3]
         if len(rest) == 2:
             unit, post = "", unit
-        elif len(rest) == 1 and not _AGENCY.fullmatch(office):
+        elif len(rest) == 1 and not AGENCY.fullmatch(office):
             office, post = agency, office
         if name.strip("_＿"):
             yield Person(name, office, unit, post)

@@ -10,6 +10,7 @@ from functools import cache
 
 from indexer.anatomy.markers import Marker
 from indexer.anatomy.nesting import settled
+from indexer.anatomy.quoted import quoted
 from indexer.model.report import CONTENTS
 from indexer.text import numerals
 from indexer.text.fold import fold
@@ -22,7 +23,7 @@ _LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a fon
 _PAGE = r"\s*(?:\d{1,4}|[ivx]{1,5})\s*$"
 _LEADERS = re.compile(
     r"(?:[.．…·‧⋯‥]\s*){3,}\s*\d{0,4}\s*$|"
-    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}){_PAGE}"
+    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}|／\s*){_PAGE}"
 )
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
@@ -35,13 +36,16 @@ _APPENDIX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
-_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～]*\d{0,4}$")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*\d{0,4}$")
 
 # 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
 _ABOUT = "|".join(
     f"{few}、{_HAN[value + 1]}(?:年|個?月(?![{_HAN}十]+日)|[日天週次位名人項成倍點分]|小時|十|百|千|萬)"
     for value, few in enumerate(_HAN[:9])
 )
+
+# 七、九及十二款, 二三一、二三九地號: several numbers in running text.
+_SEVERAL = rf"[{_HAN}百]{{1,4}}、[{_HAN}百]{{1,4}}(?:[、及與和至]|款|地號)"
 
 _HEADING = (  # behind 1.1: a short heading and no measure
     rf"[.．]?(?:\s+(?=[{CJK}A-Z])|(?=[{CJK}])(?![倍億萬千百公年月日元個次人度折坪噸]))(?=[^。，；]{{0,31}}$)"
@@ -51,7 +55,8 @@ _HEADING = (  # behind 1.1: a short heading and no measure
 _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple(
     (style, re.compile(f"[{first}]"), re.compile(_LIST_MARK + pattern), float(rank))
     for style, first, pattern, rank in (
-        ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*[章篇])[、\s：:]*", 0),
+        ("part", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*(?:篇|編(?![輯號制])))[、\s：:]*", -0.25),
+        ("chapter", "第", rf"(?P<n>第\s*(?P<v>[{_HAN}百\d]+)\s*章)[、\s：:]*", 0),
         ("formal", _FORMAL, rf"(?P<n>(?P<v>[{_FORMAL}]{{1,3}}))(?:\s*[、.．：:]|\s+(?=\S))\s*", 1),
         ("roman", "Ⅰ-Ⅻ", r"(?P<n>(?P<v>[Ⅰ-Ⅻ]))\s*[、.．\s]\s*", 1),
         (
@@ -67,7 +72,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str], float], ...] = tuple
             2,
         ),
         ("stem", _STEMS, rf"(?P<n>(?P<v>[{_STEMS}]))\s*[、.．]\s*", 2),
-        ("han", _HAN, rf"(?!{_ABOUT})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
+        ("han", _HAN, rf"(?!{_ABOUT}|{_SEVERAL})(?P<n>(?P<v>[{_HAN}]{{1,3}}))\s*[、.．]\s*", 3),
         ("(han)", "（(", rf"(?P<n>[（(]\s*(?P<v>[{_HAN}]{{1,3}})\s*[）)])\s*[、.．]?\s*", 4),
         ("(han)", "㈠-㈩", r"(?P<n>(?P<v>[㈠-㈩]))\s*[、.．]?\s*", 4),
         (
@@ -155,14 +160,17 @@ def _styles(first: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
 
 
 def outline(
-    lines: Sequence[str], levels: Sequence[int] = ()
+    lines: Sequence[str], levels: Sequence[int] = (), written: bool = True
 ) -> Iterator[tuple[int, Marker, tuple[Marker, ...]]]:
     """Yield (line number, marker, markers from the top down to it) for each line that starts a section.
 
-    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS.
+    `levels` holds the heading level of each line where a style or its type says so, or CONTENTS. In a text
+    that is `written`, and not recognised in a picture, quotation marks can be relied on.
     """
     levels = levels or [0] * len(lines)
     entries = contents(lines, levels)
+    if written:
+        entries |= {i for i in quoted(lines) if levels[i] <= 0}
     markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
     markers = settled(markers)
     ranks = _ranks(markers, levels)
@@ -202,7 +210,7 @@ class _Counting:
 
     def _is_inside(self, marker: Marker, parents: Sequence[Marker]) -> bool:
         """Return whether a top number belongs into the appendix above it: the first, or the next in it."""
-        if marker.style not in ("formal", "chapter") or marker.value == 1:
+        if marker.style not in ("formal", "chapter", "part") or marker.value == 1:
             return True
         before, outside = (self._value(_place(above), marker.style) for above in (parents, ()))
         return 0 < before < marker.value and (marker.value == before + 1 or marker.value != outside + 1)
@@ -286,6 +294,8 @@ def _value(style: str, text: str) -> int:
     if style.endswith(("letter", "letter)")):
         return numerals.letter_value(text)
     if style == "formal" and len(text) > 1 and "拾" not in text:
+        return 0
+    if style == "han" and len(text) == 3 and "十" not in text:  # 二三一
         return 0
     return numerals.value_of(text)
 

@@ -59,7 +59,8 @@ def build_report(document: Document) -> Report:
     if titled is not None:
         levels[titled] = 0
     headline = document.headline or (texts[titled] if titled is not None else "")
-    starts = list(outline(mended(texts, layouts), levels))
+    written = all(layout.confidence is None for layout in layouts)
+    starts = list(outline(mended(texts, layouts), levels, written))
     first = starts[0][0] if starts else len(lines)
     metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
     width = wrap_width(texts)
@@ -93,11 +94,14 @@ def unparsed(document: Document, why: Message) -> Report:
 
 
 def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
-    """Return the line of the title: the first heading, if no other is of its level and it has no number."""
+    """Return the line of the title: the first heading, if no other is of its level.
+
+    It has no number, and none stands before it.
+    """
     headings = [i for i, level in enumerate(levels) if level > 0 and texts[i]]
     if not headings or any(levels[i] <= levels[headings[0]] for i in headings[1:]):
         return None
-    return None if read_marker(texts[headings[0]]) else headings[0]
+    return None if any(map(read_marker, texts[: headings[0] + 1])) else headings[0]
 
 
 def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:

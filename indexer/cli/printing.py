@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 import click
@@ -11,7 +11,7 @@ from indexer.model.addresses import PATHS
 from indexer.model.people import KnownPerson, Question, event_of
 from indexer.model.search import Hit, Results
 from indexer.model.shapes import summary_shape
-from indexer.model.update import Summary
+from indexer.model.update import PassedOver, Summary
 
 _MOST_NOTES = 20  # printed; JSON has all
 
@@ -48,11 +48,18 @@ def print_summary(summary: Summary, as_json: bool, indent: int | None) -> None:
         click.echo(f"Note: {note}", err=True)
     if len(summary.notes) > _MOST_NOTES:
         click.echo(f"… and {len(summary.notes) - _MOST_NOTES} more notes; --json lists all.", err=True)
+    print_passed_over(summary.passed_over, err=True)
     click.echo(
         f"{summary.reports} reports, {summary.sections} sections: {summary.added} added, "
         f"{summary.updated} updated, {summary.removed} removed, {summary.unchanged} unchanged, "
         f"{len(summary.failed)} failed; {summary.seconds:.1f} s."
     )
+
+
+def print_passed_over(passed: Iterable[PassedOver], err: bool = False) -> None:
+    """Print how many files were not read, and why."""
+    for one in passed:
+        click.echo(f"Passed over: {one.files:,} ({one.example}). {one.why}", err=err)
 
 
 def print_json(data: object) -> None:

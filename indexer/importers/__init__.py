@@ -6,11 +6,13 @@ from pathlib import Path
 
 from indexer import messages, settings
 from indexer.errors import ReadError
+from indexer.importers.folders import counted, walk
 from indexer.importers.format import Format
 from indexer.importers.process.reader import Reader
+from indexer.messages import Message
 from indexer.model.report import Document
+from indexer.model.update import PassedOver
 
-_KEPT_BESIDE = frozenset(["permalinks.ledger", "people.yml", "glossary.tsv"])
 _idle: list[Reader] = []
 
 
@@ -41,25 +43,23 @@ def is_portal(path: Path) -> bool:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Find the files to read: of folders all in them in a readable format, sorted; files as they are named.
-
-    A folder's README tells of the folder and is no report; hidden files and lock files are left out.
-    """
-    for path in paths:
-        every = find_every([path])
-        yield from (file for file in every if format_of(file.name)) if path.is_dir() else every
+    """Find the files to read: of folders all in a readable format, sorted; files as they are named."""
+    return (path for path, why in find_every(paths) if why is None)
 
 
-def find_every(paths: Iterable[Path]) -> Iterator[Path]:
-    """Find the same files in whatever format, but for what an index keeps beside the reports."""
+def find_every(paths: Iterable[Path]) -> Iterator[tuple[Path, Message | None]]:
+    """Find every file with why it is passed over, or None for one that is read, as each that is named."""
     for path in paths:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden and file.stem != "README" and file.name not in _KEPT_BESIDE:
-                    yield file
+            yield from walk(path, format_of)
         else:
-            yield path
+            yield path, None
+
+
+def passed_over(paths: Iterable[Path], but: Path | None = None) -> tuple[PassedOver, ...]:
+    """Return how many files below the paths are not read, and why, but for those in the folder `but`."""
+    found = find_every(paths)
+    return counted((path, why) for path, why in found if why and not (but and path.is_relative_to(but)))
 
 
 def read_file(path: Path) -> Iterator[Document | ReadError]:

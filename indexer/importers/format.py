@@ -73,7 +73,7 @@ class Format:
     called: str = "text"  # in a sentence: is a PDF, not …
     is_text: bool = False
     tells: Callable[[Content], bool] | None = None
-    accepts: tuple[str, ...] = ()  # further kinds of `signs.OTHERS` that its reader can take
+    accepts: tuple[str, ...] = ()  # further formats, and kinds of `signs.OTHERS`, that its reader can take
     needs: Need | None = None
     holds_rows: bool = False  # of the portal, each of which may join with a full text
     holds_files: bool = False  # an archive

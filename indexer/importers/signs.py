@@ -10,7 +10,6 @@ OTHERS: tuple[tuple[str, tuple[bytes, ...], str], ...] = (  # kinds that are no 
     ("ole", (OLE,), "an old Office document"),
     ("gif", (b"GIF8",), "a GIF picture"),
     ("gzip", (b"\x1f\x8b",), "gzip data"),
-    ("rtf", (b"{\\rtf",), "an RTF document"),
     ("7z", (b"7z\xbc\xaf\x27\x1c",), "a 7z archive"),
     ("rar", (b"Rar!",), "a RAR archive"),
 )
@@ -26,7 +25,8 @@ def refuse_other(form: Format, source: Source) -> None:
         raise ReadError(messages.READ_ENCRYPTED(), source.name)
     told = next((each for each in (*all_formats(), form) if each.tells and each.tells(content)), None)
     if told is not None:
-        fits, found = told.name == form.name or (told.is_text and form.is_text), told.called
+        fits = told.name in (form.name, *form.accepts) or (told.is_text and form.is_text)
+        found = told.called
     else:
         kind, found = next(
             ((name, called) for name, begins, called in OTHERS if content.begins(*begins)), ("", "")

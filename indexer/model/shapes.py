@@ -8,7 +8,7 @@ import msgspec
 from indexer.model.addresses import PATHS, Addresses
 from indexer.model.people import Appearance, Kind, KnownPerson, Listed, Pair, Post, Status, event_of
 from indexer.model.search import Hit, Reading, Results, Snippet, Span, Suggestion
-from indexer.model.update import Summary
+from indexer.model.update import PassedOver, Summary
 
 
 class Shape(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -400,6 +400,19 @@ class NoteShape(Shape, kw_only=True):
     note: str
 
 
+class PassedOverShape(Shape, kw_only=True):
+    """How many files of the folders were not read for a reason, and one of them."""
+
+    why: str
+    files: int
+    example: str
+
+
+def passed_over_shapes(passed: Iterable[PassedOver]) -> list[PassedOverShape]:
+    """Return what `baogao index --json` and `baogao doctor --json` say of files that are not read."""
+    return [PassedOverShape(why=str(one.why), files=one.files, example=one.example) for one in passed]
+
+
 class SummaryShape(Shape, kw_only=True):
     """What an update did."""
 
@@ -412,6 +425,7 @@ class SummaryShape(Shape, kw_only=True):
     failed: list[FailureShape]
     seconds: float
     notes: list[NoteShape] = []
+    passed_over: list[PassedOverShape] = []
 
 
 def summary_shape(summary: Summary) -> SummaryShape:
@@ -426,4 +440,5 @@ def summary_shape(summary: Summary) -> SummaryShape:
         failed=[FailureShape(path=said.path, error=str(said)) for said in summary.failed],
         seconds=summary.seconds,
         notes=[NoteShape(path=said.path, note=str(said.message)) for said in summary.notes],
+        passed_over=passed_over_shapes(summary.passed_over),
     )

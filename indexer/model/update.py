@@ -18,6 +18,15 @@ class Said:
         return f"{self.path}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """How many files of the folders were not read for a reason, and one of them."""
+
+    why: Message
+    files: int
+    example: str
+
+
 @dataclass(slots=True)
 class Summary:
     """What an update did; `reports` and `sections` count the whole index afterwards, `read` the parsed."""
@@ -31,6 +40,7 @@ class Summary:
     read: int = 0
     failed: list[Said] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)  # duplicates, encodings, faulty metadata
+    passed_over: tuple[PassedOver, ...] = ()
     seconds: float = 0.0
 
     def note(self, path: Path | str, message: Message) -> None:

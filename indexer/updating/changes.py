@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer import disk, messages
 from indexer.anatomy.joining import find_row, keys_of, names_of
 from indexer.errors import ReadError
-from indexer.importers import find_files, is_portal, read_file
+from indexer.importers import find_files, is_portal, passed_over, read_file
 from indexer.model.report import Document
 from indexer.model.update import Progress, Summary
 from indexer.text.segmenter import load_ahead
@@ -62,6 +62,7 @@ class Changes:
     def documents(self) -> Iterator[tuple[Source, Document]]:
         """Yield documents that are new or changed, the rows of the portal that no full text joins last."""
         files = dict.fromkeys(path.resolve() for path in find_files(self._paths))
+        self._summary.passed_over = passed_over(self._paths, but=self._folder)
         inside = [path for path in files if not path.is_relative_to(self._folder)]
         known = [path for path in map(Path, self._before) if path not in files and path.exists()]
         tables = {file: list(_documents(file)) for file in (*inside, *known) if is_portal(file)}

@@ -108,6 +108,19 @@ def test_a_title_follows_the_bare_words_of_a_cover(front: str, title: str) -> No
     assert report_of(f"{front}\n壹、目的\n考察。").title == title
 
 
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("漁業署\n訪問冰島漁港考察報告\n一、目的", "訪問冰島漁港考察報告"),
+        ("訪問冰島漁港\n漁業署報告\n一、目的", "訪問冰島漁港"),
+        ("姓名\t漁業署出國人員評量表\t職稱\n一、目的", "漁業署出國人員評量表"),
+        ("漁業署\n冰島\n一、目的", "漁業署"),
+    ],
+)
+def test_a_title_stands_below_an_agency_or_in_the_head_of_a_form(front: str, title: str) -> None:
+    assert report_of(front).title == title
+
+
 def test_the_cover_of_a_full_report() -> None:
     report = report_of(COVER)
     data = report.metadata
@@ -161,6 +174,29 @@ def test_a_cover_as_a_table_of_labels() -> None:
     )
     assert data.agency == "臺南市政府" and data.agency_raw == "臺南市府"
     assert [(p.name, p.post) for p in data.persons] == [("王小明", "科長"), ("李大同", "技士")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "姓名\t單位\t職稱\t簽到\n林大海\t漁業署\t技士\t",
+        "日方出席人員\n姓名\t單位\t職稱\n林大海\t港務局\t課長",
+        "捐贈者\n姓名\t單位\t職稱\n林大海\t漁會\t理事",
+    ],
+)
+def test_a_table_of_those_who_signed_gave_or_were_met_is_no_delegation(table: str) -> None:
+    assert read(f"出國報告（出國類別：考察）\n訪問\n服務機關：漁業署\n{table}\n壹、目的").persons == ()
+    assert [
+        one.name for one in read("出國人員\n姓名\t單位\t職稱\n林大海\t漁業署\t技士\n壹、目的").persons
+    ] == ["林大海"]
+
+
+def test_a_weekday_that_the_date_was_not_is_told() -> None:
+    notes = read(
+        "服務機關：漁業署\n出國期間：105年7月9日（星期日）至11日(一)\n報告日期：105年9月7日（三）"
+    ).notes
+    said = [dict(note.values) for note in notes if note.code == "date.weekday"]
+    assert said == [{"field": "出國期間", "value": "2016-07-09", "said": "星期日", "true": "星期六"}]
 
 
 def test_a_period_written_over_two_cells() -> None:

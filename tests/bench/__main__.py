@@ -1,4 +1,7 @@
-"""`python -m tests.bench speed`, `… quality`, `… ablation`, `… crossed`, `… formats`, `… names`, `… people`, `… segmenters` and `… faults`: Markdown tables."""
+"""`python -m tests.bench WHAT`: Markdown tables.
+
+`formats`, `collection` and `order` read files, the last two those of a folder of your own; the others search.
+"""
 
 import argparse
 import os
@@ -15,17 +18,31 @@ from typing import TypeVar
 
 from indexer.library import Library
 from indexer.search.evaluate import measure
-from tests.bench import crossed, faults, formats, names, people, quality, segmenters, speed, typed, variants
+from tests.bench import (
+    collection,
+    crossed,
+    faults,
+    formats,
+    names,
+    order,
+    people,
+    quality,
+    segmenters,
+    speed,
+    typed,
+    variants,
+)
 from tests.bench.peers import ABLATIONS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEASURES = ("R@1", "MRR@10", "nDCG@10")
+FILES = ("formats", "collection", "order")
 WHAT = (
+    *FILES,
     "speed",
     "quality",
     "ablation",
     "crossed",
-    "formats",
     "names",
     "people",
     "segmenters",
@@ -45,15 +62,18 @@ def main() -> None:
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
     parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
-    parser.add_argument("--keep", type=Path, help="folder where speed keeps texts and indexes")
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
+    parser.add_argument(
+        "--keep", type=Path, help="folder where speed keeps texts and indexes, collection texts"
+    )
+    parser.add_argument("--folder", type=Path, help="of collection and order: the files to read")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     options = parser.parse_args()
-    if options.what == "formats":
+    if options.what in FILES:
         with TemporaryDirectory() as folder:
-            for title, header, rows in formats.run(Path(folder)):
+            for title, header, rows in _of_files(options, Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
         return
     if options.what == "faults":
@@ -102,6 +122,21 @@ def main() -> None:
             print(f"### {title}\n\n{table}\n", flush=True)
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+
+
+def _of_files(
+    options: argparse.Namespace, folder: Path
+) -> Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]:
+    """(title, header, rows) of each check on files."""
+    if options.what == "formats":
+        return formats.run(folder)
+    if options.folder is None or not options.folder.is_dir():
+        raise SystemExit("Name a folder of files with --folder.")
+    if options.what == "collection":
+        return collection.run(options.folder, options.keep)
+    if not order.is_installed():
+        raise SystemExit("There is no second reader: install Debian's package poppler-utils.")
+    return order.run(options.folder)
 
 
 def run_quality(data: quality.Data, pool: Executor, options: argparse.Namespace) -> Iterable[tuple[str, str]]:

@@ -105,6 +105,8 @@ BAD = {
     "binary.txt": (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9, "binary"),
     "noise.txt": (bytes((i * 7919 + i * i // 3) % 223 + 32 for i in range(5000)), "neither UTF-8"),
     "entities.docx": (with_part(word("訪問"), "word/document.xml", entities), "XML entities"),
+    "no-text.rtf": (b"{\\rtf1\\ansi\\par}", "no text"),
+    "plain.rtf": ("訪問新加坡".encode(), "not an RTF document"),
     "plain.doc": ("訪問新加坡".encode(), "not an old Word document"),
 }
 

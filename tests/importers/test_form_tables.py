@@ -41,3 +41,25 @@ def test_a_form_with_merged_cells_gives_its_persons_and_no_sections(tmp_path: Pa
     ]
     assert [section.path for section in report.sections] == [(), ("壹",)]
     assert "三、看抽水站" in dict(data.others)["內容摘要"]
+
+
+def test_cells_that_rows_share_keep_the_columns_of_a_page_apart(tmp_path: Path) -> None:
+    rows = (
+        "<td rowspan=3>出國人員</td><td>姓名</td><td>服務機關／單位</td><td>職稱</td>",
+        "<td>吳曉青</td><td rowspan=2>示範縣政府水利處／河川科</td><td>技士</td>",
+        "<td>鄭一凡</td><td>科長</td>",
+        "<td>一、看水庫</td><td colspan=2>上午</td><td>步行</td>",
+    )
+    file = tmp_path / "form.html"
+    file.write_text(
+        f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>", encoding="utf-8"
+    )
+    (read,) = read_file(file)
+    assert isinstance(read, Document)
+    assert read.text.split("\n")[1:3] == ["\t吳曉青\t示範縣政府水利處／河川科\t技士", "\t鄭一凡\t\t科長"]
+    report = build_report(read)
+    assert [(one.name, one.post) for one in report.metadata.persons] == [
+        ("吳曉青", "技士"),
+        ("鄭一凡", "科長"),
+    ]
+    assert [section.path for section in report.sections] == [()]  # a number in a row of several cells

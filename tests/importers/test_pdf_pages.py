@@ -7,7 +7,9 @@ import pytest
 
 from indexer.importers import read_file
 from indexer.importers.shared.characters import Char, turn
+from indexer.importers.shared.characters import _closed_up as closed_up
 from indexer.importers.shared.characters import _Running as Running
+from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
 
@@ -118,3 +120,113 @@ def test_the_running_head_of_a_paper_is_dropped() -> None:
         for one in (line("示範市政府出國報告", 810, page, 10), line("內文。", 400, page))
     ]
     assert "示範市政府出國報告" not in [block.text for block in to_blocks(pages)]
+
+
+def spread(text: str, *steps: float) -> list[Char]:
+    """Return characters of a line that begin so far from one another."""
+    at = 72.0
+    chars = [char(text[0], at)]
+    for letter, step in zip(text[1:], steps, strict=True):
+        at += step
+        chars.append(char(letter, at))
+    return chars
+
+
+@pytest.mark.parametrize(
+    ("written", "chars", "read"),
+    [
+        ("訪\t問\t報\t告", spread("訪問報告", 40, 40, 41), "訪問報告"),
+        (
+            "訪\t問\t報\t告\t(公布版)",
+            spread("訪問報告(公布版)", 40, 40, 40, 40, *[14] * 4),
+            "訪問報告(公布版)",
+        ),
+        ("一\t二\t三\t四", spread("一二三四", 40, 40, 40), "一\t二\t三\t四"),
+        ("名\t稱\t量\t備", spread("名稱量備", 40, 120, 60), "名\t稱\t量\t備"),
+    ],
+)
+def test_a_title_spread_over_its_line_is_one_word(written: str, chars: list[Char], read: str) -> None:
+    assert closed_up(written, chars) == read
+
+
+@pytest.mark.parametrize(("gap", "read"), [(0.4, "1 1 3"), (0.1, "113")])
+def test_digits_of_a_spread_line_are_one_number(tmp_path: Path, gap: float, read: str) -> None:
+    shift = -1000 * (gap - 0.278)  # thousandths of the size; a blank of Helvetica is .278 wide
+    content = f"BT /F 20 Tf 72 700 Td [(1 ) {shift} (1 ) {shift} (3)] TJ ET"
+    assert text_of(written(tmp_path / "a.pdf", content)) == read
+
+
+def table(path: Path, uprights: str, levels: str, *texts: tuple[int, int, str]) -> list[tuple[str, int]]:
+    """Return (text, level) of each line of a page with the rules, given as operators, and texts at places."""
+    shown = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in texts)
+    (read,) = read_file(written(path, f"{uprights} {levels} {shown}"))
+    assert isinstance(read, Document)
+    starts = [0, *(at + 1 for at, char in enumerate(read.text) if char == "\n")]
+    return [(text, one.level) for text, one in zip(read.text.split("\n"), read.layouts(starts), strict=True)]
+
+
+def test_a_cell_that_rows_share_is_joined_and_numbers_of_rows_begin_no_section(tmp_path: Path) -> None:
+    uprights = " ".join(f"{x} 600 m {x} 700 l S" for x in (70, 150, 230, 300, 380))
+    levels = "70 600 m 380 600 l S 70 700 m 380 700 l S 150 650 m 380 650 l S"
+    texts = (
+        (75, 680, "1. Fishing in"),
+        (75, 665, "the north"),
+        (155, 680, "2. Boats"),
+        (235, 680, "4"),
+        (305, 680, "x"),
+    )
+    below = (
+        (155, 630, "3. Nets"),
+        (235, 630, "5"),
+        (305, 630, "y"),
+        (72, 500, "2. What follows the table is text."),
+    )
+    read = table(tmp_path / "a.pdf", uprights, levels, *texts, *below)
+    assert read == [
+        ("1. Fishing in the north", -1),
+        ("2. Boats\t4\tx", -1),
+        ("3. Nets\t5\ty", -1),
+        ("2. What follows the table is text.", 0),
+    ]
+
+
+def test_a_frame_around_a_page_makes_no_table_of_it(tmp_path: Path) -> None:
+    frame = "50 400 m 50 750 l S 500 400 m 500 750 l S"
+    read = table(
+        tmp_path / "a.pdf",
+        frame,
+        "50 400 m 500 400 l S 50 750 m 500 750 l S",
+        (60, 700, "1. Purpose"),
+        (60, 660, "We went to the harbour and saw the cranes."),
+    )
+    assert read == [("1. Purpose", 0), ("We went to the harbour and saw the cranes.", 0)]
+
+
+def test_labels_drawn_behind_their_values_stand_before_them(tmp_path: Path) -> None:
+    values = "BT /F 12 Tf 130 700 Td (Harbour Board) Tj 0 -20 Td (Iceland) Tj ET"
+    labels = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -20 Td (Country:) Tj 0 -20 Td (Remarks:) Tj ET"
+    read = text_of(written(tmp_path / "a.pdf", f"{values} {labels}"))
+    assert read == "Agency:Harbour Board Country:Iceland Remarks:"
+
+
+def stack(text: str, left: float, top: float) -> list[Line]:
+    """Return characters one below the other, as a page draws them."""
+    return [Line(char, 1, left, left + 12, top - 14 * i, 12, 842) for i, char in enumerate(text)]
+
+
+def test_columns_written_downwards_are_read_from_right_to_left_and_go_on() -> None:
+    texts = ("本次訪問冰島的漁港以了解自動", "化的拍賣方式並與當地人員交換", "意見。")
+    drawn = [
+        line
+        for left, text in ((100, texts[2]), (124, texts[1]), (148, texts[0]))
+        for line in stack(text, left, 700)
+    ]
+    read = downwards(drawn[len(texts[2]) :] + drawn[: len(texts[2])], 595)
+    assert [line.text for line in read] == [texts[0], texts[1], texts[2]]
+    assert read[0].base > read[1].base
+    assert [block.text for block in to_blocks(read)] == ["".join(texts)]
+
+
+def test_a_label_written_downwards_stays_where_it_is() -> None:
+    (label, value) = downwards([*stack("出國心得", 72, 700), line("收穫良多。", 690, left=120)], 595)
+    assert (label.text, label.base, value.text) == ("出國心得", 700, "收穫良多。")

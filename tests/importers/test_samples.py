@@ -23,9 +23,9 @@ SAMPLES = ROOT / "tests" / "samples"
 CORPUS = SAMPLES.parent.parent / "corpus" / "reports"
 SOURCE = CORPUS / "2016-singapore-world-cities-summit.txt"
 SAME = [
-    "archive.zip", "big5.txt", "chromium.pdf", "libreoffice.odt", "libreoffice.pdf", "markdown.md",
-    "numbered-by-word.docx", "page.html", "records.jsonl", "reportlab.pdf", "typed-in-word.docx", "utf-16.txt",
-    "utf-8-bom.txt",
+    "archive.zip", "big5.txt", "chromium.pdf", "hanging-glyphs.pdf", "landscape.pdf", "libreoffice.odt", "libreoffice.pdf",
+    "libreoffice.rtf", "markdown.md", "numbered-by-word.docx", "page.html", "records.jsonl", "reportlab.pdf",
+    "typed-in-word.docx", "utf-16.txt", "utf-8-bom.txt", "word-online-form.docx", "wps-form.docx",
 ]  # fmt: skip
 TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # file: must include, must not include
     "page.html": (("一、7月9日",), ("網站導覽", "不是報告")),
@@ -37,6 +37,10 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # file: must incl
         ("陳文政/臺中市政府/秘書處/股長", "1\t臺中市政府\t副市長\t張光瑤"),
         ("臺中市政府出國報告\n",),
     ),
+    "landscape.pdf": (("1\t臺中市政府\t副市長\t張光瑤",), ("臺中市政府出國報告\n",)),
+    "hanging-glyphs.pdf": (("（Mr. Lawrence Wong）", "(Singapore Business Federation, SBF)"), ("- 1 -",)),
+    "word-online-form.docx": (("伍、心得",), ("PAGE",)),
+    "wps-form.docx": (("壹、摘要", "一、新加坡政府"), ("1028-11",)),
     "reportlab.pdf": (("1\t臺中市政府\t副市長\t張光瑤",), ("- 1 -", "- 2 -")),
     "numbered-by-word.docx": (("壹、摘要", "(一)自", "4.聯合國")[:1], ()),
     "typed-in-word.docx": (("伍、心得",), ("PAGE",)),

@@ -30,6 +30,12 @@ def test_radicals_are_read_as_ideographs_in_outline_and_form(tmp_path: Path) -> 
     assert "市長會晤" in report.sections[1].text
 
 
+def test_what_word_writes_for_characters_of_its_official_typeface_is_read_as_seen(tmp_path: Path) -> None:
+    file = tmp_path / "r.txt"
+    file.write_text("一、公帄的考詴\n自九時貣。", encoding="utf-8")
+    assert read(file).text == "一、公平的考試\n自九時起。"
+
+
 def test_boxes_of_wingdings_tell_what_is_ticked(tmp_path: Path) -> None:
     file = tmp_path / "r.txt"
     file.write_text("報告名稱：赴外\n出國類別：\uf0a8訪問 \uf0fe視察 \uf0a8實習\n", encoding="utf-8")

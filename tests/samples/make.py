@@ -15,13 +15,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 import docx
 import pypdfium2 as pdfium
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from reportlab.lib.enums import TA_JUSTIFY
@@ -30,6 +34,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
@@ -41,6 +46,13 @@ FONT = "Noto Serif CJK TC"
 _ITEM = re.compile(
     r"(?P<n>(?P<formal>[壹貳參肆伍陸柒捌玖拾]+)、|(?P<han>[一二三四五六七八九十]+)、|"
     r"[（(](?P<bracket>[一二三四五六七八九十]+)[）)]|(?P<arabic>\d{1,2})\.)\s*(?P<text>.+)"
+)
+_KINGSOFT = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="KSOProductBuildVer">'
+    "<vt:lpwstr>1028-11.1.0.9126</vt:lpwstr></property></Properties>"
 )
 _LEVELS = ("formal", "han", "bracket", "arabic")
 
@@ -85,11 +97,15 @@ def main() -> None:
     generated(HERE / "numbered-by-word.docx")
     typed(HERE / "typed-in-word.docx")
     headings(HERE / "headings-without-numbers.docx")
-    for ending in ("odt", "doc"):
+    for ending in ("odt", "doc", "rtf"):
         office(HERE / "numbered-by-word.docx", ending, HERE / f"libreoffice.{ending}")
     office(HERE / "typed-in-word.docx", "pdf", HERE / "libreoffice.pdf")
     chromium(HERE / "chromium.pdf")
     reportlab(HERE / "reportlab.pdf")
+    hanging(HERE / "hanging-glyphs.pdf")
+    word_online(HERE / "typed-in-word.docx", HERE / "word-online-form.docx")
+    wps(HERE / "numbered-by-word.docx", HERE / "wps-form.docx")
+    landscape(HERE / "landscape.pdf")
     scan(HERE / "chromium.pdf", HERE / "scan.pdf", HERE / "scan.png")
     record = {"id": "record", "title": "", "text": text}
     locked(HERE / "locked.pdf")
@@ -254,10 +270,11 @@ def chromium(path: Path) -> None:
         browser.close()
 
 
-def reportlab(path: Path, source: Path = SOURCE, copies: int = 1) -> None:
-    """By ReportLab: justified paragraphs in a font that is not embedded."""
-    pdfmetrics.registerFont(UnicodeCIDFont("MSung-Light"))
-    body = ParagraphStyle("body", fontName="MSung-Light", fontSize=11, leading=17, wordWrap="CJK")
+def reportlab(path: Path, source: Path = SOURCE, copies: int = 1, face: str = "MSung-Light") -> None:
+    """By ReportLab: justified paragraphs in a font that is not embedded, or a registered one."""
+    if face == "MSung-Light":
+        pdfmetrics.registerFont(UnicodeCIDFont(face))
+    body = ParagraphStyle("body", fontName=face, fontSize=11, leading=17, wordWrap="CJK")
     body.alignment, body.firstLineIndent, body.spaceAfter = TA_JUSTIFY, 22, 4
     head = ParagraphStyle("head", parent=body, fontSize=14, leading=22, firstLineIndent=0)
     story: list[Flowable] = []
@@ -267,17 +284,84 @@ def reportlab(path: Path, source: Path = SOURCE, copies: int = 1) -> None:
             rows.append(part.cells)
             continue
         if rows:
-            story.append(Table(rows, style=[("FONT", (0, 0), (-1, -1), "MSung-Light", 11)], hAlign="LEFT"))
+            story.append(Table(rows, style=[("FONT", (0, 0), (-1, -1), face, 11)], hAlign="LEFT"))
             rows = []
         text = escape(part.line.replace("\t", "\u3000\u3000"))
         story.append(Paragraph(text, head if part.level == 0 else body))
         story.append(Spacer(1, 2))
 
     def number(canvas: object, document: object) -> None:
-        canvas.setFont("MSung-Light", 9)  # type: ignore[attr-defined]
+        canvas.setFont(face, 9)  # type: ignore[attr-defined]
         canvas.drawCentredString(A4[0] / 2, 30, f"- {canvas.getPageNumber()} -")  # type: ignore[attr-defined]
 
     SimpleDocTemplate(str(path), pagesize=A4).build(story, onFirstPage=number, onLaterPages=number)
+
+
+def hanging(path: Path) -> None:
+    """By ReportLab in a typeface of our own, whose boxes hang over to the left by a third as those of 標楷體 do."""
+    chars = sorted({ord(char) for part in parts(SOURCE) for char in "".join((part.line, *part.cells))} | {32})
+    names = [".notdef", *(f"u{code:04X}" for code in chars)]
+    pen = TTGlyphPen(None)
+    for corner in ((-330, -100), (-330, 800), (620, 800), (620, -100)):
+        (pen.moveTo if corner == (-330, -100) else pen.lineTo)(corner)
+    pen.closePath()
+    box = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap({code: f"u{code:04X}" for code in chars})
+    font.setupGlyf(dict.fromkeys(names, box))
+    widths = {f"u{code:04X}": 500 if code < 128 else 1000 for code in chars}
+    font.setupHorizontalMetrics({name: (widths.get(name, 1000), -330) for name in names})
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    font.setupNameTable({"familyName": "Hanging", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    with NamedTemporaryFile(suffix=".ttf") as file:
+        font.save(file.name)
+        pdfmetrics.registerFont(TTFont("Hanging", file.name))
+    reportlab(path, face="Hanging")
+
+
+def word_online(source: Path, path: Path) -> None:
+    """In the form of Word on the web, which calls the main part document2.xml; from a Word document."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name in ("[Content_Types].xml", "_rels/.rels"):
+                data = data.replace(b"word/document.xml", b"word/document2.xml")
+            new.writestr(
+                name.replace("word/document.xml", "word/document2.xml").replace(
+                    "word/_rels/document.xml.rels", "word/_rels/document2.xml.rels"
+                ),
+                data,
+            )
+
+
+def wps(source: Path, path: Path) -> None:
+    """In the form of WPS: its names of numerals, styles and property; from a Word document."""
+    names = (
+        (b"taiwaneseCountingThousand", b"chineseCountingThousand"),
+        (b'w:val="heading 1"', 'w:val="標題 1"'.encode()),
+    )
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("word/"):
+                for before, after in names:
+                    data = data.replace(before, after)
+            new.writestr(name, data)
+        new.writestr("docProps/custom.xml", _KINGSOFT)
+
+
+def landscape(path: Path) -> None:
+    """By LibreOffice from a Word document whose pages lie on their side."""
+    with TemporaryDirectory() as folder:
+        document = docx.Document(str(HERE / "typed-in-word.docx"))
+        for section in document.sections:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = section.page_height, section.page_width
+        document.save(f"{folder}/landscape.docx")
+        office(Path(folder) / "landscape.docx", "pdf", path)
 
 
 def locked(path: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,8 +13,6 @@ from jsonschema import Draft202012Validator
 
 from indexer.library import Library
 from indexer.model.search import Request
-from indexer.updating.update import update
-from tests.conftest import ROOT
 from webapp import create_app
 from webapp.views.openapi import DESCRIPTION
 
@@ -103,22 +100,3 @@ def test_every_api_route_is_described(client: FlaskClient) -> None:
     assert {rule.replace("<", "{").replace(">", "}") for rule in rules} | {"/healthz"} == set(
         DESCRIPTION["paths"]
     )
-
-
-def test_a_pdf_opens_at_its_page_and_other_files_are_kept(tmp_path: Path) -> None:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    for name in ("libreoffice.pdf", "typed-in-word.docx"):
-        shutil.copy(ROOT / "tests" / "samples" / name, folder)
-    update([folder], tmp_path / "index")
-    client = create_app({"INDEX": tmp_path / "index"}).test_client()
-    pdf = client.get("/reports/libreoffice/original")
-    assert pdf.mimetype == "application/pdf" and pdf.headers["Content-Disposition"].startswith("inline")
-    assert "script-src" not in pdf.headers["Content-Security-Policy"]  # none runs: default-src 'none'
-    assert (
-        'class="page" href="/reports/libreoffice/original#page=1"' in client.get("/reports/libreoffice").text
-    )
-    docx = client.get("/reports/typed-in-word/original")
-    assert docx.headers["Content-Disposition"].startswith("attachment")
-    pdf.close()
-    docx.close()

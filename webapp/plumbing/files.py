@@ -23,7 +23,7 @@ blueprint = Blueprint("files", __name__)
 
 @blueprint.get("/static/style.css")
 def style() -> Response:
-    """Send all layers as one file: a page waits for one request, not for one a layer, nor for a chain of them."""
+    """Send all layers as one file: a page waits for one request, not for a chain of them."""
     response = Response(_joined(), mimetype="text/css")
     response.add_etag()
     response.make_conditional(request)

@@ -25,7 +25,7 @@ from webapp.views.openapi import DESCRIPTION
 from webapp.words.citing import letter
 
 # What a browser's own viewer needs; a PDF's scripts run in none.
-_OF_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
+_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"

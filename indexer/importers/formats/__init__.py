@@ -12,6 +12,7 @@ from indexer.importers.formats import (
     office,
     pdf,
     portal,
+    rtf,
     text,
 )
 
@@ -23,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
     odt.FORMAT,
     office.FORMAT,
+    rtf.FORMAT,
     pdf.FORMAT,
     image.FORMAT,
     archive.FORMAT,  # behind the containers that are told by what they hold

@@ -13,12 +13,12 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 from lxml.etree import _Element as Element
 
-from indexer.anatomy.forms import is_form_cell
 from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
-from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.importers.shared.blocks import Block, Source
 from indexer.importers.shared.numbering import Numbering
 from indexer.importers.shared.package import open_package, refuse_entities
+from indexer.importers.shared.rows import row_blocks
 from indexer.model.report import CONTENTS, Document
 
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -165,11 +165,7 @@ class _Walk:
                 inner = [] if continued else list(self.blocks(cell))
                 page = page or next((block.page for block in inner), 0)
                 cells.append([line for block in inner for line in block.text.split("\n")])
-            first, *others = [*row_lines(cells), ""]
-            inside = CONTENTS if is_form_cell(first) else 0  # numbers in a form's cell begin no section
-            yield from (
-                Block(line, page, 0 if line is first else inside) for line in (first, *others) if line
-            )
+            yield from row_blocks(cells, page)
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:

@@ -9,7 +9,9 @@ from indexer import messages
 from indexer.importers.format import Content, Format
 from indexer.importers.formats.text import decode, notes_on
 from indexer.importers.shared.assemble import assemble
-from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.importers.shared.blocks import Block, Source
+from indexer.importers.shared.rows import Shared, row_blocks
+from indexer.importers.shared.site import headline, is_furniture
 from indexer.messages import Message
 from indexer.model.report import Document
 from indexer.text import numerals
@@ -32,6 +34,7 @@ _MOST_TEXT = 0.5  # of a page; an article with less is a quotation or an aside
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _BIG5 = ("big5", "big-5", "x-x-big5", "cn-big5", "cp950", "ms950")
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
+_WIDEST = 100  # columns that a cell takes
 _DEEPEST = 5000  # elements in one another; browsers stop at 512
 _NUMBERS: dict[str, Callable[[int], str]] = {
     "1": lambda value: f"{value}. ",
@@ -54,7 +57,8 @@ def read(source: Source) -> Iterator[Document]:
     content, notes = _decode(data, source)
     tree = LexborHTMLParser(content)
     blocks = [block for block in to_blocks(tree) if block.text.strip()]
-    yield assemble(source, blocks, notes=notes)
+    own = any(block.level == 1 for block in blocks)
+    yield assemble(source, blocks, notes=notes, headline="" if own else headline(tree))
 
 
 def to_blocks(tree: LexborHTMLParser) -> Iterator[Block]:
@@ -93,6 +97,7 @@ class _Walk:
         self.pieces: list[str] = []
         self.level = 0
         self.cells: list[list[list[str]]] = []  # lines of the row's cells, of each table that is open
+        self.tables: list[Shared] = []  # of each that is open
         self.lists: list[list[object]] = []  # [number style, next number] of each list that is open
         self.preformatted = 0
         self.bold: set[int] = set()  # elements that are open and set in bold
@@ -125,12 +130,16 @@ class _Walk:
     def _seen(self, node: LexborNode) -> bool:
         if node.tag in _UNSEEN:
             return False
-        attributes = node.attributes if node.tag not in ("-text", "#text") else {}
+        if node.tag in ("-text", "#text"):
+            return True
+        attributes = node.attributes
         margin = node.tag == "div" and attributes.get("title") in (
             "header",
             "footer",
         )  # of LibreOffice's pages
-        return not margin and "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
+        if margin or is_furniture(node):
+            return False
+        return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
 
     def _open(self, node: LexborNode) -> Iterator[Block]:
         tag = node.tag
@@ -139,7 +148,9 @@ class _Walk:
         if tag == "-text":
             self._text(node.text_content or "")
         elif tag in _CELLS and self.cells:
-            self.cells[-1].append([""])
+            rows, columns = (_number(node.attributes.get(name), 1) for name in ("rowspan", "colspan"))
+            taken = self.tables[-1].before_cell(rows, max(1, min(columns, _WIDEST))) if self.tables else 0
+            self.cells[-1] += [[""] for _ in range(taken + 1)]
         elif tag == "tr":
             yield from self._flush()
             self.cells.append([])
@@ -157,6 +168,8 @@ class _Walk:
             self.level = int(tag[1])
         elif tag == "pre":
             self.preformatted += 1
+        elif tag == "table":
+            self.tables.append(Shared())
         elif tag in ("ol", "ul"):
             self.lists.append([_number_style(node), _number(node.attributes.get("start"), 1)])
         elif tag == "li" and self.lists:
@@ -171,16 +184,19 @@ class _Walk:
             self.bold.discard(node.mem_id)
         if tag == "tr" and self.cells:
             row = self.cells.pop()
+            row += [[""]] * (self.tables[-1].at_end() if self.tables else 0)
             if self.cells and self.cells[-1]:  # a table in a cell
                 self.cells[-1][-1] += [*(line for cell in row for line in cell), ""]
             else:
-                yield from map(Block, row_lines(row))
+                yield from row_blocks(row)
         elif tag in _BLOCKS and tag != "br":
             yield from self._flush()
             if re.fullmatch(r"h[1-6]", tag or ""):
                 self.level = 0
             elif tag == "pre":
                 self.preformatted -= 1
+            elif tag == "table" and self.tables:
+                self.tables.pop()
             elif tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
             self.bold.discard(node.mem_id)

@@ -14,8 +14,9 @@ from indexer import messages
 from indexer.errors import ReadError
 from indexer.importers.format import Content, Format
 from indexer.importers.shared.assemble import assemble
-from indexer.importers.shared.blocks import Block, Source, row_lines
+from indexer.importers.shared.blocks import Block, Source
 from indexer.importers.shared.package import open_package, parse_xml
+from indexer.importers.shared.rows import row_blocks
 from indexer.model.report import CONTENTS, Document
 from indexer.text import numerals
 
@@ -265,7 +266,7 @@ class _Walk:
                 [line for block in self.blocks(cell) for line in block.text.split("\n")]
                 for cell in row.iterchildren(_name("table:table-cell"), _name("table:covered-table-cell"))
             ]
-            yield from map(Block, row_lines(cells))
+            yield from row_blocks(cells)
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -15,6 +15,8 @@ from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.cells import in_rows, rules_of
 from indexer.importers.shared.characters import characters, lines_of, most_turned
+from indexer.importers.shared.headline import headline
+from indexer.importers.shared.labels_apart import with_values
 from indexer.importers.shared.paragraphs import Line, to_blocks
 from indexer.model.report import Document
 
@@ -55,7 +57,7 @@ def read(source: Source) -> Iterator[Document | ReadError]:
         yield ReadError(said, source.name)
     if not _is_whole(source):
         yield ReadError(messages.READ_PDF_SHORT(count=count), source.name)
-    yield assemble(source, to_blocks(lines))
+    yield assemble(source, to_blocks(lines), headline=headline(lines) if lines else "")
 
 
 def _count(source: Source) -> int:
@@ -87,7 +89,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     rules, chars = rules_of(page), list(characters(page))
     lines = lines_of(page, number, chars, rules)
     if not most_turned(chars):
-        lines = in_rows(lines, rules)
+        lines = in_rows(with_values(lines), rules)
     for value in list(_filled_in(page, number, lines)):
         place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)
         if place is None:

@@ -1,11 +1,8 @@
 """What every importer reads from and makes: a source, and blocks in reading order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-_MOST_LINES = 3  # of a cell in a table that is one
-_LONG = 200  # characters of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +36,3 @@ class Block:
     confidence: float | None = None  # 0 to 1 of recognised text
     size: float = 0.0  # of the type, in any unit; 0 where unknown
     bold: bool = False
-
-
-def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield lines of a table row, given each cell's lines: the cells parted by tabs.
-
-    A form's label with several lines beside it, and a table that only lays out a page, keep their lines.
-    """
-    rows = [[" ".join(line.split()) for line in cell if line.strip()] for cell in cells]
-    filled = [cell for cell in rows if cell]
-    if len(filled) == 1:
-        yield from filled[0]
-    elif _lays_out(filled):
-        for cell in filled:
-            yield from cell
-    elif len(rows) == 2 and len(filled) == 2 and len(rows[0]) == 1:
-        yield f"{rows[0][0]}\t{rows[1][0]}"
-        yield from rows[1][1:]
-    elif filled:
-        yield "\t".join(" ".join(cell) for cell in rows)
-
-
-def _lays_out(cells: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row is no row but the layout of a page: much text, in many lines of a cell."""
-    return max(map(len, cells), default=0) > _MOST_LINES and sum(map(len, map("".join, cells))) > _LONG

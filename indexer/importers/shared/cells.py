@@ -7,11 +7,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from indexer.anatomy.lines import starts_item
-from indexer.importers.shared.blocks import row_lines
 from indexer.importers.shared.paragraphs import Line
+from indexer.importers.shared.rows import is_one_of_many, row_lines
 
 _THIN = 3.0  # points; what is thinner is a rule
 _SHORTEST = 8.0  # points of a rule
+_SAME_LINE = 3.0  # points; lines of a cell whose bases differ by less are one
 _NEAR = 2.0  # points by which two ends of one rule may differ
 _ROOM = 1.7  # of the size: a line with less room than this at its end is full
 _MOST_RULES = 4000  # of a page; more are a drawing
@@ -37,6 +38,11 @@ class Cell:
     right: float
     bottom: float
     top: float
+
+    def is_beside(self, other: "Cell") -> bool:
+        """Return whether both stand at one height, one to the right of the other."""
+        level = min(self.top, other.top) - max(self.bottom, other.bottom) > _NEAR
+        return level and (self.right <= other.left + _NEAR or other.right <= self.left + _NEAR)
 
     def in_row_with(self, other: "Cell") -> bool:
         """Return whether both have the same rules above and below."""
@@ -74,13 +80,17 @@ def in_rows(lines: Sequence[Line], rules: Rules) -> list[Line]:
     done: set[Cell] = set()
     for line, cell in zip(lines, cells, strict=True):
         row = rows[cell] if cell else []
-        if len(row) < 2:
+        shared = cell is not None and len(row) == 1 and any(cell.is_beside(other) for other in rows)
+        if len(row) < 2 and not shared:
             found.append(line)
         elif cell not in done:
             done.update(row)
             texts = [list(_texts(within[own], own)) for own in row]
             right = max(one.right for own in row for one in within[own])
-            found += [replace(line, text=text, right=right) for text in row_lines(texts)]
+            found += [
+                replace(line, text=text, right=right, in_table=shared or is_one_of_many(text))
+                for text in row_lines(texts)
+            ]
     return found
 
 
@@ -110,7 +120,8 @@ def _rows(cells: Iterable[Cell]) -> dict[Cell, list[Cell]]:
 
 
 def _texts(lines: Sequence[Line], cell: Cell) -> Iterator[str]:
-    """Yield the lines of a cell, those that were broken at its edge joined."""
+    """Yield the lines of a cell from top to bottom, those that were broken at its edge joined."""
+    lines = sorted(lines, key=lambda line: (-round(line.base / _SAME_LINE), line.left))
     padding = max(0.0, min((line.left - cell.left for line in lines), default=0.0))
     text = ""
     full = False

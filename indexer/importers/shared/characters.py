@@ -8,15 +8,16 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from indexer.importers.shared.cells import Rules
+from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line
 from indexer.text.scripts import CJK
 
@@ -24,11 +25,14 @@ _CELL_GAP = 0.9  # of the size, from which a gap parts two cells
 _WORD_GAP = 1.5  # between Latin words, which justified lines set wider apart
 _BOLD = 600  # font weight
 _SCRIPT_GAP = 0.45  # of the size, up to which a gap between scripts is no blank
+_DIGIT_GAP = 0.2  # between digits
 _ABOVE, _BELOW = 0.8, 0.2  # of the size, from a line's base
-_STACKED = 1.4  # of the size, up to which characters one below the other are a line that is written downwards
 _BLANKS = (0x0D, 0x0A, 0x20, 0xA0)
 _HAN = re.compile(f"[{CJK}]")
-_SPREAD_LABEL = re.compile(rf"(?<![^\t])(?:[{CJK}][\t ]+)+[{CJK}](?=[\t ]*[：:])")
+_SPREAD_LABEL = re.compile(rf"(?<![^\t、])(?:[{CJK}][\t ]+)+[{CJK}](?=[\t ]*[：:])")
+_SPREAD_LINE = re.compile(rf"(?:[{CJK}]\t){{2,}}[{CJK}](?=$|\t[（(][^\t]*$)")
+_HEADS = frozenset("日一二三四五六七八九十男女甲乙丙丁戊己庚辛")  # of columns, each one character
+_EVEN = 0.35  # by which the gaps of a line spread out differ from one another
 Turn = Callable[[float, float], tuple[float, float]]  # a point of the page to where it is when it is upright
 
 
@@ -146,7 +150,8 @@ def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Ru
             runs.append(_Running([char], char.right))
     width, height = _unturned(page)
     heights = [height if run.chars[0].quarter % 2 == 0 else width for run in runs]
-    return _downwards([_finished(run, number, high) for run, high in zip(runs, heights, strict=True)])
+    lines = [_finished(run, number, high) for run, high in zip(runs, heights, strict=True)]
+    return downwards(lines, width)
 
 
 def _parted(before: Char, char: Char, rules: Rules) -> bool:
@@ -170,40 +175,37 @@ def _finished(line: _Running, number: int, height: float) -> Line:
         latin = before.text.isascii() and char.text.isascii()
         if gap > (_WORD_GAP if latin else _CELL_GAP) * char.size:
             text += "\t"
-        elif char.apart and not (gap < _SCRIPT_GAP * char.size and _scripts_meet(before.text, char.text)):
+        elif char.apart and gap >= _least_blank(before.text, char.text) * char.size:
             text += " "
         text += char.text
     text = _SPREAD_LABEL.sub(lambda match: re.sub(r"\s", "", match[0]), text)
+    text = _closed_up(text, chars)
     han = [char.size for char in chars if _HAN.match(char.text)]
     size = median(han or [char.size for char in chars])  # Latin letters may have a font of other measures
     base = median(char.base for char in chars)
     return Line(text, number, chars[0].left, line.right, base, size, height, chars[0].bold)
 
 
+def _closed_up(text: str, chars: Sequence[Char]) -> str:
+    """Return a title spread out over its line (糾 正 案 文) as one word; heads of columns stay apart."""
+    spread = _SPREAD_LINE.match(text)
+    if not spread or set(spread[0]) - {"\t"} <= _HEADS:
+        return text
+    gaps = [char.left - before.right for before, char in pairwise(chars[: spread[0].count("\t") + 1])]
+    even = max(gaps) <= (1 + _EVEN) * min(gaps) + 0.2 * chars[0].size
+    return spread[0].replace("\t", "") + text[spread.end() :].replace("\t", "") if even else text
+
+
+def _least_blank(before: str, after: str) -> float:
+    """Return how far apart two characters stand, in sizes, from which a blank between them is one.
+
+    Word processors set scripts apart without a blank, and a spread line the digits of a number.
+    """
+    if before.isdigit() and after.isdigit():
+        return _DIGIT_GAP
+    return _SCRIPT_GAP if _scripts_meet(before, after) else -inf
+
+
 def _scripts_meet(before: str, after: str) -> bool:
-    """Return whether one is Chinese and the other is not: word processors set them apart without a blank."""
+    """Return whether one is Chinese and the other is not."""
     return bool(_HAN.match(before) and after.isascii()) or bool(before.isascii() and _HAN.match(after))
-
-
-def _downwards(lines: Sequence[Line]) -> list[Line]:
-    """Join characters that stand one below the other: a label beside a table, columns written downwards."""
-    found: list[Line] = []
-    stacked = 0  # characters of the last line, if it goes downwards
-    for line in lines:
-        above = found[-1] if found else None
-        if above and stacked and _is_below(above, line, stacked):
-            found[-1] = replace(above, text=above.text + line.text)
-            stacked += 1
-        else:
-            found.append(line)
-            stacked = int(len(line.text) == 1 and bool(_HAN.match(line.text)))
-    return found
-
-
-def _is_below(above: Line, line: Line, stacked: int) -> bool:
-    """Return whether a single character stands close below the last of some that go downwards."""
-    if len(line.text) != 1 or not (_HAN.match(line.text) or line.text in "，。、；：（）「」"):
-        return False
-    step = (above.base - line.base) / stacked
-    same = abs(above.left - line.left) < 0.5 * line.size and abs(above.size - line.size) < 0.2 * line.size
-    return same and 0.8 * line.size < step <= _STACKED * line.size

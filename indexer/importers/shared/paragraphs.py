@@ -14,6 +14,7 @@ from statistics import median, quantiles
 from indexer.anatomy.forms import begins_with_label
 from indexer.anatomy.lines import is_closed, starts_item
 from indexer.importers.shared.blocks import Block
+from indexer.model.report import CONTENTS
 from indexer.text.scripts import CJK
 
 _ZONE = 0.12  # of the page's height, at its top and at its bottom, where running heads stand
@@ -55,6 +56,7 @@ class Line:
     height: float  # of the page
     bold: bool = False
     confidence: float | None = None
+    in_table: bool = False  # of several columns, where numbers begin no section
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -211,6 +213,8 @@ def _columns(text: str) -> float:
 
 def _goes_on(paragraph: Sequence[Line], line: Line, edges: _Edges) -> bool:
     last = paragraph[-1]
+    if line.in_table or last.in_table:
+        return False
     tabs = ("\t" in line.text) + ("\t" in last.text)  # one may be a gap of justified prose
     if tabs == 2 or (tabs and is_closed(last.text)) or abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
@@ -241,6 +245,7 @@ def _block(paragraph: Sequence[Line], hyphenated: set[str]) -> Block:
     return Block(
         text=text.translate(_LINE_HYPHENS),
         page=paragraph[0].page,
+        level=CONTENTS if paragraph[0].in_table else 0,
         confidence=sum(c * n for c, n in known) / sum(n for _, n in known) if known else None,
         size=max(line.size for line in paragraph),
         bold=all(line.bold for line in paragraph),

@@ -2,7 +2,8 @@
 
 Word saves the signs of its symbol fonts in the private-use area (U+F000 + their code). The boxes of Wingdings
 are what forms tick, its bullets what lists begin with. What else is private is someone's own character
-(造字): it stays, and is told.
+(造字): it stays, and is told. PDFs that Word makes in 標楷體 say 帄 for 平 and 詴 for 試, which look the same
+in it.
 """
 
 import re
@@ -17,7 +18,10 @@ _BOXES = {0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0x53: "☒", 0xA8: "☐", 0x6F:
 _BULLETS = (0x6C, 0x71, 0x75, 0x76, 0x77, 0x9F, 0xA7, 0xB2, 0xB7, 0xD8, 0xE8, 0xF0)
 _SYMBOLS = {0xF000 + code: "•" for code in _BULLETS} | {0xF000 + code: sign for code, sign in _BOXES.items()}
 _SYMBOLS |= {0xF020: " "}
-_SHOWN: dict[int, str] = IDEOGRAPHS | _SYMBOLS  # one for one, so that offsets stay
+_ALIKE = str.maketrans("帄詴貣", "平試起")  # no report of our time writes the former
+_SHOWN: dict[int, str] = (
+    IDEOGRAPHS | _SYMBOLS | {code: chr(to) for code, to in _ALIKE.items()}
+)  # one for one, so that offsets stay
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MOST_SHOWN = 5  # code points that a note names
 

@@ -26,7 +26,9 @@ def with_levels(blocks: Sequence[Block]) -> Sequence[Block]:
     shown = [i > 0 and _stands_out(block, usual, bold) for i, block in enumerate(blocks)]
     levels = _levels(blocks, shown)
     return [
-        replace(block, level=levels[_type(block)]) if out and _type(block) in levels else block
+        replace(block, level=levels[_type(block)])
+        if out and not block.level and _type(block) in levels
+        else block
         for block, out in zip(blocks, shown, strict=True)
     ]
 
