@@ -1,12 +1,18 @@
 """A backup of the folder of reports is enough: restored elsewhere, every link leads where it led."""
 
+import os
+import random
 import shutil
 from pathlib import Path
+
+import pytest
 
 from indexer.library import Library
 from indexer.links.ledger import LEDGER
 from indexer.model.leads import Lead
 from indexer.updating.update import update
+from tests.bench import broken
+from tests.bench.broken import Corpus
 
 _TEXT = "壹、目的\n訪問{n}市，了解智慧城市。\n貳、過程\n{a}\n參、建議\n{b}\n"
 
@@ -68,3 +74,21 @@ def test_a_restored_backup_has_all_links_alive(tmp_path: Path) -> None:
     (restored / LEDGER).unlink()
     update([restored], tmp_path / "without", rebuild=True)
     assert _links(tmp_path / "without", issued) != before, "without the ledger some links die"
+
+
+@pytest.mark.skipif(not shutil.which("setpriv") or os.geteuid() != 0, reason="takes a right away from root")
+def test_a_ledger_that_may_not_be_written_to_is_gone_on_with_in_the_index(tmp_path: Path) -> None:
+    """Reports that change meanwhile keep their ids."""
+    corpus, index = Corpus(tmp_path / "reports"), tmp_path / "index"
+    corpus.begin(4)
+    update([corpus.folder], index)
+    corpus.change(random.Random(1))
+    for path, mode in ((corpus.folder / LEDGER, 0o444), (corpus.folder, 0o555)):
+        path.chmod(mode)
+    rights = "-dac_override,-dac_read_search"
+    within = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
+    for step in range(2):
+        status, said = broken.run("index", corpus.folder, "--index", index, within=within)
+        assert status == 0, said
+        assert broken.wrong(index, corpus.versions) == [] and (index / LEDGER).exists()
+        corpus.change(random.Random(step))
