@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning clean
+.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning bench-faults package clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -35,6 +35,12 @@ bench-quality: $(VENV)/installed-for-tests
 bench-meaning: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench.meaning_bench
 
+# Some half an hour; KILLS=5 FLIPS=1 takes a few minutes. A disk of its own, to be filled, wants root.
+KILLS ?= 70
+FLIPS ?= 20
+bench-faults: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench faults --kills $(KILLS) --flips $(FLIPS)
+
 bench-names: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench names
 
@@ -55,6 +61,26 @@ $(VENV)/installed: setup.cfg pyproject.toml
 $(VENV)/installed-for-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
 	touch $@
+
+# A wheel and an sdist, tried in an empty environment with the locked dependencies, outside of the checkout.
+package:
+	rm -rf dist build
+	$(PYTHON) -m venv dist/environment
+	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check build
+	dist/environment/bin/python -m build --outdir dist .
+	rm -rf build dist/environment
+	$(PYTHON) -m venv dist/environment
+	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement docs/deploy/requirements.txt
+	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	mkdir dist/tried && cp -r corpus/reports dist/tried
+	cd dist/tried && ../environment/bin/baogao index reports --index index && ../environment/bin/baogao check --index index
+	rm -rf dist/tried dist/environment
+
+# The locked dependencies anew, with uv; then their licences, with what is locked installed.
+.PHONY: lock
+lock:
+	uv pip compile --quiet setup.cfg --extra meaning --generate-hashes --universal --python-version 3.11 --no-emit-package baogao --no-header --output-file docs/deploy/requirements.txt
+	$(BIN)/python -m tests.bench.licences > docs/deploy/licences.md
 
 # Brings the catalogues up to date with templates and modules; what is new is to be translated there.
 .PHONY: translations

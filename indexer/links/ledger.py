@@ -57,8 +57,9 @@ class Ledger:
         self._new: list[State] = []
         self.sources: dict[str, str] = {}  # report → source
         self._eventful: set[str] = set()  # reports of which more is said than their sections
-        for file in filter(None, (base, path)):
-            self._unfinished = self._load(file)
+        if base:
+            self._load(base, whole=True)
+        self._unfinished = self._load(path)
 
     def __iter__(self) -> Iterator[str]:
         """Ids of all reports."""
@@ -108,10 +109,11 @@ class Ledger:
         """Bytes of the file as it is now; 0 where there is none."""
         return self.path.stat().st_size if self.path.exists() else 0
 
-    def _load(self, file: Path) -> bool:
+    def _load(self, file: Path, whole: bool = False) -> bool:
         """Read a ledger; true when its last line was cut off, which then counts as never written.
 
-        A whole line whose end of line alone is missing counts. Raises LedgerError for an altered one.
+        A whole line whose end of line alone is missing counts. Sources are taken as `whole` paths where the
+        file lies elsewhere than this ledger. Raises LedgerError for an altered line.
         """
         try:
             *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
@@ -125,6 +127,7 @@ class Ledger:
                     raise LedgerError(messages.LEDGER_ALTERED(), f"{file}:{number}")
                 report, source, end = _head(line, f"{file}:{number}")
                 self._lines.setdefault(report, []).append(line)
+                source = str(file.parent / source) if whole else source
                 self._note(report, source, not line.startswith(_PLAIN, end))
         return bool(rest)
 

@@ -51,9 +51,7 @@ def current(folder: Path) -> Path:
     try:
         name = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise IndexMissingError(
-            messages.INDEX_MISSING(command=f"baogao index PATH --index {folder}"), folder
-        ) from None
+        raise IndexMissingError(messages.INDEX_MISSING(command="baogao index PATH"), folder) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(messages.FOLDER_UNREADABLE(reason=error), folder) from error
     generation = folder / name

@@ -39,8 +39,8 @@ def faults(folder: Path) -> list[tuple[Path, Message]]:
 
 
 def held(folder: Path) -> None:
-    """Raise LedgerError for a ledger that was lost or cut: its ids are not to be issued anew unasked."""
-    for path, message in lost(folder):
+    """Raise LedgerError for a ledger that was lost, cut or altered: ids are not to be issued anew unasked."""
+    for path, message in faults(folder):
         raise LedgerError(message, path)
 
 

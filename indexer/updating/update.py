@@ -93,7 +93,8 @@ def _update(
 
     def save(ids: list[str]) -> None:
         committed.update(ids)
-        catalogue.write(index.generation, changes.committed(committed), roots)
+        if ids:
+            catalogue.write(index.generation, changes.committed(committed), roots)
 
     # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
     index.store.put(_batches(changes, settler, index, jobs, observed, summary), registrar.write, save)
@@ -111,7 +112,8 @@ def _update(
     summary.failed += learnt.faults
     summary.notes += learnt.unmet
     fresh = index.generation.name != _current_name(folder)
-    if summary.read or gone or fresh or learnt.changed or after != before:
+    unsealed = fresh or generations.broken_off(folder)
+    if summary.read or gone or unsealed or learnt.changed or after != before:
         catalogue.write(index.generation, after, roots)
         indexed = {source: entry.reports for source, entry in after.items()}
         registrar.redirects(Redirects.read(index.generation), indexed).write(index.generation)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from indexer.errors import BaogaoError
 from indexer.library import Library
 from indexer.model.search import Request
+from indexer.updating.update import update
 from tests.conftest import ROOT
 
 # The command, without the encoder, which makes no difference to what may be lost and takes minutes. With STOP_AT
@@ -73,10 +74,10 @@ class Corpus:
         (self.folder / f"{name}.txt").write_text(_TEXT.format(n=name, k=self.step), encoding="utf-8")
 
 
-def command(*words: str | Path, **settings: str) -> "subprocess.Popen[str]":
-    """Start `baogao` with these words in a group of processes of its own."""
+def command(*words: str | Path, within: Sequence[str] = (), **settings: str) -> "subprocess.Popen[str]":
+    """Start `baogao` with these words in a group of processes of its own, by way of another program if need be."""
     return subprocess.Popen(
-        [sys.executable, "-c", _COMMAND, *map(str, words)],
+        [*within, sys.executable, "-c", _COMMAND, *map(str, words)],
         env=os.environ | settings | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -85,9 +86,9 @@ def command(*words: str | Path, **settings: str) -> "subprocess.Popen[str]":
     )
 
 
-def run(*words: str | Path, **settings: str) -> tuple[int, str]:
+def run(*words: str | Path, within: Sequence[str] = (), **settings: str) -> tuple[int, str]:
     """Run `baogao` to its end; return its exit status and all it said."""
-    process = command(*words, **settings)
+    process = command(*words, within=within, **settings)
     said, errors = process.communicate(timeout=300)
     return process.returncode, said + errors
 
@@ -165,8 +166,8 @@ def _kill(pid: int, whom: str) -> None:
 
 def _goes_on(index: Path, corpus: Corpus) -> list[str]:
     """Return what is wrong when the next update has run to its end."""
-    status, said = run("index", corpus.folder, "--index", index, "--jobs", "1")
-    found = [] if status == 0 else [f"the next update fails: {said[-300:]}"]
+    failed = update([corpus.folder], index).failed
+    found = [f"the next update fails: {one}" for one in failed]
     with closing(Library(index)) as library:
         found += [f"{file.name}: {message}" for file, message in library.faults()]
         if library.broken_off():

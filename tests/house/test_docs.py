@@ -65,6 +65,17 @@ def test_every_setting_is_documented() -> None:
     assert settings == {code for code in CODE if code.startswith("BAOGAO_")}
 
 
+@pytest.mark.parametrize("page", ["operating.md", "operating.zh-TW.md"])
+def test_every_variable_of_the_code_is_in_the_manual_of_operation(page: str) -> None:
+    files = [*(ROOT / "indexer").rglob("*.py"), *(ROOT / "webapp").rglob("*.py")]
+    named = {
+        name for file in files for name in re.findall(r"BAOGAO_[A-Z_]+", file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert named == set(re.findall(r"^\| `(BAOGAO_[A-Z_]+)`", text, re.M))
+
+
 def _examples() -> list[str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     found = re.findall(r"^    (baogao .+?)(?:  +#.*)?$", readme, re.M)

@@ -140,23 +140,48 @@ def _links(body: str) -> Iterator[str]:
             yield link
 
 
-def test_letters_beyond_ascii_in_a_request_are_refused_in_our_shape(corpus_index: Path) -> None:
+@pytest.fixture(scope="module")
+def served(corpus_index: Path) -> Iterator[int]:
+    """The port of a server without settings."""
     port = _free_port()
     with _serving(corpus_index, port):
-        for target in ("/api/search?q=智慧城市", "/api/search?q=x y", "/x HTTP/9.9\r\nfoo"):
-            with socket.create_connection(("127.0.0.1", port), 10) as connection:
-                connection.sendall(
-                    f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
-                )
-                answer = b"".join(iter(lambda: connection.recv(65536), b""))
-            head, _, body = answer.partition(b"\r\n\r\n")
-            if head.startswith(b"HTTP/1.1 200"):
-                assert json.loads(body)["total"]
-            else:
-                assert head.startswith(b"HTTP/1.1 400") and set(json.loads(body)["error"]) == {
-                    "code",
-                    "message",
-                }
+        yield port
+
+
+def _raw(port: int, request: str) -> tuple[bytes, bytes]:
+    """The head and the body of the answer to a request as it is written."""
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(request.encode())
+        head, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
+        return head, body
+
+
+@pytest.mark.parametrize("target", ["/api/search?q=智慧城市", "/api/search?q=x y", "/x HTTP/9.9\r\nfoo"])
+def test_what_is_no_request_is_refused_in_our_shape(served: int, target: str) -> None:
+    head, body = _raw(served, f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    if head.startswith(b"HTTP/1.1 200"):
+        assert json.loads(body)["total"]
+    else:
+        assert head.startswith(b"HTTP/1.1 400") and set(json.loads(body)["error"]) == {"code", "message"}
+
+
+def test_nobody_is_believed_unasked(served: int) -> None:
+    """Not even who comes from the machine itself."""
+    said = (
+        "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\nScript_Name: /x\r\nSCRIPT-NAME: /y\r\n"
+    )
+    request = f"GET /robots.txt HTTP/1.1\r\nHost: a.tw\r\n{said}Connection: close\r\n\r\n"
+    head, body = _raw(served, request)
+    assert b"Sitemap: http://a.tw/sitemap.xml" in body or head.startswith(b"HTTP/1.1 400")
+
+
+def test_counters_are_of_all_processes(served: int) -> None:
+    for _ in range(12):
+        assert _get(served, "/api/search?q=smart&meaning=0", "localhost")[0] == 200
+    told = {
+        int(re.findall(r"baogao_searches_total (\d+)", _get(served, "/metrics", "x")[1])[0]) for _ in range(6)
+    }
+    assert len(told) == 1 and told.pop() >= 12
 
 
 def test_no_answer_is_lost_when_the_server_is_ended(corpus_index: Path) -> None:

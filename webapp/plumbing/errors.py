@@ -47,10 +47,10 @@ def register(app: Flask) -> None:
 
 
 def _answer(error: Exception) -> ResponseReturnValue:
-    where, headers = "", {}
+    headers = {}
     message = messages.OUR_FAULT()
-    if isinstance(error, BaogaoError):
-        status, where, message = _STATUS.get(type(error), 503), error.where, error.message
+    if isinstance(error, BaogaoError):  # where on this machine is for the log alone
+        status, message = _STATUS.get(type(error), 503), error.message
     elif isinstance(error, RefusedError):
         status, message = error.status, error.message
     elif isinstance(error, HTTPException):
@@ -64,6 +64,6 @@ def _answer(error: Exception) -> ResponseReturnValue:
         logging.getLogger(__name__).exception("%s %a", request.method, request.path)
         status = 500
     if _PROGRAMS.match(request.path):
-        text = f"{where}: {message}" if where else str(message)
-        return jsonify(error={"code": _CODES.get(status, "error"), "message": text}), status, headers
-    return render_template("error.html", status=status, where=where, message=message), status, headers
+        error_shown = {"code": _CODES.get(status, "error"), "message": str(message)}
+        return jsonify(error=error_shown), status, headers
+    return render_template("error.html", status=status, message=message), status, headers

@@ -5,19 +5,16 @@ and exports alike. Headers of a proxy are believed only from the addresses that 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask, request
 
 from indexer import messages
 from indexer.settings import Network, Public
 from webapp.plumbing.errors import RefusedError
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse
 
 _HOST = re.compile(
     r"(?=.{1,261}$)(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
@@ -57,7 +54,7 @@ def register(app: Flask) -> None:
     """Put the environment of each request right before the application sees it."""
     inner, rules = app.wsgi_app, app.extensions["public"]
 
-    def doorway(environ: dict[str, Any], start: "StartResponse", /) -> Iterable[bytes]:
+    def doorway(environ: dict[str, Any], start: Callable[..., Any], /) -> Iterable[bytes]:
         arrive(environ, rules)
         return inner(environ, start)
 

@@ -42,6 +42,7 @@ def run(folder: Path, host: str, port: int, workers: int) -> None:
         "worker_class": "webapp.plumbing.worker.Worker",
         "threads": 4,
         "loglevel": "warning",
+        "forwarded_allow_ips": "",  # whom to believe is decided in `public`, for everyone alike
         "limit_request_line": 8190,  # bytes, the most there is: 500 Chinese characters take 4,500
     }
     print(f"baogao is at http://{address}/", flush=True)
