@@ -41,7 +41,8 @@ def answer(
     order = Order(request.sort, request.page * request.per_page, collapse, request.explain)
     offered = offer(view, meaning, query, request, found.rung, matches, scored)
     shown_ones = page(offered, matches, scored, order, (request.page - 1) * request.per_page)
-    also = [leaf for leaf in leaves if leaf not in asked] if found.rung == "exact" else []
+    typed = {*asked, *positive_leaves(found.literal)}
+    also = [leaf for leaf in leaves if leaf not in typed] if found.rung in ("exact", "any-words") else []
     readings = asking.readings(found)
     words = asking.words(found)
     exact, in_report = found.rung == "exact", found.rung == "one-report"
@@ -67,7 +68,11 @@ def answer(
         hits=tuple(hit_of(match, meant, shown) for match, meant in shown_ones),
         by_meaning=offered.added,
         readings=readings,
-        nowhere=tuple(typed_as(leaf, query.text) for leaf in words if not view.count(leaf, expansions)),
+        nowhere=tuple(
+            typed_as(leaf, query.text)
+            for leaf in words
+            if not view.count(leaf, expansions) and not (also and view.count(asking.wider(leaf), expansions))
+        ),
         in_one_report=tuple(hit_of(match, None, apart) for match in beside),
         took_ms=(time.perf_counter() - began) * 1000,
     )

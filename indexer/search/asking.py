@@ -10,7 +10,7 @@ from indexer.search.loose import Loose
 from indexer.search.ports import Match, Matches, Order, Ref, Scored, View, Wanted
 from indexer.search.ranking import Ranking
 from indexer.search.readings import readings_in
-from indexer.search.rungs import all_words, any_words, one_report, said
+from indexer.search.rungs import all_words, any_words, in_words, one_report, said
 from indexer.search.vocabulary import OtherNames
 
 _APART = 20  # sections with all words; beside more of them no report is offered that has the words apart
@@ -47,7 +47,7 @@ class Asking:
         for rung, literal in self._looser(root):
             if found.matches.total:
                 break
-            wider = self.wider(literal) if rung == "all-words" else literal
+            wider = self._wider_on(rung, literal)
             known = exact.matches if (wider, literal) == (exact.tree, exact.literal) else None
             found = Found(rung, wider, literal, known or self.matches(wider, literal))
         return found
@@ -58,6 +58,24 @@ class Asking:
             yield "one-report", in_report
         yield "all-words", all_words(root, self.others.cutter)
         yield "any-words", any_words(root, self.others.cutter, self._held)
+
+    def _wider_on(self, rung: str, literal: Node) -> Node:
+        """Return what is sought on a rung: all other names too, or those of words that stand nowhere."""
+        if rung == "all-words":
+            return self.wider(literal)
+        return self._named(literal) if rung == "any-words" else literal
+
+    def _named(self, node: Node) -> Node:
+        """Return a tree in which the names of a word that stands nowhere stand beside it."""
+        match node:
+            case And(nodes):
+                return And(tuple(map(self._named, nodes)))
+            case Or(nodes):
+                return Or(tuple(map(self._named, nodes)))
+            case Run() | Word() if not self.view.count(node, {}):
+                return in_words(self.wider(node)) or node
+            case _:
+                return node
 
     def _held(self, run: str) -> bool:
         return self.view.count(Run(run), {}) > 0
