@@ -179,7 +179,7 @@ def test_ten_recommendations_become_a_memo(page: Page, site: str) -> None:
     page.locator(".doing a").click()
     page.wait_for_url("**kind=*")
     page.locator(".doing button[name=found]").click()
-    page.wait_for_url("**/memo")
+    page.wait_for_url("**/memo?back=*")
     expect(page.locator(".excerpt")).to_have_count(9)
     page.locator("textarea").first.fill("請研議")
     with page.expect_download() as taken:

@@ -63,8 +63,11 @@ def test_a_search_is_followed_seen_and_dropped(library: Library) -> None:
     )
     assert answer.status_code == 303 and answer.location.startswith("/search?")
     assert 'name="drop"' in client.get("/search?q=智慧城市").text
+    assert ">new</span>" not in client.get("/follow").text  # it came before that
+    week_ago = (NOW - timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    client.set_cookie(COOKIE, packed([("q=%E6%99%BA%E6%85%A7%E5%9F%8E%E5%B8%82", week_ago)]))
     page = client.get("/follow").text
-    assert "2 new sections" in page and ">new</span>" in page and ">old</span>" not in page
+    assert "2 new sections since" in page and ">new</span>" in page and ">old</span>" not in page
     client.post("/follow", data={"seen": "1"})
     page = client.get("/follow").text
     assert ">new</span>" not in page  # it came before that

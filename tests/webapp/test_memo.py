@@ -137,13 +137,45 @@ def test_a_table_stays_a_table(index_of: Callable[..., Library]) -> None:
 
 def test_all_recommendations_on_a_topic_are_collected_at_once(client: FlaskClient, engine: Library) -> None:
     found = engine.search(Request("建議", filters={"kind": ("建議",)}, per_page=50)).hits
-    assert client.post("/memo?q=建議&kind=建議", data={"found": "1"}).headers["Location"] == "/memo"
+    sent = {"found": "1", "back": "/search?q=建議"}
+    assert client.post("/memo?q=建議&kind=建議", data=sent).headers["Location"].startswith("/memo?back=")
     page = client.get("/memo").get_data(as_text=True)
     keys = re.findall(r'name="item" value="([^"]+)"', page)
     assert (
         keys == [f"{hit.report_id}/{hit.section_id}" for hit in found if hit.tier != "meaning"]
         and len(keys) > 5
     )
+
+
+def test_what_was_removed_comes_back(client: FlaskClient) -> None:
+    keys = [f"{WCS}/6.5", f"{WCS}/5.1", f"{WCS}/6.4"]
+    _collect(client, *keys)
+    sent = {"item": keys, "note": ["一", "二", "三"]}
+    for button in ({"clear": "1"}, {"drop": keys[1]}):
+        page = client.get(client.post("/memo", data={**sent, **button}).location).text
+        undo = re.search(r'name="restore" value="([^"]+)"', page)
+        assert undo and page.count("<textarea") < 3
+        client.post("/memo", data={"restore": undo[1]})
+        page = client.get("/memo").text
+        assert re.findall(r'name="item" value="([^"]+)"', page) == keys and ">二</textarea>" in page
+
+
+def test_items_are_ordered_by_report_and_by_date(client: FlaskClient) -> None:
+    old, new = "1994-central-america-southern-africa-state-visit", "2019-korea-coal-phase-out-conference"
+    _collect(client, f"{old}/6", f"{WCS}/6.5", f"{old}/5", f"{new}/6")
+    client.post("/memo", data={"by": "report"})
+    page = client.get("/memo").text
+    keys = re.findall(r'name="item" value="([^"]+)"', page)
+    assert keys == [f"{old}/6", f"{old}/5", f"{WCS}/6.5", f"{new}/6"]
+    client.post("/memo", data={"by": "date"})
+    keys = re.findall(r'name="item" value="([^"]+)"', client.get("/memo").text)
+    assert keys == [f"{new}/6", f"{WCS}/6.5", f"{old}/6", f"{old}/5"]
+
+
+def test_the_page_stays_at_what_was_moved(client: FlaskClient) -> None:
+    _collect(client, f"{WCS}/6.5", f"{WCS}/5.1", f"{WCS}/6.4")
+    assert client.post("/memo", data={"down": f"{WCS}/6.5"}).location == "/memo#e1"
+    assert 'id="e1"' in client.get("/memo").text
 
 
 def test_a_quotation_is_collected_with_a_link_to_it(client: FlaskClient) -> None:

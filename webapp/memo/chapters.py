@@ -17,6 +17,7 @@ from webapp.shown.text import Plain, plain_blocks
 from webapp.words.citing import letter
 from webapp.words.wording import dated, named
 
+_PREVIEW = 90  # characters of its text
 _OPENING = 40  # characters that stand in for a missing heading
 
 
@@ -74,6 +75,13 @@ class Chapter:
         """Characters that it says."""
         cells = (cell for part in self.parts for block in part.blocks for row in block for cell in row)
         return sum(map(len, cells))
+
+    @property
+    def opening(self) -> str:
+        """How it begins, for who decides whether to keep it."""
+        cells = (cell for part in self.parts for block in part.blocks for row in block for cell in row)
+        text = " ".join(cells)
+        return text if len(text) <= _PREVIEW else f"{text[:_PREVIEW]}……"
 
     @property
     def letter(self) -> str:

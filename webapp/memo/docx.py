@@ -96,7 +96,7 @@ def _add_chapter(document: Open, chapter: Chapter, memo: Titled, notes: list[Cha
         notes.append(chapter)
         _refer(heading, len(notes))
     if chapter.item.note:
-        for line in chapter.item.note.splitlines():
+        for line in (memo.note + chapter.item.note).splitlines():
             document.add_paragraph(printable(line), "Remark")
     if chapter.missing:
         document.add_paragraph(printable(memo.missing(chapter)), "Source")

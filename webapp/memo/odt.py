@@ -70,7 +70,8 @@ def _chapter(chapter: Chapter, memo: Titled, number: int) -> list[Element]:
             citation=str(number),
             body=printable(f"{chapter.letter}{chapter.url}"),
         )
-    found += [_paragraph(line, "Remark") for line in chapter.item.note.splitlines()]
+    if chapter.item.note:
+        found += [_paragraph(line, "Remark") for line in (memo.note + chapter.item.note).splitlines()]
     if chapter.missing:
         found.append(_paragraph(memo.missing(chapter), "Source"))
     style = "Quotations" if chapter.item.quotation else "Text"

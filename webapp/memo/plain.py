@@ -32,7 +32,7 @@ def write_text(memo: Titled) -> bytes:
     for group in memo.groups:
         lines += ["=" * 40, "\n".join(filter(None, (group[0].title, group[0].about)))]
         for chapter in group:
-            lines += ["-" * 40, chapter.numbered, chapter.item.note and f"※ {chapter.item.note}"]
+            lines += ["-" * 40, chapter.numbered, chapter.item.note and f"{memo.note}{chapter.item.note}"]
             lines.append(memo.missing(chapter))
             for part in chapter.parts:
                 lines += [part.heading, *("\n".join(map("\t".join, block)) for block in part.blocks)]
@@ -41,7 +41,8 @@ def write_text(memo: Titled) -> bytes:
 
 
 def _markdown(chapter: Chapter, memo: Titled) -> Iterator[str]:
-    yield "\n".join(f"> **※ {_escaped(line)}**" for line in chapter.item.note.splitlines())
+    if chapter.item.note:
+        yield f"> **{memo.note}{_escaped(chapter.item.note)}**"
     yield _escaped(memo.missing(chapter))
     for part in chapter.parts:
         yield part.heading and f"#### {_escaped(part.heading)}"

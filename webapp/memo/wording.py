@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from webapp.memo.chapters import Chapter, by_report
 from webapp.words.sentences import told
+from webapp.words.wording import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Titled:
         """What stands before a source."""
         return str(gettext("Source")) + str(gettext(": "))
 
+    @property
+    def note(self) -> str:
+        """What stands before a note."""
+        return str(gettext("Note")) + str(gettext(": "))
+
     def missing(self, chapter: Chapter) -> str:
         """Return why a chapter has no text."""
         return told(chapter.missing) if chapter.missing else ""
@@ -43,4 +48,4 @@ def made(memo: Titled) -> str:
     """Return how much a memo has and when it was made."""
     chapters = len(memo.chapters)
     much = ngettext("%(num)s excerpt", "%(num)s excerpts", chapters)
-    return f"{much}・{format_date(memo.day, 'long', locale=get_locale())}"
+    return f"{much}・{dated(memo.day.isoformat())}"

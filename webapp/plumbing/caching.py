@@ -66,6 +66,7 @@ def _known() -> ResponseReturnValue | None:
         current_app.extensions["version"],
         language(),
         date.today(),  # which is printed
+        current_app.extensions["library"].meaning_missing(),
         request.cookies.get("memo", ""),
         request.cookies.get("follow", ""),
         request.full_path,

@@ -80,8 +80,8 @@ def refuse_other_sites() -> None:
 
 
 def way_back(otherwise: str) -> str:
-    """Return the address on this site that a form names as `back`, else the endpoint's."""
-    back = request.form.get("back", "")
+    """Return the address on this site that a form or an address names as `back`, else the endpoint's."""
+    back = request.values.get("back", "")
     parts = urlsplit(back)
     local = back.startswith(f"{request.script_root}/") and not parts.scheme and not parts.netloc
     return back if local and "\\" not in back and not back.startswith("//") else url_for(otherwise)

@@ -1,8 +1,8 @@
 """Addresses of a search: its results, its exports, and the reading page at one of its hits."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import url_for
 
@@ -108,9 +108,10 @@ def search_address(
     return url_for(endpoint, page=page if page > 1 else None, **_parameters(other))
 
 
-def compare_address(asked: Request, by: str, chosen: Iterable[str] = ()) -> str:
-    """Return the address of a search side by side, by a field, perhaps with the values chosen."""
-    return url_for("pages.compare", by=by, **{**_parameters(asked), "with": tuple(chosen)})
+def compare_address(asked: Request, by: str, drop: tuple[str, str] | None = None) -> str:
+    """Return the address of a search side by side, by a field, perhaps without one of its filters."""
+    query = urlsplit(search_address(asked, drop=drop)).query
+    return f"{url_for('pages.compare')}?{query}{'&' if query else ''}by={by}"
 
 
 def as_filter(asked: Request, reading: Reading) -> str:

@@ -72,10 +72,13 @@ def sentence_around(text: str, start: int, end: int) -> Snippet:
     """Return the sentence that a span stands in, the span marked; of a long one what is near it."""
     first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
     last = min((at for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text) - 1) + 1
-    first, last = max(first, start - _AROUND), min(last, end + _AROUND)
+    near = max(first, start - _AROUND), min(last, end + _AROUND)
+    before, after = "……" * (near[0] > first), "……" * (near[1] < last)
+    first, last = near
     while first < start and text[first].isspace():
         first += 1
-    return Snippet(text[first:last].rstrip(), ((start - first, end - first),))
+    shift = first - len(before)
+    return Snippet(before + text[first:last].rstrip() + after, ((start - shift, end - shift),))
 
 
 def blocks(text: str, marks: Sequence[Span] = (), quote: Span | None = None) -> Iterator[Block]:
@@ -122,6 +125,7 @@ def opening(piece: Snippet, begin: str) -> tuple[Markup, Snippet]:
     whole = piece if here else Snippet(begin)
     cut = _first_words(whole)
     rest = whole.text[cut:].lstrip(" \n-－—")
+    rest = rest if any(map(str.isalnum, rest)) else ""
     shift = len(whole.text) - len(rest)
     head = marked(whole.text, whole.marks, 0, len(whole.text[:cut].rstrip("，、；： ")))
     head += "" if whole.text[cut - 1 : cut] in ("", "。", "！", "？") or not rest else "……"

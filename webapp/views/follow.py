@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,7 +24,6 @@ COOKIE = "follow"
 MOST_FOLLOWED = 30  # searches, each of which is made when the page is opened
 MOST_SHOWN = 10  # new sections of a search
 _MOMENT = "%Y-%m-%dT%H:%M"
-_FIRST = timedelta(days=30)  # what a search that was just followed shows as new
 
 blueprint = Blueprint("follow", __name__)
 
@@ -74,7 +73,7 @@ def change() -> ResponseReturnValue:
         if "drop" in request.form:
             followed.pop(query, None)
         elif query:
-            followed.setdefault(query, Followed(query, now - _FIRST))
+            followed.setdefault(query, Followed(query, now))
     try:
         if len(followed) > MOST_FOLLOWED:
             raise FullError

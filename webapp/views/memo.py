@@ -64,7 +64,8 @@ def file(form: str) -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Change the memo as a form says, and lead back to where it was sent from."""
     refuse_other_sites()
-    changed = _changed(_own_with_notes())
+    before = _own_with_notes()
+    changed = _changed(before)
     try:
         packed = baskets.packed(changed)
     except FullError:
@@ -74,7 +75,7 @@ def change() -> ResponseReturnValue:
     response = (
         make_response(jsonify(count=len(changed), keys=[item.key for item in changed]))
         if _for_script()
-        else make_response(redirect(_next(), 303))
+        else make_response(redirect(_next(before, changed), 303))
     )
     keep(response, COOKIE, packed)
     return response
@@ -87,6 +88,8 @@ def _page(shown: Basket, *, own: bool, full: bool = False) -> str:
         memo=titled(found, date.today()),
         own=own,
         full=messages.MEMO_FULL() if full else None,
+        undo=request.args.get("undo", "") if own else "",
+        back=way_back("memo.page") if "back" in request.args else "",
         of=None if own else request.args["of"],
         shared=url_for("memo.page", of=_packed_or_none(shown), _external=True) if shown else None,
         forms=tuple(WRITERS),
@@ -113,6 +116,10 @@ def _changed(basket: Basket) -> Basket:
     form = request.form
     if "clear" in form:
         return ()
+    if "restore" in form:
+        return baskets.unpacked(form["restore"])
+    if "by" in form:
+        return _ordered(basket, form["by"])
     if "keep" in form:
         basket = baskets.with_added(basket, baskets.unpacked(form["keep"]))
     if "found" in form:
@@ -144,9 +151,31 @@ def _for_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _next() -> str:
-    """Return where the form leads: a file, the page it was sent from, or the memo."""
-    form = request.form.get("take", "")
-    if form in WRITERS:
-        return url_for("memo.file", form=form)
-    return way_back("memo.page")
+def _ordered(basket: Basket, by: str) -> Basket:
+    """Return the basket with the items of a report side by side, or the newest report first."""
+    if by != "date":
+        first = {item.report_id: place for place, item in reversed(list(enumerate(basket)))}
+        return tuple(sorted(basket, key=lambda item: first[item.report_id]))
+    found = chapters(library(), basket, ANYWHERE)
+    dates = {one.item.key: one.report.metadata.date if one.report else "" for one in found}
+    return tuple(sorted(basket, key=lambda item: dates[item.key], reverse=True))
+
+
+def _next(before: Basket, after: Basket) -> str:
+    """Return where the form leads: a file, the page it was sent from, or the memo.
+
+    The memo stays at the item that was moved, offers to take back what was removed, and knows the way back
+    to the results that were collected.
+    """
+    form = request.form
+    if form.get("take") in WRITERS:
+        return url_for("memo.file", form=form["take"])
+    if "found" in form:
+        return url_for("memo.page", back=way_back("memo.page"))
+    if "back" in form:
+        return way_back("memo.page")
+    if len(after) < len(before):
+        return url_for("memo.page", undo=_packed_or_none(before))
+    moved = form.get("up") or form.get("down")
+    places = [place for place, item in enumerate(after) if item.key == moved]
+    return url_for("memo.page", _anchor=f"e{places[0]}" if places else None)

@@ -36,6 +36,7 @@ from webapp.words import citing, sentences, wording
 
 NEWEST = 6  # reports on the home page
 MOST_SIMILAR = 10  # sections
+MOST_TRANSLATED = 4  # words of the other language that are offered
 MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
 
@@ -89,6 +90,7 @@ def search() -> ResponseReturnValue:
         apart=_by_report([hit for hit in results.in_one_report if not hit.read_as], 1),
         people=library().people_named(asked.text)[:MOST_NAMESAKES],
         query=query_of(asked),
+        translated=_translated(asked, results),
         tried=None if results.shown or not asked.text else library().tried(asked),
     )
 
@@ -223,14 +225,16 @@ def related(report_id: str) -> ResponseReturnValue:
         for mention in seen.person.mentions[:1]
         if mention.section in texts
     ]
-    met = [one for one in named if {"met", "host", "speaker"} & set(one[1].roles)]
+    met = [one for one in named if {"met", "host"} & set(one[1].roles)]
+    heard = [one for one in named if "speaker" in one[1].roles and one not in met]
     return render_template(
         "related.html",
         report=found,
         related=library().related(found),
         delegates={person.name: person.slug for person, seen, _, _ in named if "delegate" in seen.roles},
         met=met,
-        others=[one for one in named if one not in met and "delegate" not in one[1].roles],
+        heard=heard,
+        others=[one for one in named if one not in (*met, *heard) and "delegate" not in one[1].roles],
     )
 
 
@@ -259,6 +263,15 @@ def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]
             facets[name] = chosen + [one for one in found or facets[name] if one[0] not in dict(chosen)]
     facets["year"] = sorted(facets.get("year", ()), reverse=True)
     return facets
+
+
+def _translated(asked: Request, results: Results) -> list[tuple[str, int]]:
+    """Return the words by which an answer of meaning alone was found, each with the sections that have it."""
+    if results.total or not results.by_meaning:
+        return []
+    words = dict.fromkeys(word for hit in results.hits for word in hit.via)
+    counted = ((word, library().search(replace(asked, text=word, per_page=1)).total) for word in words)
+    return sorted(filter(lambda one: one[1], counted), key=lambda one: -one[1])[:MOST_TRANSLATED]
 
 
 def _by_report(hits: Iterable[Hit], first: int = 1) -> list[list[tuple[int, Hit]]]:

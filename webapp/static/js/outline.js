@@ -29,13 +29,27 @@ function readNow() {
   return parts[low];
 }
 
+// The printed numbers above an entry of the outline, and its own first words.
+function placeOf(entry) {
+  const own = entry.querySelector("span").textContent;
+  const depthOf = (item) => Number(item.className.slice(1));
+  const above = [];
+  let depth = depthOf(entry.parentElement);
+  for (let item = entry.parentElement.previousElementSibling; item && depth > 1; item = item.previousElementSibling) {
+    if (depthOf(item) >= depth) continue;
+    depth = depthOf(item);
+    above.unshift(item.querySelector("span").textContent.match(/^[^、.．\s]{1,6}(?=[、.．])|^[（(].{1,4}?[）)]/u)?.[0] ?? "");
+  }
+  return [...above.filter(Boolean), own.slice(0, 40)].join("、");
+}
+
 function follow() {
   due = false;
   const entry = entries.get(readNow()?.id);
   if (!entry || entry === followed) return;
   followed?.removeAttribute("aria-current");
   followed = entry;
-  at.textContent = entry.querySelector("span").textContent;
+  at.textContent = placeOf(entry);
   entry.setAttribute("aria-current", "true");
   const box = entry.getBoundingClientRect();
   const around = outline.getBoundingClientRect();

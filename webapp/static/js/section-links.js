@@ -17,7 +17,6 @@ const copies = {
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
   },
 };
-const said = { anchor: "linked", cite: "cited" };
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a.anchor, .tools a.cite");
@@ -26,7 +25,8 @@ document.addEventListener("click", async (event) => {
   const kind = link.className;
   try {
     await copies[kind](link);
-    say(said[kind]);
+    if (kind === "cite") say("cited", "styles", link.href);
+    else say("linked");
   } catch {
     location.href = link.href;
   }

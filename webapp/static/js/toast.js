@@ -1,10 +1,18 @@
-// A word at the foot of the page that something is done, also read aloud.
+// A word at the foot of the page that something is done, also read aloud; perhaps with a link to more of it.
 
 const toast = document.querySelector(".toast");
+let waiting;
 
-// `what` names the data attribute with the sentence in the page's language.
-export function say(what) {
+// `what` names the data attribute with the sentence in the page's language, `more` the one of the link.
+export function say(what, more, address) {
+  clearTimeout(waiting);
   toast.textContent = toast.dataset[what];
+  if (more) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = toast.dataset[more];
+    toast.append(" ", link);
+  }
   toast.classList.add("shown");
-  setTimeout(() => toast.classList.remove("shown"), 2000);
+  waiting = setTimeout(() => toast.classList.remove("shown"), more ? 8000 : 2000);
 }
