@@ -251,3 +251,25 @@ def test_the_other_report_of_an_event_is_a_click_away(page: Page, site: str) -> 
     page.wait_for_url("**/related")
     expect(page.locator("section[aria-labelledby=event] a")).to_contain_text("多明尼加共和國總統梅迪納")
     expect(page.locator("section[aria-labelledby=met] mark").first).to_have_text("梅迪納")
+
+
+def test_colours_and_size_are_the_readers_choice(browser: Browser, site: str) -> None:
+    context = browser.new_context(color_scheme="light", locale="en")
+    page = context.new_page()
+    page.goto(site)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    size = "getComputedStyle(document.documentElement).fontSize"
+    light, normal = page.evaluate(paper), page.evaluate(size)
+    page.locator(".display summary").click()
+    page.get_by_label("Colours").select_option("dark")
+    page.get_by_label("Type").select_option("larger")
+    assert page.evaluate(paper) != light and page.evaluate(size) != normal
+    chosen = page.evaluate(paper), page.evaluate(size)
+    page.goto(f"{site}/people")
+    assert (page.evaluate(paper), page.evaluate(size)) == chosen
+    page.locator(".display summary").click()
+    page.get_by_label("Colours").select_option("")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Colours")).to_be_hidden()
+    assert page.evaluate(paper) == light
+    context.close()
