@@ -194,6 +194,20 @@ def test_the_page_says_why_and_can_leave_it_out(client: FlaskClient) -> None:
     assert "Only words were searched." in without and "near in meaning" not in without
 
 
+@pytest.mark.parametrize("query", ["nurses", "elderly", "tariff"])
+def test_words_that_translate_are_offered_where_meaning_alone_finds(
+    client: FlaskClient, library: Library, query: str
+) -> None:
+    found = library.search(Request(query))
+    words = {word for hit in found.hits for word in hit.via} if not found.total else set()
+    page = client.get(f"/search?q={query}&lang=en").text
+    note = page.partition("In the reports it may be called")[2].partition("</p>")[0]
+    offered = dict(re.findall(r">([^<>]+)</a> <span class=\"count\">(\d+) section", note))
+    assert set(offered) <= words and (offered or not words)
+    assert all(int(count) == library.search(Request(word)).total > 0 for word, count in offered.items())
+    assert offered or query == "tariff"  # of which no report speaks
+
+
 def test_the_api_tells_tiers(client: FlaskClient) -> None:
     found = client.get("/api/search?q=When should electric buses be charged at night").get_json()
     tiers = {hit["tier"] for hit in found["hits"]}

@@ -75,8 +75,9 @@ def test_a_colleagues_links_open_after_the_report_was_edited_and_indexed_again(
         to_section = page.evaluate("navigator.clipboard.readText()")
         section.locator("p").last.select_text()
         page.get_by_role("button", name="複製這段文字的連結").click()
+        expect(page.locator(".toast.shown")).to_contain_text("這段文字")
         to_passage = page.evaluate("navigator.clipboard.readText()")
-        assert "/s/" in to_section and "quote=" in to_passage
+        assert "/s/" in to_section and "/q/" in to_passage
 
         text = report.read_text(encoding="utf-8")
         lines = text.splitlines()
@@ -179,7 +180,7 @@ def test_ten_recommendations_become_a_memo(page: Page, site: str) -> None:
     page.locator(".doing a").click()
     page.wait_for_url("**kind=*")
     page.locator(".doing button[name=found]").click()
-    page.wait_for_url("**/memo?back=*")
+    page.wait_for_url(re.compile(r"/memo\?back="))
     expect(page.locator(".excerpt")).to_have_count(9)
     page.locator("textarea").first.fill("請研議")
     with page.expect_download() as taken:
@@ -193,13 +194,13 @@ def test_sections_are_collected_where_they_are_read(page: Page, site: str) -> No
     for at in (0, 1):
         page.locator("li.hit button.collect").nth(at).click()
         expect(page.locator("li.hit button.collect").nth(at)).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".top .collected")).to_contain_text("2")
+    expect(page.locator(".top .to-memo")).to_contain_text("2")
     page.goto(f"{site}/reports/2016-singapore-world-cities-summit")
     page.locator("[id='s-5.1'] button.collect").click()
-    expect(page.locator(".top .collected")).to_contain_text("3")
+    expect(page.locator(".top .to-memo")).to_contain_text("3")
     page.locator("[id='s-5.1'] button.collect").click()
-    expect(page.locator(".top .collected")).to_contain_text("2")
-    page.locator(".top .collected").click()
+    expect(page.locator(".top .to-memo")).to_contain_text("2")
+    page.locator(".top .to-memo").click()
     expect(page.locator(".excerpt")).to_have_count(2)
 
 
@@ -224,7 +225,7 @@ def test_a_passage_is_collected_and_a_memo_copied_with_its_headings(browser: Bro
         "getSelection().selectAllChildren(document.querySelector('[id=\"s-6.5\"] > p:last-of-type'))"
     )
     page.locator(".quoter .add").click()
-    expect(page.locator(".top .collected")).to_contain_text("1")
+    expect(page.locator(".top .to-memo")).to_contain_text("1")
     page.goto(f"{site}/memo")
     expect(page.locator("blockquote")).to_contain_text("以高科技打造智慧城市")
     page.locator("[data-copy-page]").click()

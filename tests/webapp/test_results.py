@@ -179,18 +179,6 @@ def test_years_stand_in_their_order_and_a_span_is_a_filter(client: FlaskClient) 
     assert client.get("/search?q=城市&from=<script>&to=1", follow_redirects=True).status_code == 200
 
 
-def test_words_that_translate_a_query_are_offered_where_it_finds_nothing(
-    client: FlaskClient, engine: Library
-) -> None:
-    found = engine.search(Request("cooperation"))
-    assert not found.total and found.by_meaning
-    page = client.get("/search?q=cooperation").text
-    offered = re.search(
-        r'<p class="note">.*?<a href="([^"]+)" ?[^>]*>合作</a> <span class="count">(\d+)', page
-    )
-    assert offered and int(offered[2]) == engine.search(Request("合作")).total > 20
-
-
 def test_a_report_is_one_card_of_a_page_and_literal_hits_stay_above(client: FlaskClient) -> None:
     page = client.get("/search?q=城市&per_page=30").text
     cards = re.findall(r'<article class="group">.*?</article>', page, re.DOTALL)

@@ -2,7 +2,7 @@
 import { say } from "./toast.js";
 
 const form = document.getElementById("collecting");
-const link = document.querySelector(".top .collected");
+const link = document.querySelector(".top .to-memo");
 
 // Sends a change, `add` or `drop` of a key; returns the answer, or null where it was refused.
 export async function send(name, key) {
