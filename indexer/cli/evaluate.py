@@ -18,7 +18,7 @@ def check(folder: Path) -> None:
     Example:
       baogao check --index .index
     """
-    library = Library(folder)
+    library = Library(folder, wait=False)
     faults = library.faults()
     for file, message in faults:
         click.echo(f"{file}: {message}", err=True)

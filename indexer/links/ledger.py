@@ -59,7 +59,7 @@ class Ledger:
         self._eventful: set[str] = set()  # reports of which more is said than their sections
         if base:
             self._load(base, whole=True)
-        self._unfinished = self._load(path)
+        self._cut, self._endless = self._load(path)
 
     def __iter__(self) -> Iterator[str]:
         """Ids of all reports."""
@@ -95,25 +95,28 @@ class Ledger:
             return
         lines = "".join(_line(state) + "\n" for state in self._new)
         try:
+            if self._cut:
+                os.truncate(self.path, self.size - self._cut)
             with self.path.open("ab") as file:
-                file.write((b"\n" if self._unfinished else b"") + lines.encode("utf-8", "replace"))
+                file.write((b"\n" if self._endless else b"") + lines.encode("utf-8", "replace"))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or error
             raise LedgerError(messages.LEDGER_UNWRITABLE(reason=reason), self.path) from error
-        self._new, self._unfinished = [], False
+        self._new, self._cut, self._endless = [], 0, False
 
     @property
     def size(self) -> int:
         """Bytes of the file as it is now; 0 where there is none."""
         return self.path.stat().st_size if self.path.exists() else 0
 
-    def _load(self, file: Path, whole: bool = False) -> bool:
-        """Read a ledger; true when its last line was cut off, which then counts as never written.
+    def _load(self, file: Path, whole: bool = False) -> tuple[int, bool]:
+        """Read a ledger; return the bytes of a last line that was cut off, and whether a line lacks its end.
 
-        A whole line whose end of line alone is missing counts. Sources are taken as `whole` paths where the
-        file lies elsewhere than this ledger. Raises LedgerError for an altered line.
+        What was cut off counts as never written; a whole line whose end alone is missing counts. Sources are
+        taken as `whole` paths where the file lies elsewhere than this ledger. Raises LedgerError for an
+        altered line.
         """
         try:
             *lines, rest = (file.read_bytes() if file.exists() else b"").split(b"\n")
@@ -129,7 +132,8 @@ class Ledger:
                 self._lines.setdefault(report, []).append(line)
                 source = str(file.parent / source) if whole else source
                 self._note(report, source, not line.startswith(_PLAIN, end))
-        return bool(rest)
+        endless = bool(rest) and _holds(rest)
+        return 0 if endless else len(rest), endless
 
     def _note(self, report: str, source: str, eventful: bool) -> None:
         self.sources[report] = source

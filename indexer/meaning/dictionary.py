@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -196,8 +197,9 @@ def _turned(kept: Path | None) -> Table:
         return found
     found = keyed(cedict())
     if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, json.dumps(found, ensure_ascii=False))
+        with suppress(OSError):  # whoever only reads an index goes on without keeping it
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, json.dumps(found, ensure_ascii=False))
     return found
 
 

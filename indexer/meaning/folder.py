@@ -19,6 +19,7 @@ from pathlib import Path
 from indexer.disk import write_atomically
 from indexer.meaning import encoder as encoding
 from indexer.meaning import vectors
+from indexer.meaning.dictionary import dictionary
 from indexer.meaning.shard import Owner, Shard, make, write
 from indexer.meaning.sounds import names_in
 from indexer.meaning.vectors import BATCH, Vectors
@@ -79,6 +80,7 @@ def fill(folder: Path, view: View, checksums: Checksums, jobs: int, progress: Pr
     held = before.held + done
     if _words_are_old(home, held):
         _keep_words(home, view, held)
+    dictionary(home)  # kept for readers, who may not be allowed to write
     return Filled(done, held)
 
 

@@ -30,9 +30,17 @@ def lost(folder: Path) -> list[tuple[Path, Message]]:
 def faults(folder: Path) -> list[tuple[Path, Message]]:
     """Return each ledger that was lost, cut or altered."""
     found = lost(folder)
-    for name in set(_sizes(folder)) - {str(path) for path, _ in found}:
+    sizes, gone = _sizes(folder), {str(path) for path, _ in found}
+    for name in sizes:
+        path = Path(name)
+        if name in gone or not path.exists():
+            continue
         try:
-            Ledger(Path(name))
+            Ledger(path)
+            if path.stat().st_size == sizes[name] and not path.read_bytes().endswith(b"\n"):
+                found.append(
+                    (path, messages.LEDGER_ALTERED())
+                )  # or its last line would count as never written
         except LedgerError as error:
             found.append((Path(error.where), error.message))
     return found

@@ -80,7 +80,7 @@ class Opened:
             self._unchanged, self._fault = touched if settled else None, None
             return searcher
         except (IndexDamagedError, IndexFormatError) as error:
-            if self._fault is None or self._fault.message != error.message:
+            if not self._wait and (self._fault is None or self._fault.message != error.message):
                 logging.getLogger(__name__).warning("%s", error)
             self._fault, self._failed, self._again = error, touched, time.monotonic() + _PAUSE
             return self._instead()

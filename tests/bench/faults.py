@@ -1,5 +1,6 @@
 """Faults of disk, processes and files tried on the real command line: tried, survived, lost."""
 
+import logging
 import os
 import random
 import shutil
@@ -61,6 +62,7 @@ def _kills(
 def flipped(folder: Path, index: Path, rng: random.Random, each: int) -> Iterator[Row]:
     """Yield rows for single bits flipped in every file of an index, by what became of the answers."""
     whole = broken.answers(index, QUERIES)
+    logging.getLogger("indexer").setLevel(logging.ERROR)  # a sentence for each flip
     refused, same, lost, pages = 0, 0, [], []
     files = [
         file

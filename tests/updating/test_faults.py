@@ -192,6 +192,8 @@ def test_an_altered_line_of_a_ledger_is_named(index: Path, corpus: Corpus) -> No
         ledger.write_bytes(b"".join([lines[0], bytes(data) + b"\n", *lines[2:]]))
         with pytest.raises(LedgerError, match=rf"{LEDGER}:[23]"):
             Ledger(ledger)
+    ledger.write_bytes(b"".join(lines)[:-1] + b"*")  # of the same length, the last line without an end
+    assert [file for file, _ in Library(index).faults()] == [ledger]
     ledger.write_bytes(b"".join(lines)[:-1])  # the last end of line alone is missing
     assert set(Ledger(ledger)) == {"r0", "r1", "r2", "r3"}
 

@@ -19,7 +19,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # older ones have no control socket
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         # beside the first answers: what they need of it they load themselves, or wait for
@@ -42,6 +43,7 @@ def run(folder: Path, host: str, port: int, workers: int) -> None:
         "worker_class": "webapp.plumbing.worker.Worker",
         "threads": 4,
         "loglevel": "warning",
+        "control_socket_disable": True,  # it wants a home to write to
         "forwarded_allow_ips": "",  # whom to believe is decided in `public`, for everyone alike
         "limit_request_line": 8190,  # bytes, the most there is: 500 Chinese characters take 4,500
     }
