@@ -70,7 +70,7 @@ def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
             listed = section == _FRONT and bool(draft.posts) and "delegate" in draft.roles
             post = None if listed else post_at(text, start, end, place.brackets, place.places)
             if post:  # of whom the form lists, it says the post better
-                draft.posts.setdefault(post)
+                draft.take(post)
             if not listed:
                 led = bool(lx.POST_AT_END.search(text[max(0, start - _LONGEST_POST) : start]))
                 seen.append(_Named(start, end, draft, post, led))
@@ -84,7 +84,7 @@ def _carry(seen: list[_Named], text: str) -> None:
     for each in sorted(seen, key=lambda named: named.start):
         goes_on = position >= 0 and _GOES_ON.fullmatch(text, position, each.start)
         if post and goes_on and not each.post:
-            each.draft.posts.setdefault(post)
+            each.draft.take(post)
         elif each.post and each.led and lx.OF_MANY.search(each.post.post):
             post = each.post
         else:

@@ -73,7 +73,7 @@ def _from_text(
             continue
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
         if apart:
-            draft.posts.setdefault(Post(name.post.removeprefix("故")))
+            draft.take(Post(name.post.removeprefix("故")))
             draft.mentions.append(Mention(section, name.start, name.end, text[name.start : name.end]))
     return short
 
