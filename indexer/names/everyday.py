@@ -1,7 +1,7 @@
 """Words that are no names: jieba's dictionary without its names, and places of common knowledge."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from indexer.names.lexicon import ahead_of, countries
 from indexer.text.fold import fold
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
+_KEPT = 1 << 15  # answers about words, which texts repeat
 _PLACE_ENTRY = re.compile(r"^(\S{2,4}) \d+ ns$", re.M)
 _TAIWAN = [
     "臺北",
@@ -39,11 +40,13 @@ _TAIWAN = [
 ]
 
 
+@lru_cache(maxsize=_KEPT)
 def is_place(name: str) -> bool:
     """Return whether it is, or ends as, a country or city of common knowledge."""
     return fold(name) in _place_ends()
 
 
+@lru_cache(maxsize=_KEPT)
 def is_ordinary(word: str) -> bool:
     """Return whether jieba's dictionary has it as a word that is not a person's name."""
     return fold(word) in _ordinary()

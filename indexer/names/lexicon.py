@@ -146,6 +146,11 @@ def is_chinese_name(name: str) -> bool:
     return len(name) in (2, 3) and name[0] in SURNAMES
 
 
+def is_full(name: str) -> bool:
+    """Return whether a name of two characters is a surname, hardly a word besides, and a given name."""
+    return name in NAMES_LIKE_WORDS or (len(name) == len("錢復") and name[0] in _SURE_SURNAMES)
+
+
 def is_japanese_name(name: str) -> bool:
     """Return whether it is a Japanese surname with one to three characters after it."""
     if name[:2] in JAPANESE_SURNAMES and 3 <= len(name) <= 5:

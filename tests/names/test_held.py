@@ -64,3 +64,20 @@ def test_a_person_is_shown_in_a_confirmed_post_first() -> None:
         ("2022-01-01", "法務部部長王大明出席。"),
     )
     assert person.post and person.post.written == "外交部次長"
+
+
+def test_a_short_name_joins_whom_several_reports_tell_of() -> None:
+    texts = [(f"201{year}-01-01", "外交部部長錢甫出席。") for year in range(3)]
+    everyone = persons(
+        observe(build_report(Document(date, f"活動紀要\n\n{text}", date, fields=(("date", date),))))
+        for date, text in [*texts, ("2014-01-01", "錢甫部長致詞。")]
+    )
+    assert [(person.name, len(person.appearances)) for person in everyone] == [("錢甫", 4)]
+
+
+def test_a_short_name_of_few_reports_joins_nobody() -> None:
+    everyone = persons(
+        observe(build_report(Document(date, f"活動紀要\n\n{text}", date, fields=(("date", date),))))
+        for date, text in [("2013-01-01", "外交部部長錢甫出席。"), ("2014-01-01", "錢甫部長致詞。")]
+    )
+    assert len(everyone) == 2

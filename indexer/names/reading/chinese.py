@@ -1,7 +1,7 @@
 """A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
@@ -194,6 +194,7 @@ def is_japanese(name: str, length: int) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def is_native(name: str) -> bool:
     """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
     if name in lx.NAMES_LIKE_WORDS:
