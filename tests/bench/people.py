@@ -88,7 +88,7 @@ def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Row
     yield most_mentioned(shared)
 
 
-def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, Rows]:
+def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, Rows]:
     """Return the most mentioned people of every fifth news item, for a reader to judge their posts."""
     file, key, field = SOURCES[0]
     with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
@@ -112,7 +112,8 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, R
         post = person.post.affiliation + person.post.post if person.post else ""
         rows.append([person.name, str(person.mentions), str(person.namesakes), post])
     names = len({person.name for person in known})
-    return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names", rows
+    ratio = f"{len(known) / names:.3f} people a name"
+    return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names, {ratio}", rows
 
 
 def cut(name: str, text: str, line: int) -> str:
