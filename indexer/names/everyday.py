@@ -10,7 +10,6 @@ from indexer.text.fold import fold
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
 _KEPT = 1 << 15  # answers about words, which texts repeat
-_PLACE_ENTRY = re.compile(r"^(\S{2,4}) \d+ ns$", re.M)
 _TAIWAN = [
     "臺北",
     "台北",
@@ -52,11 +51,6 @@ def is_ordinary(word: str) -> bool:
     return fold(word) in _ordinary()
 
 
-def is_known_place(word: str) -> bool:
-    """Return whether it is a place of common knowledge, or jieba's dictionary has it as one."""
-    return is_place(word) or fold(word) in _known_places()
-
-
 def place_at_end(words: str) -> str:
     """Return the country or Taiwan's city that words end with; empty for none."""
     folded = fold(words)
@@ -74,12 +68,6 @@ def _dictionary() -> str:
 def _ordinary() -> frozenset[str]:
     """Return words of two to four characters, folded, as the dictionary is in Simplified characters."""
     return frozenset(_ENTRY.findall(_dictionary()))
-
-
-@cache
-def _known_places() -> frozenset[str]:
-    """Return the dictionary's places of two to four characters, folded."""
-    return frozenset(_PLACE_ENTRY.findall(_dictionary()))
 
 
 @cache

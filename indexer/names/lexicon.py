@@ -56,6 +56,7 @@ OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
 STATIONS = _words("stations")  # that envoys are posted to, abbreviated
+NO_AREAS = frozenset(_words("no_areas"))  # words before 市長 and the like
 REGIONS = _words("regions")  # that stand before the country in names of associations
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")

@@ -32,7 +32,7 @@ SOURCES = (  # file, its fields of id and text
     ("gazette-104.jsonl.gz", "MetaId", "text"),
 )
 _LONGEST, _LONGEST_REPORT = 1500, 2500  # characters that were read
-_TWICE = re.compile(r"([部署局厅院司])\1(?=长)")
+_TWICE = re.compile(r"([部署局厅院司处])\1(?=长)")
 Key = tuple[str, str, str, int]  # half, kind, document, characters read of a line
 Rows = list[list[str]]
 

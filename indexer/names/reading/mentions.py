@@ -69,7 +69,7 @@ def add_mentions(section: str, text: str, named: Sequence[tuple[str, Draft]], pl
                 continue
             draft.mentions.append(Mention(section, start, end, text[start:end]))
             listed = section == _FRONT and bool(draft.posts) and "delegate" in draft.roles
-            post = None if listed else post_at(text, start, end, place.brackets, place.places)
+            post = None if listed else post_at(text, start, end, place.brackets, place.places, draft.chinese)
             if post:  # of whom the form lists, it says the post better
                 draft.take(post)
             if not listed:
