@@ -94,7 +94,7 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
         place = place_at_end(words)
         if place or (_OF_COMPANY.search(post) and _is_company(words)):
             return place or words, ""
-        return "", words if _is_unit(words) else ""
+        return "", words if _is_unit(words) and not lx.RULED.match(post) else ""
     return holder, unit
 
 
@@ -112,7 +112,9 @@ def _at_organisation(words: str) -> tuple[str, str]:
 
 def _is_area(words: str) -> bool:
     """Return whether words right before a mayor's or governor's post can be the place's name: 橫濱|市長."""
-    return 2 <= len(words) <= _LONGEST_AREA and words not in lx.NO_AREAS
+    if not _SHORTEST_PLACE <= len(words) <= _LONGEST_AREA or words in lx.NO_AREAS:
+        return False
+    return len(words) == _SHORTEST_PLACE or not (is_ordinary(words[:2]) and is_ordinary(words[2:]))
 
 
 def _is_company(words: str) -> bool:

@@ -19,6 +19,7 @@ _TAKEN = re.compile(  # 由王大明|擔任總統府副祕書長
 )
 _QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
 _ACRONYM = re.compile("[A-Z]{2,6}")
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9&.,][ \u00a0]?\Z")
 _AREAS = frozenset("市縣省州郡區")
 _OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
@@ -77,7 +78,7 @@ def _described(
     run = _LAST_RUN.search(before[-_LONGEST:])
     assert run is not None  # it matches the empty string
     words = described(run[0])
-    if words.isascii() and (not _ACRONYM.fullmatch(words) or before[: -len(run[0])][-1:].strip().isascii()):
+    if words.isascii() and (not _ACRONYM.fullmatch(words) or _LATIN_TAIL.search(before[: -len(run[0])])):
         words = ""  # the end of a Latin name
     rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
     pair = brackets.get(at + len(rest)) if words == run[0] else None
