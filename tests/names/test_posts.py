@@ -173,13 +173,13 @@ def test_a_list_is_of_the_post_that_it_begins_with() -> None:
 
 
 def test_a_surname_alone_is_of_who_is_named_in_full() -> None:
-    text = "仙台市副市長高橋信彥接待。\n\n高橋副市長表示，有意訪問。"
+    text = "活動紀要\n\n仙台市副市長高橋新悅接待。\n\n高橋副市長表示，有意訪問。"
     (person,) = observe(build_report(Document("a", text, "a"))).people
-    assert person.name == "高橋信彥" and len(person.mentions) == 2
+    assert person.name == "高橋新悅" and len(person.mentions) == 2
 
 
 def test_a_mayor_without_a_city_is_of_the_agencys() -> None:
-    text = "服務機關：臺南市政府\n姓名職稱：王大明 科長\n派赴國家：日本\n\n壹、目的\n\n代表市長黃偉德致贈，與仙台市副市長高橋信彥會面。\n"
+    text = "服務機關：臺南市政府\n姓名職稱：王大明 科長\n派赴國家：日本\n\n壹、目的\n\n代表市長黃偉德致贈，與仙台市副市長高橋新悅會面。\n"
     named = {person.name: person for person in observe(build_report(Document("a", text, "a"))).people}
     assert named["黃偉德"].posts[0].affiliation == "臺南市"
-    assert named["高橋信彥"].posts[0].affiliation == "仙台市"
+    assert named["高橋新悅"].posts[0].affiliation == "仙台市"
