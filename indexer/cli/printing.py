@@ -81,8 +81,10 @@ def print_questions(found: list[Question], as_json: bool) -> None:
 def print_person(person: KnownPerson) -> None:
     """Print all about a person: posts, talks, every mention."""
     click.echo(click.style(" ".join(filter(None, (person.chinese, person.english))), bold=True))
-    for post, date, report in person.posts:
-        click.echo(f"  {post.affiliation}{post.post}  {post.place}  {date} {report}".rstrip())
+    for held in person.held:
+        post, doubt = held.post, "" if held.confirmed else "  (unconfirmed)"
+        place = f"  {post.place}" if post.place else ""
+        click.echo(f"  {post.affiliation}{post.post}{place}  {held.first} {held.reports[0]}{doubt}".rstrip())
     for talk, seen in person.talks:
         title = " / ".join(filter(None, (talk.chinese, talk.english)))
         click.echo(f"  “{title}”, {event_of(seen.title)}, {seen.date}")

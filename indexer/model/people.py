@@ -1,6 +1,7 @@
 """What is known of names, as frozen records that pass between reading, voting, the store and the pages."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -14,6 +15,7 @@ Kind = Literal["person", "organisation", "place", "event", "title", "term"]
 Status = Literal["confirmed", "proposed", "rejected"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _QUOTED = re.compile("[「『《](.+?)[」』》]")
+LISTED = 2  # times that a post counts which a form or a table lists
 ROLES = ("delegate", "speaker", "host", "met", "contact", "mentioned")
 
 
@@ -36,6 +38,24 @@ class Post(Record, frozen=True):
         return within and (len(self.affiliation), len(self.place), len(self.post)) > (
             len(other.affiliation), len(other.place), len(other.post)
         )  # fmt: skip
+
+    @property
+    def written(self) -> str:
+        """The post after what it is held at, without blanks."""
+        return "".join((self.affiliation + self.post).split())
+
+
+class Held(Record, frozen=True):
+    """A post that a person held, with the reports that say so and the dates of the first and the last.
+
+    It is confirmed when a form lists it, or it stands beside the name more than once in all reports.
+    """
+
+    post: Post
+    confirmed: bool
+    first: str
+    last: str
+    reports: tuple[str, ...]
 
 
 class Talk(Record, frozen=True):
@@ -64,6 +84,7 @@ class Person(Record, frozen=True):
     roles: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     talks: tuple[Talk, ...] = ()
+    times: tuple[int, ...] = ()  # how often each post stands beside the name; one of a form counts as LISTED
 
     @property
     def name(self) -> str:
@@ -179,10 +200,40 @@ class KnownPerson(Record, frozen=True):
         return tuple(found.values())
 
     @property
+    def held(self) -> tuple[Held, ...]:
+        """Every post in the order of time, with its reports, and whether it is confirmed.
+
+        What stands beside the name more fully elsewhere is said there too: 部長 by 外交部部長.
+        """
+        times: Counter[str] = Counter()
+        seen_in: dict[Post, list[Appearance]] = {}
+        for seen in self.appearances:
+            for number, post in enumerate(seen.person.posts):
+                times[post.written] += seen.person.times[number] if seen.person.times else 1
+                seen_in.setdefault(post, []).append(seen)
+        return tuple(
+            Held(
+                post,
+                sum(count for written, count in times.items() if written.endswith(post.written)) > 1,
+                found[0].date,
+                found[-1].date,
+                tuple(seen.report for seen in found),
+            )
+            for post, found in seen_in.items()
+        )
+
+    @property
+    def latest(self) -> Held | None:
+        """The latest post: a confirmed one before others, one with an affiliation before others."""
+        held = [each for each in self.held if each.post.post]
+        return max(
+            held, key=lambda each: (each.confirmed, bool(each.post.affiliation), each.last), default=None
+        )
+
+    @property
     def post(self) -> Post | None:
-        """The latest post, one with an affiliation first."""
-        posts = [post for post, _, _ in self.posts if post.post]
-        return next((post for post in reversed(posts) if post.affiliation), posts[-1] if posts else None)
+        """What is held in the latest post."""
+        return self.latest.post if self.latest else None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -220,6 +271,7 @@ class Listed:
     mentions: int
     namesakes: int
     post: Post | None
+    confirmed: bool = True  # the post
 
     @property
     def name(self) -> str:

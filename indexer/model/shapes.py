@@ -124,6 +124,7 @@ class ListedShape(Shape, kw_only=True):
     post: str
     affiliation: str
     place: str
+    confirmed: bool
     reports: int
     mentions: int
     namesakes: int
@@ -131,13 +132,19 @@ class ListedShape(Shape, kw_only=True):
 
 
 class PostShape(Shape, kw_only=True):
-    """A post, where it is held, and the report that says so."""
+    """A post, where it is held, and the reports that say so; `date` and `report_id` are of the first.
+
+    It is confirmed when a form lists it, or it stands beside the name more than once.
+    """
 
     post: str
     affiliation: str
     place: str
+    confirmed: bool
     date: str
+    last_date: str
     report_id: str
+    reports: list[str]
 
 
 class TalkShape(Shape, kw_only=True):
@@ -310,6 +317,7 @@ def listed_shape(person: Listed, to: Addresses = PATHS) -> ListedShape:
         post=post.post,
         affiliation=post.affiliation,
         place=post.place,
+        confirmed=person.confirmed,
         reports=person.reports,
         mentions=person.mentions,
         namesakes=person.namesakes,
@@ -330,9 +338,16 @@ def person_shape(person: KnownPerson, met: list[tuple[str, str, int]], to: Addre
         roles=list(person.roles),
         posts=[
             PostShape(
-                post=post.post, affiliation=post.affiliation, place=post.place, date=date, report_id=report
+                post=held.post.post,
+                affiliation=held.post.affiliation,
+                place=held.post.place,
+                confirmed=held.confirmed,
+                date=held.first,
+                last_date=held.last,
+                report_id=held.reports[0],
+                reports=list(held.reports),
             )
-            for post, date, report in person.posts
+            for held in person.held
         ],
         talks=[
             TalkShape(

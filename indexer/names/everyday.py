@@ -1,7 +1,7 @@
 """Words that are no names: jieba's dictionary without its names, and places of common knowledge."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from indexer.names.lexicon import ahead_of, countries
 from indexer.text.fold import fold
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
-_PLACE_ENTRY = re.compile(r"^(\S{2,4}) \d+ ns$", re.M)
+_KEPT = 1 << 15  # answers about words, which texts repeat
 _TAIWAN = [
     "臺北",
     "台北",
@@ -39,19 +39,16 @@ _TAIWAN = [
 ]
 
 
+@lru_cache(maxsize=_KEPT)
 def is_place(name: str) -> bool:
     """Return whether it is, or ends as, a country or city of common knowledge."""
     return fold(name) in _place_ends()
 
 
+@lru_cache(maxsize=_KEPT)
 def is_ordinary(word: str) -> bool:
     """Return whether jieba's dictionary has it as a word that is not a person's name."""
     return fold(word) in _ordinary()
-
-
-def is_known_place(word: str) -> bool:
-    """Return whether it is a place of common knowledge, or jieba's dictionary has it as one."""
-    return is_place(word) or fold(word) in _known_places()
 
 
 def place_at_end(words: str) -> str:
@@ -71,12 +68,6 @@ def _dictionary() -> str:
 def _ordinary() -> frozenset[str]:
     """Return words of two to four characters, folded, as the dictionary is in Simplified characters."""
     return frozenset(_ENTRY.findall(_dictionary()))
-
-
-@cache
-def _known_places() -> frozenset[str]:
-    """Return the dictionary's places of two to four characters, folded."""
-    return frozenset(_PLACE_ENTRY.findall(_dictionary()))
 
 
 @cache

@@ -56,6 +56,7 @@ OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
 STATIONS = _words("stations")  # that envoys are posted to, abbreviated
+NO_AREAS = frozenset(_words("no_areas"))  # words before 市長 and the like
 REGIONS = _words("regions")  # that stand before the country in names of associations
 COURTESIES = _words("courtesies")
 RULERS = re.compile("[一二三四五六七八九十]+世$")
@@ -144,6 +145,11 @@ def is_chinese_name(name: str) -> bool:
     if len(name) == len("辜嚴倬雲"):  # a married name
         return name[0] in _SURE_SURNAMES and name[1] in _SURE_SURNAMES
     return len(name) in (2, 3) and name[0] in SURNAMES
+
+
+def is_full(name: str) -> bool:
+    """Return whether a name of two characters is a surname, hardly a word besides, and a given name."""
+    return name in NAMES_LIKE_WORDS or (len(name) == len("錢復") and name[0] in _SURE_SURNAMES)
 
 
 def is_japanese_name(name: str) -> bool:

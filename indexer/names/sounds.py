@@ -5,9 +5,11 @@ Taiwan, China and Hong Kong write for it; the best alignment in order is found b
 """
 
 import os
+import re
 from functools import lru_cache
 
 from indexer.text.compare import DOT, latin_words
+from indexer.text.scripts import HAN
 
 _LETTERS = {
     "b": "bpv", "p": "pbf", "m": "m", "f": "fvphw", "d": "dt", "t": "tdh", "n": "nml", "l": "lrn",
@@ -16,17 +18,28 @@ _LETTERS = {
     "y": "yijeaugln", "w": "wvuohbmn",
 }  # fmt: skip
 _VOWELS = "aeiouyhw"
+_HAN_ALONE = re.compile(f"[{HAN}]*")
+
+
+def _syllables(han: str) -> tuple[tuple[str, str], ...]:
+    """Return (initial, rest) of each character."""
+    return tuple(map(_syllable, han)) if _HAN_ALONE.fullmatch(han) else _read(han)
 
 
 @lru_cache(maxsize=16384)
-def _syllables(han: str) -> tuple[tuple[str, str], ...]:
-    """Return (initial, rest) of each character."""
+def _syllable(char: str) -> tuple[str, str]:
+    """Return (initial, rest) of a character, which no word around it changes."""
+    return _read(char)[0]
+
+
+def _read(text: str) -> tuple[tuple[str, str], ...]:
+    """Return (initial, rest) of each character and of each run of others."""
     # its 47,000 phrases change how few names are read, and take .2 s to load
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # a quarter of the start of a server or search, which need none
 
-    initials = lazy_pinyin(han, style=Style.INITIALS, strict=False)
-    whole = lazy_pinyin(han, style=Style.NORMAL)
+    initials = lazy_pinyin(text, style=Style.INITIALS, strict=False)
+    whole = lazy_pinyin(text, style=Style.NORMAL)
     return tuple((i, w[len(i) :]) for i, w in zip(initials, whole, strict=True))
 
 

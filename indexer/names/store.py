@@ -29,13 +29,13 @@ from indexer.names.serial import dump, load
 from indexer.search.rungs import Cutter, keeping
 
 NAMES = "names.db"
-FORMAT = "3"  # of what is kept; names of another one count as none, and every report is read again
+FORMAT = "4"  # of what is kept; names of another one count as none, and every report is read again
 TABLES = """
 create table meta (name text primary key, value text);
 create table observed (report text primary key, checksum text, body blob);
 create table person (
     slug text primary key, chinese text, english text, reports integer, mentions integer, namesakes integer,
-    post text, body blob
+    post text, confirmed integer, body blob
 );
 create table pair (body blob);
 create table alias (key text, form text, slug text);
@@ -114,12 +114,12 @@ class Names:
     def people(self) -> tuple[Listed, ...]:
         """Everyone, those most often named first."""
         rows = self._rows(
-            "select slug, chinese, english, reports, mentions, namesakes, post from person "
+            "select slug, chinese, english, reports, mentions, namesakes, post, confirmed from person "
             "order by mentions desc, slug"
         )
         return tuple(
-            Listed(slug, chinese, english, reports, mentions, namesakes, _post(post))
-            for slug, chinese, english, reports, mentions, namesakes, post in rows
+            Listed(slug, chinese, english, reports, mentions, namesakes, _post(post), bool(confirmed))
+            for slug, chinese, english, reports, mentions, namesakes, post, confirmed in rows
         )
 
     @cached_property
@@ -231,12 +231,13 @@ def _fill(file: Path, contents: Contents) -> None:
 def _write_people(database: sqlite3.Connection, contents: Contents) -> None:
     number = {(said.report, id): n for said in contents.observed for n, id in enumerate(said.sections)}
     for person in contents.people:
-        post = msgspec.json.encode(person.post).decode() if person.post else None
+        latest = person.latest
+        post = msgspec.json.encode(latest.post).decode() if latest else None
         row = (
             person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
-            person.namesakes, post, dump(person),
+            person.namesakes, post, not latest or latest.confirmed, dump(person),
         )  # fmt: skip
-        database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         database.executemany("insert into alias values (?, ?, ?)", person_aliases(person))
         named = {
             (seen.report, mention.section) for seen in person.appearances for mention in seen.person.mentions

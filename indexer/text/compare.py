@@ -47,11 +47,13 @@ def typed_key(text: str) -> str:
     return " ".join(token.text for token in analyze(text))
 
 
+@lru_cache(maxsize=65536)
 def han_key(name: str) -> str:
     """Return the key of a Chinese name: without blanks and the dots between its parts."""
     return _BLANKS_AND_DOTS.sub("", fold(name))
 
 
+@lru_cache(maxsize=65536)
 def person_keys(name: str) -> tuple[str, ...]:
     """Return the keys of a person's Latin name in any order: its words sorted, and without initials.
 

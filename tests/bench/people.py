@@ -32,7 +32,7 @@ SOURCES = (  # file, its fields of id and text
     ("gazette-104.jsonl.gz", "MetaId", "text"),
 )
 _LONGEST, _LONGEST_REPORT = 1500, 2500  # characters that were read
-_TWICE = re.compile(r"([部署局厅院司])\1(?=长)")
+_TWICE = re.compile(r"([部署局厅院司处])\1(?=长)")
 Key = tuple[str, str, str, int]  # half, kind, document, characters read of a line
 Rows = list[list[str]]
 
@@ -88,7 +88,7 @@ def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Row
     yield most_mentioned(shared)
 
 
-def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, Rows]:
+def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, Rows]:
     """Return the most mentioned people of every fifth news item, for a reader to judge their posts."""
     file, key, field = SOURCES[0]
     with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
@@ -112,7 +112,8 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 100) -> tuple[str, R
         post = person.post.affiliation + person.post.post if person.post else ""
         rows.append([person.name, str(person.mentions), str(person.namesakes), post])
     names = len({person.name for person in known})
-    return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names", rows
+    ratio = f"{len(known) / names:.3f} people a name"
+    return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names, {ratio}", rows
 
 
 def cut(name: str, text: str, line: int) -> str:

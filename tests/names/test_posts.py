@@ -135,3 +135,51 @@ def test_a_president_is_not_parted_by_the_visitors_of_headlines(index_of: Build)
     )
     (person,) = engine.names.people
     assert person.namesakes == 0 and person.post and person.post.post == "總統"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "holder", "held"),
+    [
+        ("瓜地馬拉外交部長王大明", "王大明", "瓜地馬拉外交部", "部長"),
+        ("多明尼加參議長王大明", "王大明", "多明尼加", "參議長"),
+        ("我國駐美大使王大明", "王大明", "駐美", "大使"),
+        ("台中市長王大明", "王大明", "台中", "市長"),
+        ("忠清南道知事王大明", "王大明", "忠清南道", "知事"),
+        ("美國華盛頓時報總主筆王大明", "王大明", "美國華盛頓時報", "總主筆"),
+        ("中南美洲臺灣商會聯合總會會長王大明", "王大明", "中南美洲臺灣商會聯合總會", "會長"),
+        ("公務人員保障暨培訓委員會主任委員王大明", "王大明", "公務人員保障暨培訓委員會", "主任委員"),
+        ("「樂禾冥想中心」主任王大明", "王大明", "樂禾冥想中心", "主任"),
+        ("由樂禾創新國際董事長王大明出席", "王大明", "樂禾創新國際", "董事長"),
+        ("王大明（能源委員會執行長）", "王大明", "能源委員會", "執行長"),
+        ("由王大明擔任總統府副祕書長，", "王大明", "總統府", "副祕書長"),
+        ("16日美國國務卿王大明", "王大明", "美國", "國務卿"),
+        ("AIT主席王大明", "王大明", "AIT", "主席"),
+        ("清華大學已聘王大明博士", "王大明", "", "博士"),
+        ("深化交流情誼\n交流情誼王大明副市長", "王大明", "", "副市長"),
+    ],
+)
+def test_what_a_post_is_held_at_is_parted_from_it(text: str, name: str, holder: str, held: str) -> None:
+    start = text.index(name)
+    found = post_at(text, start, start + len(name), {}, ())
+    assert found and (found.affiliation, found.post) == (holder, held)
+
+
+def test_a_list_is_of_the_post_that_it_begins_with() -> None:
+    text = "立法委員林俊元、林宜珊及陳亭芬，交通部長陳世楷到場。"
+    posts = {
+        person.name: person.posts[0].post for person in observe(build_report(Document("a", text, "a"))).people
+    }
+    assert posts == {"林俊元": "立法委員", "林宜珊": "立法委員", "陳亭芬": "立法委員", "陳世楷": "部長"}
+
+
+def test_a_surname_alone_is_of_who_is_named_in_full() -> None:
+    text = "活動紀要\n\n仙台市副市長高橋新悅接待。\n\n高橋副市長表示，有意訪問。"
+    (person,) = observe(build_report(Document("a", text, "a"))).people
+    assert person.name == "高橋新悅" and len(person.mentions) == 2
+
+
+def test_a_mayor_without_a_city_is_of_the_agencys() -> None:
+    text = "服務機關：臺南市政府\n姓名職稱：王大明 科長\n派赴國家：日本\n\n壹、目的\n\n代表市長黃偉德致贈，與仙台市副市長高橋新悅會面。\n"
+    named = {person.name: person for person in observe(build_report(Document("a", text, "a"))).people}
+    assert named["黃偉德"].posts[0].affiliation == "臺南市"
+    assert named["高橋新悅"].posts[0].affiliation == "仙台市"

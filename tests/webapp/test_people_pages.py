@@ -68,3 +68,18 @@ def test_whatever_is_typed_is_only_text(client: FlaskClient, path: str, text: st
 def test_an_unknown_person_is_a_404(client: FlaskClient, slug: str) -> None:
     for path in (f"/people/{slug}", f"/people/{slug}/feed.atom", f"/api/people/{slug}"):
         assert client.get(path).status_code == 404
+
+
+def test_posts_tell_their_reports_and_whether_they_are_confirmed(client: FlaskClient) -> None:
+    listed = {post["post"]: post for post in client.get("/api/people/王時思").get_json()["posts"]}
+    assert listed["副市長"]["confirmed"] and len(listed["副市長"]["reports"]) == 2
+    once = client.get("/api/people/samuel-castro").get_json()["posts"][0]
+    assert not once["confirmed"] and once["reports"] == [once["report_id"]]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "unconfirmed"), ("zh-TW", "待確認")])
+def test_a_post_said_once_is_labelled(client: FlaskClient, language: str, label: str) -> None:
+    headers = {"Accept-Language": language}
+    for path in ("/people/samuel-castro", "/people?q=samuel"):
+        assert label in client.get(path, headers=headers).get_data(as_text=True)
+    assert label not in client.get("/people/王時思", headers=headers).get_data(as_text=True)

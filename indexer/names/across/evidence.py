@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from indexer.model.people import Appearance, Observed, Person, Post
-from indexer.names.lexicon import FORMER, OFFICES_OF_ONE, countries, country_prefix
+from indexer.names.lexicon import FORMER, OFFICES_OF_ONE, countries, country_prefix, is_full
 from indexer.text.compare import han_key, joined_key, latin_words
 from indexer.text.fold import fold
 
@@ -18,6 +18,7 @@ _KEPT_OFFICES = frozenset(
      "鎮長", "區長", "校長", "議員"]
 )  # fmt: skip
 _LONG_NAME = 3  # characters of a Chinese name that is hardly two people's in such reports
+_SEVERAL = 3  # reports of whose bearer a short name tells
 _CAREER = 30  # years
 _COMPARED = 40  # appearances of one name that are compared with each other
 _GOVERNMENT = re.compile(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$")
@@ -142,18 +143,26 @@ def _by_office_of_one_holder(numbers: Sequence[int], groups: Groups) -> None:
 def _by_name_alone(numbers: Sequence[int], groups: Groups) -> None:
     """Join those of a full name of whom nothing says that they are two.
 
-    Short names are many people's. Two in one report, offices that one person cannot hold side by side, and
-    years that lie more than a career apart speak against it.
+    Short names are many people's, but for a Chinese one of whom several reports tell already. Two in one
+    report, offices that one person cannot hold side by side, and years that lie more than a career apart
+    speak against it.
     """
     people: dict[int, _Known] = {}
+    short = False
     for number in numbers:
         seen = groups.seen[number]
-        if seen.person.chinese and len(han_key(seen.person.chinese)) < _LONG_NAME:
-            continue
-        people.setdefault(groups.find(number), _Known()).take(seen)
+        if is_short := bool(seen.person.chinese) and len(han_key(seen.person.chinese)) < _LONG_NAME:
+            if not is_full(seen.person.chinese):
+                continue
+            short = True
+        people.setdefault(groups.find(number), _Known(is_short)).take(seen)
+    if short:
+        people = dict(sorted(people.items(), key=lambda item: -item[1].reports))
     first: list[int] = []
     for leader, known in people.items():
         for other in first:
+            if not people[other].is_well_known():
+                continue
             if people[other].may_be(known) and groups.join(other, leader, "name"):
                 people[other].add(known)
                 break
@@ -164,7 +173,8 @@ def _by_name_alone(numbers: Sequence[int], groups: Groups) -> None:
 class _Known:
     """What is known of one who may be several: reports, years, and offices with their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, short: bool = False) -> None:
+        self._short = short  # the name
         self._reports: set[str] = set()
         self._years: set[int] = set()
         self._offices: set[tuple[str, str]] = set()
@@ -177,6 +187,15 @@ class _Known:
             place = _short(post.affiliation or post.place)
             if place and _office(post) in OFFICES_OF_ONE | _KEPT_OFFICES:
                 self._offices.add((_office(post), place))
+
+    @property
+    def reports(self) -> int:
+        """How many reports name them."""
+        return len(self._reports)
+
+    def is_well_known(self) -> bool:
+        """Return whether the name alone tells of them: a full one, or a short one of several reports."""
+        return not self._short or self.reports >= _SEVERAL
 
     def may_be(self, other: "_Known") -> bool:
         """Return whether nothing says that both are not one person."""

@@ -48,10 +48,13 @@ def _appearances(observed: Iterable[Observed], rulings: Rulings) -> Iterator[See
     """Yield each person of each report under their right names, without those who were struck."""
     for record in observed:
         for person in record.people:
-            if any(rulings.strikes(name, record.report) for name in (person.chinese, person.english) if name):
+            if rulings.nobody and any(
+                rulings.strikes(name, record.report) for name in (person.chinese, person.english) if name
+            ):
                 continue
-            chinese, english = rulings.right_names(person.chinese, person.english, record.report)
-            person = replace(person, chinese=chinese, english=english)
+            if rulings.names:
+                chinese, english = rulings.right_names(person.chinese, person.english, record.report)
+                person = replace(person, chinese=chinese, english=english)
             appearance = Appearance(record.report, record.title, record.date, record.agency, person)
             yield Seen(appearance, record)
 

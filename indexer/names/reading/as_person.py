@@ -113,11 +113,11 @@ def as_person(candidate: Candidate, english: str, contexts: Contexts) -> Reading
 
 def _judged(pair: _Pair, run: str, contexts: Contexts) -> Iterator[Judged]:
     for rest, option in options(run, _LONGEST_WITH_DOTS if pair.dotted else _LONGEST):
+        if _is_no_person(option) or _is_place(pair, rest) or _cuts_post(rest, option):
+            continue
         shaped = is_name_shape(option) or _is_ruler(option, pair.english)
         heard = likeness(option, pair.english)
-        if not (shaped or heard >= HEARD) or _is_no_person(option) or _is_led(option, pair.english):
-            continue
-        if _is_place(pair, rest) or _cuts_post(rest, option):
+        if not (shaped or heard >= HEARD) or _is_led(option, pair.english):
             continue
         boundary = _boundary(pair.candidate, rest)
         titled = pair.titled or boundary.rule == "post"

@@ -100,6 +100,8 @@ def _people(items: list[re.Match[str]], text: str) -> Iterator[Name]:
     among_names = sure >= _MANY
     names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     start = items[0].start() - 1
+    if sure < _FEWEST_LED - 1:
+        return
     first = _first(text, start)
     led = bool(first) and is_sure(first.text) if first else False
     if sure + led < (_FEWEST_LED if led else _FEWEST_ALONE) or len(names) < _SHARE * len(items):

@@ -24,6 +24,7 @@ _TITLED = re.compile(rf"(?<![{lx.LATIN}])(?:{lx.COURTESY}|{lx.RANK})\s+({LATIN_N
 _AFTER_POST = re.compile(rf"\s*((?:(?:{lx.COURTESY}|{lx.RANK})\s*)?)({LATIN_NAME})")
 _BEFORE_POST = re.compile(rf"({LATIN_NAME})[ \u00a0\u3000]*\Z")
 _IN_BRACKET = re.compile(rf"[ \u3000]?[（(]\s*((?:{lx.COURTESY}\s*)?)({LATIN_NAME})\s*[，,）)]")
+_HAN_IN_BRACKET = re.compile(rf"[a-z.][ \u3000]?[（(][{HAN}]")
 # Juan Nina（能源委員會執行長）
 _WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]")
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
@@ -62,7 +63,7 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
             post and _around(text, match.start() - len(name) - len(post[0]), match.start() - len(name))
         ):
             yield Name(name, match.start() - len(name), match.start())
-    for match in _WITH_POST.finditer(text):
+    for match in _WITH_POST.finditer(text) if _HAN_IN_BRACKET.search(text) else ():
         latin = personal(match[1])
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
             yield Name(latin, match.end(1) - len(latin), match.end(1))

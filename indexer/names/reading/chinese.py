@@ -1,7 +1,7 @@
 """A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
@@ -10,6 +10,7 @@ from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
+_KEPT = 1 << 14  # answers
 AHEAD = 12  # characters looked at after a post
 _BEHIND = 14  # and before one
 # Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
@@ -32,6 +33,7 @@ _ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset(
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 
 
+@lru_cache(maxsize=_KEPT)
 def beginning(following: str) -> str:
     """Return the name that a text begins with; empty for none."""
     run = _NAME_RUN.match(following)
@@ -54,11 +56,16 @@ def beginning(following: str) -> str:
 def ending(text: str, end: int) -> str:
     """Return the name that ends at an offset, before a post: 由張光瑤|副市長; empty for none."""
     run = _LAST_RUN.search(text[max(0, end - _BEHIND) : end])
-    assert run is not None  # it matches the empty string
-    whole = len(run[0]) < _BEHIND
-    if has_dot(run[0]):
-        return run[0] if whole and lx.is_transliterated(run[0]) and len(run[0]) > _FIRST_PART else ""
-    return _native_ending(run[0], whole) or _spelled_ending(run[0], whole)
+    return _at_end(run[0]) if run else ""
+
+
+@lru_cache(maxsize=_KEPT)
+def _at_end(run: str) -> str:
+    """Return the name that a run ends with, which is whole when it is shorter than what was looked at."""
+    whole = len(run) < _BEHIND
+    if has_dot(run):
+        return run if whole and lx.is_transliterated(run) and len(run) > _FIRST_PART else ""
+    return _native_ending(run, whole) or _spelled_ending(run, whole)
 
 
 def _native_beginning(text: str, closed: bool) -> str:
@@ -142,12 +149,15 @@ def _native_ending(run: str, whole: bool) -> str:
         name, rest = run[-n:], run[:-n]
         if len(name) < n or (n == 2 and rest):  # two characters are a name only when they stand alone
             continue
-        if any(match.start() < len(rest) < match.end() for match in lx.country_prefix().finditer(run)):
-            continue  # 布吉納法索|龔保雷
         named = (is_native(name) or is_japanese(name, n)) and not is_place(name)
-        if named and _may_begin_after(rest, whole):
+        if named and _may_begin_after(rest, whole) and not _cuts_country(run, len(rest)):
             return name
     return ""
+
+
+def _cuts_country(run: str, at: int) -> bool:
+    """Return whether a country's name goes over a place in a run: 布吉納法|索龔保雷."""
+    return any(match.start() < at < match.end() for match in lx.country_prefix().finditer(run))
 
 
 def _may_begin_after(rest: str, whole: bool) -> bool:
@@ -194,13 +204,14 @@ def is_japanese(name: str, length: int) -> bool:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def is_native(name: str) -> bool:
     """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
     if name in lx.NAMES_LIKE_WORDS:
         return True
     if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
         return False
-    if name in _THINGS or name[1:] == "公":  # 宣言, 蔣公
+    if name in _THINGS or name[1:] in ("公", "國"):  # 宣言, 蔣公, 薩國
         return False
     if name[0] in lx.DOUBTFUL_SURNAMES and _is_word_all_the_same(name):
         return False

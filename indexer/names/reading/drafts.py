@@ -18,7 +18,7 @@ class Draft:
 
     chinese: str = ""
     english: str = ""
-    posts: dict[Post, None] = field(default_factory=dict)
+    posts: dict[Post, int] = field(default_factory=dict)  # how often each is said
     roles: set[str] = field(default_factory=set)
     mentions: list[Mention] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
@@ -32,16 +32,22 @@ class Draft:
             return True
         return same_english and (not chinese or not self.chinese)
 
+    def take(self, post: Post, times: int = 1) -> None:
+        """Add a post that is said once more, or that a form lists."""
+        self.posts[post] = self.posts.get(post, 0) + times
+
     def person(self) -> Person:
         """Return the record of the person."""
         roles = self.roles or {"mentioned"}
+        posts = _telling(self.posts)
         return Person(
             self.chinese,
             self.english,
-            _telling(self.posts),
+            posts,
             tuple(role for role in ROLES if role in roles),
             tuple(self.mentions),
             tuple(self.talks),
+            tuple(self.posts[post] for post in posts),
         )
 
 

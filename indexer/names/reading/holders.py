@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from indexer.names import lexicon as lx
-from indexer.names.everyday import is_known_place, is_ordinary, is_place, place_at_end
+from indexer.names.everyday import is_ordinary, is_place, place_at_end
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
@@ -14,7 +14,7 @@ _ENDS = (end for end in lx.ORGANISATIONS if end not in _NO_ENDS)
 _ORGANISATION = re.compile(lx.any_of(("會議", *lx.SEATS, *_ENDS)))
 # Posts that are told apart by what stands before them: 外交部長, 文化新聞組組長, 首席客戶拓展官.
 _OF_SOMETHING = re.compile("(?:[^總]長|主任|總監|經理|研究員|工程師|官|官員|顧問|委員)$")
-_HEAD = re.compile("^(?:[副前]|代理)*([部署局廳院司])長$")  # of what is called after the field: 外交|部長
+_HEAD = re.compile("^(?:[副前]|代理)*([部署局廳院司處])長$")  # of what is called after the field: 外交|部長
 _AREA = re.compile("(?:[市縣省州區鎮鄉村町島]|國(?!家))")
 _AREAS = tuple("市縣省州郡鎮町村")
 _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|議會|$)")
@@ -94,7 +94,7 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
         place = place_at_end(words)
         if place or (_OF_COMPANY.search(post) and _is_company(words)):
             return place or words, ""
-        return "", words if _is_unit(words) else ""
+        return "", words if _is_unit(words) and not lx.RULED.match(post) else ""
     return holder, unit
 
 
@@ -112,8 +112,9 @@ def _at_organisation(words: str) -> tuple[str, str]:
 
 def _is_area(words: str) -> bool:
     """Return whether words right before a mayor's or governor's post can be the place's name: 橫濱|市長."""
-    common = is_ordinary(words) and not is_known_place(words)
-    return 2 <= len(words) <= _LONGEST_AREA and not common
+    if not _SHORTEST_PLACE <= len(words) <= _LONGEST_AREA or words in lx.NO_AREAS:
+        return False
+    return len(words) == _SHORTEST_PLACE or not (is_ordinary(words[:2]) and is_ordinary(words[2:]))
 
 
 def _is_company(words: str) -> bool:

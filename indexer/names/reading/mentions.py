@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from indexer.model.people import Mention, Post, Sighting
@@ -22,6 +21,8 @@ _NAMED_IN_LATIN = re.compile(
     rf"(?<![{lx.LATIN}]){lx.COURTESY}\s+([A-Z][{lx.LATIN}\-]+)(?![{lx.LATIN}\s\-]*[A-Z])"
 )
 _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
+_PARTS = re.compile(r"[\s\-]+")
+_IN_WORD = re.compile(f"[{lx.LATIN}]")
 _GOES_ON = re.compile(r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?(?:、|以及|[及與和])")
 _LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
 _HOSTS = re.compile(
@@ -55,11 +56,11 @@ class Place:
     places: Collection[str]  # names of places in the report
 
 
-def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
-    """Add every mention of every draft in a section, the longest names first, so that none is cut."""
+def add_mentions(section: str, text: str, named: Sequence[tuple[str, Draft]], place: Place) -> None:
+    """Add every mention of each draft under its names in a section, the longest first: none is cut."""
     taken: list[tuple[int, int]] = []
     seen: list[_Named] = []
-    for name, draft in drafts.named():
+    for name, draft in named:
         for start, end in _occurrences(name, text):
             if _overlaps(start, end, taken):
                 continue
@@ -68,9 +69,9 @@ def add_mentions(section: str, text: str, drafts: Drafts, place: Place) -> None:
                 continue
             draft.mentions.append(Mention(section, start, end, text[start:end]))
             listed = section == _FRONT and bool(draft.posts) and "delegate" in draft.roles
-            post = None if listed else post_at(text, start, end, place.brackets, place.places)
+            post = None if listed else post_at(text, start, end, place.brackets, place.places, draft.chinese)
             if post:  # of whom the form lists, it says the post better
-                draft.posts.setdefault(post)
+                draft.take(post)
             if not listed:
                 led = bool(lx.POST_AT_END.search(text[max(0, start - _LONGEST_POST) : start]))
                 seen.append(_Named(start, end, draft, post, led))
@@ -84,7 +85,7 @@ def _carry(seen: list[_Named], text: str) -> None:
     for each in sorted(seen, key=lambda named: named.start):
         goes_on = position >= 0 and _GOES_ON.fullmatch(text, position, each.start)
         if post and goes_on and not each.post:
-            each.draft.posts.setdefault(post)
+            each.draft.take(post)
         elif each.post and each.led and lx.OF_MANY.search(each.post.post):
             post = each.post
         else:
@@ -145,14 +146,29 @@ def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(name)
             start = text.find(name, start + len(name))
         return
-    for match in _latin_pattern(name).finditer(text) if name[:3].lower() in text.lower() else ():
-        yield match.span()
+    if name[:3].lower() in text.lower():
+        yield from _latin_occurrences(name, text)
 
 
-@lru_cache(maxsize=4096)
-def _latin_pattern(name: str) -> re.Pattern[str]:
-    words = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", name)))
-    return re.compile(rf"(?<![{lx.LATIN}]){words}(?![{lx.LATIN}])", re.I)
+def _latin_occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a Latin name stand, in any case, with blanks or hyphens between them.
+
+    Patterns of single names would take longer to build than texts take to be searched.
+    """
+    lower = text.lower()
+    lower = lower if len(lower) == len(text) else text  # a few capitals are two small letters
+    first, *further = _PARTS.split(name.lower())
+    start = lower.find(first) if first else -1
+    while start >= 0:
+        end = start + len(first)
+        for word in further:
+            gap = _PARTS.match(lower, end)
+            end = gap.end() + len(word) if gap and lower.startswith(word, gap.end()) else -1
+            if end < 0:
+                break
+        if end > 0 and not _IN_WORD.match(lower, end) and not _IN_WORD.match(lower, max(0, start - 1), start):
+            yield start, end
+        start = lower.find(first, start + 1)
 
 
 def _roles(text: str, start: int, end: int) -> Iterator[str]:

@@ -41,9 +41,10 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
         short |= _from_text(section_id, text, posts[section_id], brackets[section_id], drafts)
     for name in short:
         drafts.add_short(name)
+    named = drafts.named()
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
-        add_mentions(section_id, text, drafts, Place(brackets[section_id], places))
+        add_mentions(section_id, text, named, Place(brackets[section_id], places))
     add_seat(report.metadata.agency, drafts)
     for section_id, text in texts.items():
         add_titles(section_id, text, posts[section_id], drafts)
@@ -73,7 +74,7 @@ def _from_text(
             continue
         draft = drafts.add(name.text, "") if han else drafts.add("", name.text)
         if apart:
-            draft.posts.setdefault(Post(name.post.removeprefix("故")))
+            draft.take(Post(name.post.removeprefix("故")))
             draft.mentions.append(Mention(section, name.start, name.end, text[name.start : name.end]))
     return short
 

@@ -18,6 +18,9 @@ _TAKEN = re.compile(  # 由王大明|擔任總統府副祕書長
     rf"(?:[將現已並]|即將|現任)?{lx.any_of(lx.TAKING)}([{HAN}]{{0,16}}?)({lx.POST})(?=[，。、；;（(\s及與和並的]|$)"
 )
 _QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
+_ACRONYM = re.compile("[A-Z]{2,6}")
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9&.,][ \u00a0]?\Z")
+_AREAS = frozenset("市縣省州郡區")
 _OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
 _LONGEST = 24  # characters that describe a post
@@ -27,12 +30,17 @@ _RELATIVE = ("的", "之")
 
 
 def post_at(
-    text: str, start: int, end: int, brackets: Mapping[int, Sighting], places: Collection[str]
+    text: str,
+    start: int,
+    end: int,
+    brackets: Mapping[int, Sighting],
+    places: Collection[str],
+    own: str = "",
 ) -> Post | None:
     """Return the post before or after the name at the span; None for none.
 
     `brackets` gives the pair that ends at an offset, 荷蘭鹿特丹(Rotterdam, the Netherlands)-市長Mr. …;
-    `places` are names of places in the report.
+    `places` are names of places in the report, `own` is the Chinese name of whom a Latin one is of.
     """
     at = max(0, start - _BEFORE)
     before = text[at:start]
@@ -44,7 +52,11 @@ def post_at(
     following = lx.POST_AFTER.match(after)
     match = lx.POST_AT_END.search(before)
     if match and not (following and match[0] in _VERBS):
-        return _described(before[: match.start()], match[0], at, brackets, places)
+        words = before[: match.start()]
+        words = (
+            words.removesuffix(own) if own and own != text[start:end] else words
+        )  # 陳光豪|市長(George K. Chen)
+        return _described(words, match[0], at, brackets, places)
     if following:
         before = "" if match or before.endswith(_RELATIVE) else before  # the post is another's, or a clause
         return _described(before, following[0], at, brackets, places)
@@ -66,12 +78,17 @@ def _described(
     run = _LAST_RUN.search(before[-_LONGEST:])
     assert run is not None  # it matches the empty string
     words = described(run[0])
+    if words.isascii() and (not _ACRONYM.fullmatch(words) or _LATIN_TAIL.search(before[: -len(run[0])])):
+        words = ""  # the end of a Latin name
     rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
     pair = brackets.get(at + len(rest)) if words == run[0] else None
     if pair and pair.kind != "person":
         country = _country_before(rest, pair.chinese)
         place = country + pair.chinese if pair.kind == "place" else country or where(pair.chinese)
-        return Post(words + post, described(pair.chinese) or pair.chinese, place)
+        name = pair.chinese if pair.chinese.startswith("國家") else described(pair.chinese) or pair.chinese
+        if words in _AREAS:  # 魯汶(Leuven)市|市長
+            return Post(post, name + words, place + words)
+        return Post(words + post, name, place)
     quoted = "" if run[0] else _quoted(before)
     holder, held = (quoted, post) if quoted else held_at(words, post, places)
     return Post(held, holder, where(holder, places))

@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.model.people import Post
+from indexer.model.people import LISTED, Post
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
@@ -35,7 +35,7 @@ def from_form(report: Report, drafts: Drafts) -> None:
         draft = drafts.add(chinese, english)
         draft.roles.add("delegate")
         if entry.post or entry.agency:
-            draft.posts.setdefault(_listed_post(entry.post, entry.agency, entry.unit))
+            draft.take(_listed_post(entry.post, entry.agency, entry.unit), LISTED)
     chinese, english = _names(report.metadata.contact)
     if (chinese and lx.is_chinese_name(chinese)) or english:
         drafts.add(chinese, english).roles.add("contact")
@@ -64,9 +64,9 @@ def _from_row(row: dict[str, str], delegation: bool, drafts: Drafts) -> None:
         draft.roles.add("delegate")
     post, office = row.get(_POST, ""), _first(row, _OFFICES)
     if office and office == row.get(_COUNTRY):
-        draft.posts.setdefault(Post(post, office, office))
+        draft.take(Post(post, office, office), LISTED)
     elif post or office:
-        draft.posts.setdefault(_listed_post(post, office, ""))
+        draft.take(_listed_post(post, office, ""), LISTED)
 
 
 def _listed_post(post: str, agency: str, unit: str) -> Post:
@@ -117,8 +117,7 @@ def add_seat(agency: str, drafts: Drafts) -> None:
         for post in [post for post in draft.posts if not post.affiliation]:
             ruled = lx.RULED.match(post.post)
             if ruled and ruled[1] == seat[-1] and is_native(draft.chinese) and not draft.english:
-                del draft.posts[post]
-                draft.posts.setdefault(Post(post.post, seat, seat))
+                draft.take(Post(post.post, seat, seat), draft.posts.pop(post))
 
 
 def _seat(agency: str) -> str:
