@@ -18,6 +18,7 @@ from indexer.importers.shared.characters import characters, lines_of, most_turne
 from indexer.importers.shared.headline import headline
 from indexer.importers.shared.labels_apart import with_values
 from indexer.importers.shared.paragraphs import Line, to_blocks
+from indexer.importers.shared.unruled import in_columns
 from indexer.model.report import Document
 
 _LEAST_TEXT = 8  # characters on a page that has a text layer
@@ -89,7 +90,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     rules, chars = rules_of(page), list(characters(page))
     lines = lines_of(page, number, chars, rules)
     if not most_turned(chars):
-        lines = in_rows(with_values(lines), rules)
+        lines = in_columns(in_rows(with_values(lines), rules))
     for value in list(_filled_in(page, number, lines)):
         place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)
         if place is None:

@@ -170,11 +170,13 @@ def _finished(line: _Running, number: int, height: float) -> Line:
     if any(after.left < before.left for before, after in pairwise(chars)):
         chars = sorted(chars, key=lambda char: char.left)
     text = chars[0].text
+    edges = [chars[0].left]
     for before, char in pairwise(chars):
         gap = char.left - before.right
         latin = before.text.isascii() and char.text.isascii()
         if gap > (_WORD_GAP if latin else _CELL_GAP) * char.size:
             text += "\t"
+            edges += [before.right, char.left]
         elif char.apart and gap >= _least_blank(before.text, char.text) * char.size:
             text += " "
         text += char.text
@@ -183,7 +185,8 @@ def _finished(line: _Running, number: int, height: float) -> Line:
     han = [char.size for char in chars if _HAN.match(char.text)]
     size = median(han or [char.size for char in chars])  # Latin letters may have a font of other measures
     base = median(char.base for char in chars)
-    return Line(text, number, chars[0].left, line.right, base, size, height, chars[0].bold)
+    pieces = tuple(zip(edges[::2], [*edges[1::2], line.right], strict=True))
+    return Line(text, number, chars[0].left, line.right, base, size, height, chars[0].bold, pieces=pieces)
 
 
 def _closed_up(text: str, chars: Sequence[Char]) -> str:

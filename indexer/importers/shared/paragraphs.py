@@ -57,6 +57,7 @@ class Line:
     bold: bool = False
     confidence: float | None = None
     in_table: bool = False  # of several columns, where numbers begin no section
+    pieces: tuple[tuple[float, float], ...] = ()  # (left, right) of what tabs part
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
