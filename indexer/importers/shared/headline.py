@@ -33,7 +33,7 @@ def headline(lines: Sequence[Line]) -> str:
     usual = median(line.size for line in lines for _ in line.text)
     chinese = bool(_HAN.search("".join(line.text for line in lines)))
     able = [line for line in first if _may_be(line, chinese) and not _is_running(line, lines)]
-    largest = max((line.size for line in able if _WORDS.search(line.text)), default=0.0)
+    largest = max((line.size for line in able if _WORDS.search(squeeze(line.text))), default=0.0)
     if largest < _LARGER * usual:
         return ""
     titles = _together(
