@@ -261,3 +261,15 @@ def test_two_columns_of_text_are_no_table(tmp_path: Path) -> None:
     right = tuple((320, 700 - 14 * i, f"Line {i} of the second column") for i in range(14))
     read = text_of(written(tmp_path / "a.pdf", cells(*left, *right)))
     assert "\t" not in read and read.index("Line 13 of the first") < read.index("Line 0 of the second")
+
+
+@pytest.mark.parametrize(("turned", "matrix"), [(1, "0 1 -1 0"), (3, "0 -1 1 0")])
+def test_characters_on_their_side_in_lines_along_the_page_are_read_along_it(
+    tmp_path: Path, turned: int, matrix: str
+) -> None:
+    words = "Harbour-cranes-of-the-north"
+    content = " ".join(
+        f"BT /F 14 Tf {matrix} {72 + 14 * i} 700 Tm ({char}) Tj ET" for i, char in enumerate(words)
+    )
+    content += " BT /F 14 Tf 1 0 0 1 72 660 Tm (Night ferries) Tj ET"
+    assert "".join(text_of(written(tmp_path / "a.pdf", content)).split()) == f"{words}Nightferries"
