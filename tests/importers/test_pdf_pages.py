@@ -203,10 +203,10 @@ def test_a_frame_around_a_page_makes_no_table_of_it(tmp_path: Path) -> None:
 
 
 def test_labels_drawn_behind_their_values_stand_before_them(tmp_path: Path) -> None:
-    values = "BT /F 12 Tf 130 700 Td (Harbour Board) Tj 0 -20 Td (Iceland) Tj ET"
-    labels = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -20 Td (Country:) Tj 0 -20 Td (Remarks:) Tj ET"
+    values = cells((130, 720, "Harbour Board of"), (130, 704, "the north"), (130, 660, "Iceland"))
+    labels = cells((72, 704, "Agency:"), (72, 660, "Country:"), (72, 640, "Remarks:"))
     read = text_of(written(tmp_path / "a.pdf", f"{values} {labels}"))
-    assert read == "Agency:Harbour Board Country:Iceland Remarks:"
+    assert read == "Agency:Harbour Board of the north Country:Iceland Remarks:"
 
 
 def stack(text: str, left: float, top: float) -> list[Line]:
