@@ -18,6 +18,7 @@ _APART = 2.5  # of the size, up to which lines of a title are apart
 _SAME_PLACE, _REPEATED = 4.0, 3  # points, and pages on which a running head stands
 _WORDS = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
 _SAYS = re.compile(r"[^，。（(]{1,10}[：:]")  # 更新日期：
+_CODE = re.compile(r"\t[^\t]*[：:].*")  # 代號：34050 beside it
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -59,7 +60,7 @@ def _joined(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines[:_MOST_LINES]:
         gap = " " if text[-1:].isascii() and line.text[:1].isascii() else ""
-        text = (text + gap + squeeze(line.text.strip())).strip()
+        text = (text + gap + squeeze(_CODE.sub("", line.text.strip()))).strip()
     return text
 
 
