@@ -36,4 +36,5 @@ def _goes_down(chars: Sequence[Char]) -> bool:
 
 
 def _unturned(char: Char, x: float, y: float) -> Char:
-    return replace(char, left=x, right=x + char.right - char.left, base=y, quarter=0)
+    apart = char.apart and char.text.isascii()  # PDFium tells of a blank wherever a character is turned
+    return replace(char, left=x, right=x + char.right - char.left, base=y, quarter=0, apart=apart)
