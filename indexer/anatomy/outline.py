@@ -20,7 +20,7 @@ from indexer.text.numerals import STEMS as _STEMS
 from indexer.text.scripts import CJK
 
 _LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a font of one's own
-_PAGE = r"\s*(?:\d{1,4}|[ivx]{1,5})\s*$"
+_PAGE = r"\s*(?:\d{1,4}(?:[-–~～]\d{1,4})?|[ivx]{1,5})\s*$"
 _LEADERS = re.compile(
     r"(?:[.．…·‧⋯‥]\s*){3,}\s*\d{0,4}\s*$|"
     rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}|／\s*){_PAGE}"
@@ -36,7 +36,7 @@ _APPENDIX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
-_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*\d{0,4}$")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*(?:\d{1,4}[-–~～])?\d{0,4}$")
 
 # 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
 _ABOUT = "|".join(

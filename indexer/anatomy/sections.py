@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.anatomy.forms import is_form_line
 from indexer.anatomy.lines import Line, join_lines, split_lines, squeeze, wrap_width
 from indexer.anatomy.metadata import read_metadata
-from indexer.anatomy.outline import number_length, ordinal, outline, read_marker
+from indexer.anatomy.outline import number_length, ordinal, outline, read_marker, without_number
 from indexer.anatomy.slips import mended
 from indexer.messages import Message
 from indexer.model.report import Document, Layout, Metadata, Report, Section
@@ -47,6 +47,7 @@ _BLANK_BETWEEN = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _WITHIN = re.compile(r"(?<=\d)[：:](?=\d)|[：:](?=[/\\])")  # 10:30, https://, C:\
 _SENTENCE_MARKS = "。；！？!?"
 _OPEN, _CLOSE = "（(「『《【", "）)」』》】"
+_FEWEST = 10  # characters of a heading that is the title of all that follows
 MAX_HEADING = 40  # Han characters outside brackets; a longer run-in head is a sentence
 
 
@@ -63,6 +64,8 @@ def build_report(document: Document) -> Report:
     starts = list(outline(mended(texts, layouts), levels, written))
     first = starts[0][0] if starts else len(lines)
     metadata, title = read_metadata(texts[:first], replace(document, headline=headline))
+    if title == document.key and starts and not any(texts[:first]):
+        title = _title_of_heading(texts[first]) or title
     width = wrap_width(texts)
     sections = [_front(lines[:first], title, layouts[:first], width)]
     kinds: list[str] = []
@@ -102,6 +105,12 @@ def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
     if not headings or any(levels[i] <= levels[headings[0]] for i in headings[1:]):
         return None
     return None if any(map(read_marker, texts[: headings[0] + 1])) else headings[0]
+
+
+def _title_of_heading(line: str) -> str:
+    """Return the words of a heading that begins a document, where they are many enough for its title."""
+    words = without_number(line)
+    return words if _FEWEST <= len(words) <= MAX_HEADING else ""
 
 
 def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:

@@ -16,6 +16,7 @@ _BARE_COVER = re.compile(
 _ENDS_AS_TITLE = re.compile(
     r"..(?:報告書?|提要|計畫書?|要點|辦法|須知|手冊|紀錄|試題|綱要|彙編|條例|細則|[^代發圖列]表|申請書)(?:[（(][^（()）]*[）)])?$"
 )
+_GOES_ON = ("及", "與", "和", "暨", "、")  # at the end of a line that is no whole title
 _LONGEST_TITLE = 80  # characters
 _MOST_BEFORE = 5  # lines, among which a title is
 
@@ -43,4 +44,6 @@ def _first_title(lines: Sequence[str]) -> str:
     elif AGENCY.fullmatch(line) and not _ENDS_AS_TITLE.search(line):
         named = (below for below in lines[1:] if _ENDS_AS_TITLE.search(below) and "\t" not in below)
         line = next(named, line)
+    elif line.endswith(_GOES_ON) and len(lines) > 1:
+        line += lines[1]
     return squeeze(line) if len(line) <= _LONGEST_TITLE else ""

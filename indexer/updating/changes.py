@@ -18,6 +18,7 @@ from indexer.model.update import Progress, Summary
 from indexer.text.segmenter import load_ahead
 from indexer.updating.catalogue import UNREAD, Entry, Sources
 
+_NO_REPORTS = (messages.PASSED_README(), messages.PASSED_HIDDEN())  # passed over without asking
 _BYTES = 3  # of a character in UTF-8, as most are
 
 
@@ -62,7 +63,8 @@ class Changes:
     def documents(self) -> Iterator[tuple[Source, Document]]:
         """Yield documents that are new or changed, the rows of the portal that no full text joins last."""
         files = dict.fromkeys(path.resolve() for path in find_files(self._paths))
-        self._summary.passed_over = passed_over(self._paths, but=self._folder)
+        passed = passed_over(self._paths, but=self._folder)
+        self._summary.passed_over = tuple(one for one in passed if one.why not in _NO_REPORTS)
         inside = [path for path in files if not path.is_relative_to(self._folder)]
         known = [path for path in map(Path, self._before) if path not in files and path.exists()]
         tables = {file: list(_documents(file)) for file in (*inside, *known) if is_portal(file)}

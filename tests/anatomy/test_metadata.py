@@ -115,6 +115,7 @@ def test_a_title_follows_the_bare_words_of_a_cover(front: str, title: str) -> No
         ("訪問冰島漁港\n漁業署報告\n一、目的", "訪問冰島漁港"),
         ("姓名\t漁業署出國人員評量表\t職稱\n一、目的", "漁業署出國人員評量表"),
         ("漁業署\n冰島\n一、目的", "漁業署"),
+        ("訪問冰島漁港及\n挪威漁市報告\n一、目的", "訪問冰島漁港及挪威漁市報告"),
     ],
 )
 def test_a_title_stands_below_an_agency_or_in_the_head_of_a_form(front: str, title: str) -> None:

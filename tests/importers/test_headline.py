@@ -22,6 +22,12 @@ def test_a_title_that_the_file_draws_last_is_found_too() -> None:
     assert headline([*BODY, line("訪問冰島漁港考察報告", 740, 20)]) == "訪問冰島漁港考察報告"
 
 
+def test_a_title_that_a_chapter_repeats_or_that_stands_apart_from_its_agency_is_one() -> None:
+    apart = [line("示範科技大學", 780, 30), line("學生手冊", 400, 30), line("學生手冊", 500, 20, 4), *BODY]
+    assert headline(apart) == "學生手冊"
+    assert headline([line("示範市政府", 780, 30), *BODY]) == "示範市政府"
+
+
 def test_numbers_labels_letters_across_a_page_and_running_heads_are_no_title() -> None:
     others = [
         line("壹、前言", 760, 24),
@@ -29,7 +35,7 @@ def test_numbers_labels_letters_across_a_page_and_running_heads_are_no_title() -
         line("修訂日期：五月", 720, 24),
         line("DRAFT COPY", 400, 60),
     ]
-    assert headline([*others, line("漁業署", 800, 30), line("漁業署", 800, 30, page=2), *BODY]) == ""
+    assert headline([*others, *(line("冰島漁港", 800, 30, page) for page in (1, 2, 3)), *BODY]) == ""
 
 
 def test_type_no_larger_than_the_text_or_recognised_tells_nothing() -> None:

@@ -203,10 +203,10 @@ def test_a_frame_around_a_page_makes_no_table_of_it(tmp_path: Path) -> None:
 
 
 def test_labels_drawn_behind_their_values_stand_before_them(tmp_path: Path) -> None:
-    values = "BT /F 12 Tf 130 700 Td (Harbour Board) Tj 0 -20 Td (Iceland) Tj ET"
-    labels = "BT /F 12 Tf 72 700 Td (Agency:) Tj 0 -20 Td (Country:) Tj 0 -20 Td (Remarks:) Tj ET"
+    values = cells((130, 720, "Harbour Board of"), (130, 704, "the north"), (130, 660, "Iceland"))
+    labels = cells((72, 704, "Agency:"), (72, 660, "Country:"), (72, 640, "Remarks:"))
     read = text_of(written(tmp_path / "a.pdf", f"{values} {labels}"))
-    assert read == "Agency:Harbour Board Country:Iceland Remarks:"
+    assert read == "Agency:Harbour Board of the north Country:Iceland Remarks:"
 
 
 def stack(text: str, left: float, top: float) -> list[Line]:
@@ -230,3 +230,46 @@ def test_columns_written_downwards_are_read_from_right_to_left_and_go_on() -> No
 def test_a_label_written_downwards_stays_where_it_is() -> None:
     (label, value) = downwards([*stack("出國心得", 72, 700), line("收穫良多。", 690, left=120)], 595)
     assert (label.text, label.base, value.text) == ("出國心得", 700, "收穫良多。")
+
+
+def cells(*texts: tuple[int, int, str]) -> str:
+    return " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in texts)
+
+
+def test_rows_of_a_table_without_rules_that_is_drawn_cell_by_cell_are_lines(tmp_path: Path) -> None:
+    first = (
+        (72, 700, "9 July"),
+        (150, 700, "Visit of the Harbour"),
+        (150, 684, "Board"),
+        (300, 700, "By ferry from the"),
+        (300, 684, "old town"),
+    )
+    second = (
+        (72, 650, "10 July"),
+        (150, 650, "Fish auction of the"),
+        (150, 634, "north"),
+        (300, 650, "On foot"),
+    )
+    read = text_of(written(tmp_path / "a.pdf", cells(*first, *second)))
+    assert read.count("\t") == 4
+    assert "9 July\tVisit of the Harbour Board\tBy ferry from the old town" in read
+    assert "10 July\tFish auction of the north\tOn foot" in read
+
+
+def test_two_columns_of_text_are_no_table(tmp_path: Path) -> None:
+    left = tuple((72, 700 - 14 * i, f"Line {i} of the first column") for i in range(14))
+    right = tuple((320, 700 - 14 * i, f"Line {i} of the second column") for i in range(14))
+    read = text_of(written(tmp_path / "a.pdf", cells(*left, *right)))
+    assert "\t" not in read and read.index("Line 13 of the first") < read.index("Line 0 of the second")
+
+
+@pytest.mark.parametrize(("turned", "matrix"), [(1, "0 1 -1 0"), (3, "0 -1 1 0")])
+def test_characters_on_their_side_in_lines_along_the_page_are_read_along_it(
+    tmp_path: Path, turned: int, matrix: str
+) -> None:
+    words = "Harbour-cranes-of-the-north"
+    content = " ".join(
+        f"BT /F 14 Tf {matrix} {72 + 14 * i} 700 Tm ({char}) Tj ET" for i, char in enumerate(words)
+    )
+    content += " BT /F 14 Tf 1 0 0 1 72 660 Tm (Night ferries) Tj ET"
+    assert "".join(text_of(written(tmp_path / "a.pdf", content)).split()) == f"{words}Nightferries"

@@ -32,8 +32,8 @@ def test_radicals_are_read_as_ideographs_in_outline_and_form(tmp_path: Path) -> 
 
 def test_what_word_writes_for_characters_of_its_official_typeface_is_read_as_seen(tmp_path: Path) -> None:
     file = tmp_path / "r.txt"
-    file.write_text("一、公帄的考詴\n自九時貣。", encoding="utf-8")
-    assert read(file).text == "一、公平的考試\n自九時起。"
+    file.write_text("一、公帄的考詴\n﹙一﹚自九時貣︵上午︶。", encoding="utf-8")
+    assert read(file).text == "一、公平的考試\n(一)自九時起（上午）。"
 
 
 def test_boxes_of_wingdings_tell_what_is_ticked(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def read(path: Path, body: str, title: str = "") -> Document:
         '<div role="navigation">首頁 港務 漁業</div>',
         '<ol class="breadcrumb"><li>首頁</li><li>港務</li></ol>',
         '<a href="#top">回頁首</a>',
+        "<footer><h2>訂閱電子報</h2></footer>",
     ],
 )
 def test_what_leads_around_the_site_is_left_out(tmp_path: Path, furniture: str) -> None:
@@ -35,6 +36,11 @@ def test_links_within_the_text_stay(tmp_path: Path) -> None:
         tmp_path / "a.html", '<p>參見<a href="#n1">附註一</a>。</p><p class="skipper">跳到甲板。</p>'
     ).text
     assert text == "參見附註一。\n跳到甲板。"
+
+
+def test_the_foot_of_an_article_is_text(tmp_path: Path) -> None:
+    text = read(tmp_path / "a.html", "<article><p>看漁港。</p><footer>撰寫人：漁業署</footer></article>").text
+    assert text == "看漁港。\n撰寫人：漁業署"
 
 
 def test_a_title_of_the_page_that_its_text_has_is_the_reports(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from indexer.importers.shared import recognise
 from indexer.importers.shared.assemble import assemble
 from indexer.importers.shared.blocks import Source
 from indexer.importers.shared.cells import in_rows, rules_of
-from indexer.importers.shared.characters import characters, lines_of, most_turned
+from indexer.importers.shared.characters import characters, lines_of, most_turned, unturned
+from indexer.importers.shared.flow import along_page
 from indexer.importers.shared.headline import headline
 from indexer.importers.shared.labels_apart import with_values
 from indexer.importers.shared.paragraphs import Line, to_blocks
+from indexer.importers.shared.unruled import in_columns
 from indexer.model.report import Document
 
 _LEAST_TEXT = 8  # characters on a page that has a text layer
@@ -86,10 +88,10 @@ def _is_whole(source: Source) -> bool:
 
 def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     """Return the printed lines of a page, those of ruled tables as rows; then what is filled in or noted."""
-    rules, chars = rules_of(page), list(characters(page))
+    rules, chars = rules_of(page), along_page(list(characters(page)), *unturned(page))
     lines = lines_of(page, number, chars, rules)
     if not most_turned(chars):
-        lines = in_rows(with_values(lines), rules)
+        lines = in_columns(in_rows(with_values(lines), rules))
     for value in list(_filled_in(page, number, lines)):
         place = next((place for place, line in enumerate(lines) if _labels(line, value)), None)
         if place is None:

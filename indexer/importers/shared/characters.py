@@ -63,7 +63,7 @@ def turn(quarter: int, width: float, height: float) -> Turn:
 def characters(page: pdfium.PdfPage) -> Iterator[Char]:
     """Yield the characters of a page in the order of its content, each turned upright by itself."""
     text = page.get_textpage()
-    width, height = _unturned(page)
+    width, height = unturned(page)
     turns = [turn(quarter, width, height) for quarter in range(4)]
     box, x, y, matrix = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     apart, high = False, 0
@@ -97,7 +97,7 @@ def characters(page: pdfium.PdfPage) -> Iterator[Char]:
     text.close()
 
 
-def _unturned(page: pdfium.PdfPage) -> tuple[float, float]:
+def unturned(page: pdfium.PdfPage) -> tuple[float, float]:
     """Return the width and height of a page before it is turned for display, as its content sees it."""
     width, height = page.get_size()
     return (height, width) if page.get_rotation() % 180 else (width, height)
@@ -148,7 +148,7 @@ def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Ru
             runs[-1].right = max(runs[-1].right, char.right)
         else:
             runs.append(_Running([char], char.right))
-    width, height = _unturned(page)
+    width, height = unturned(page)
     heights = [height if run.chars[0].quarter % 2 == 0 else width for run in runs]
     lines = [_finished(run, number, high) for run, high in zip(runs, heights, strict=True)]
     return downwards(lines, width)
@@ -170,11 +170,13 @@ def _finished(line: _Running, number: int, height: float) -> Line:
     if any(after.left < before.left for before, after in pairwise(chars)):
         chars = sorted(chars, key=lambda char: char.left)
     text = chars[0].text
+    edges = [chars[0].left]
     for before, char in pairwise(chars):
         gap = char.left - before.right
         latin = before.text.isascii() and char.text.isascii()
         if gap > (_WORD_GAP if latin else _CELL_GAP) * char.size:
             text += "\t"
+            edges += [before.right, char.left]
         elif char.apart and gap >= _least_blank(before.text, char.text) * char.size:
             text += " "
         text += char.text
@@ -183,7 +185,8 @@ def _finished(line: _Running, number: int, height: float) -> Line:
     han = [char.size for char in chars if _HAN.match(char.text)]
     size = median(han or [char.size for char in chars])  # Latin letters may have a font of other measures
     base = median(char.base for char in chars)
-    return Line(text, number, chars[0].left, line.right, base, size, height, chars[0].bold)
+    pieces = tuple(zip(edges[::2], [*edges[1::2], line.right], strict=True))
+    return Line(text, number, chars[0].left, line.right, base, size, height, chars[0].bold, pieces=pieces)
 
 
 def _closed_up(text: str, chars: Sequence[Char]) -> str:

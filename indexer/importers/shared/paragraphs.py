@@ -15,6 +15,7 @@ from indexer.anatomy.forms import begins_with_label
 from indexer.anatomy.lines import is_closed, starts_item
 from indexer.importers.shared.blocks import Block
 from indexer.model.report import CONTENTS
+from indexer.text.numerals import value_of
 from indexer.text.scripts import CJK
 
 _ZONE = 0.12  # of the page's height, at its top and at its bottom, where running heads stand
@@ -24,7 +25,7 @@ _ON_MOST = 0.7  # of the pages: what stands on so many in small type belongs to 
 _LARGER = 1.1  # of the text's size, from which a running head is a title
 _REPEATED = 3  # pages on which a running head stands at least; both of two
 _PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:第|Page|p\.)?\s*(?P<n>\d{1,4})\s*(?:頁)?(?:\s*(?:[/／]|of|[,，、]?\s*共)\s*\d{1,4}\s*頁?)?[-–—\s]*",
+    r"[-–—\s]*(?:第|Page|p\.)?\s*(?P<n>\d{1,4}|[〇○一二三四五六七八九十百]{1,5})\s*(?:頁)?(?:\s*(?:[/／]|of|[,，、]?\s*共)\s*\d{1,4}\s*頁?)?[-–—\s]*",
     re.I,
 )
 _DECIMAL = re.compile(r"\d+[.．,]\d")
@@ -57,6 +58,7 @@ class Line:
     bold: bool = False
     confidence: float | None = None
     in_table: bool = False  # of several columns, where numbers begin no section
+    pieces: tuple[tuple[float, float], ...] = ()  # (left, right) of what tabs part
 
 
 def to_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -118,7 +120,7 @@ def _without_running_heads(lines: list[Line]) -> tuple[list[Line], set[int]]:
         if not _zone(line):
             return False
         number = _PAGE_NUMBER.fullmatch(line.text)
-        if number and int(number["n"]) == line.page:
+        if number and value_of(number["n"]) == line.page:
             return True
         alike = places[f"{_zone(line)} {_key(line.text)}"]
         return len({each.page for each in alike if abs(each.base - line.base) <= _SAME_PLACE}) >= least

@@ -19,6 +19,7 @@ _BULLETS = (0x6C, 0x71, 0x75, 0x76, 0x77, 0x9F, 0xA7, 0xB2, 0xB7, 0xD8, 0xE8, 0x
 _SYMBOLS = {0xF000 + code: "•" for code in _BULLETS} | {0xF000 + code: sign for code, sign in _BOXES.items()}
 _SYMBOLS |= {0xF020: " "}
 _ALIKE = str.maketrans("帄詴貣", "平試起")  # no report of our time writes the former
+_ALIKE |= str.maketrans("︵︶﹙﹚﹁﹂﹃﹄︿﹀︽︾", "（）()「」『』〈〉《》")  # of columns written downwards
 _SHOWN: dict[int, str] = (
     IDEOGRAPHS | _SYMBOLS | {code: chr(to) for code, to in _ALIKE.items()}
 )  # one for one, so that offsets stay

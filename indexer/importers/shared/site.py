@@ -8,6 +8,7 @@ _ROLES = {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "d
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|skip-?(?:link|nav|to)?s?|sr-only|visually-hidden)(?:$|[\s_-])", re.I
 )
+_PARTS_OF_PAGES = {"article", "section", "main", "blockquote", "aside"}
 _WITHIN_PAGE = re.compile(
     r":::|跳(?:到|至)|移至主|回(?:到)?(?:頁首|頁頂|頂端|最上)|(?:skip|jump) to|back to top", re.I
 )
@@ -22,8 +23,18 @@ def is_furniture(node: LexborNode) -> bool:
         return True
     if _NAMED.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
         return True
+    if node.tag == "footer":
+        return not _is_within(node)
     leads = node.tag == "a" and ((attributes.get("href") or "").startswith("#") or "accesskey" in attributes)
     return leads and bool(_WITHIN_PAGE.match(node.text().strip()))
+
+
+def _is_within(node: LexborNode) -> bool:
+    """Return whether an element is of a part of the page, and not of the page itself."""
+    parent = node.parent
+    while parent is not None and parent.tag not in _PARTS_OF_PAGES:
+        parent = parent.parent
+    return parent is not None
 
 
 def headline(tree: LexborHTMLParser) -> str:
