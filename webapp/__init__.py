@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from indexer import settings
 from indexer.library import Library
 from webapp.plumbing import access, caching, compression, errors, files, metrics, public
-from webapp.views import about, api, discovery, follow, memo, names, pages, takeaway
+from webapp.views import about, api, discovery, follow, memo, names, pages, reading, takeaway
 from webapp.words import language
 
 _HEADERS = {
@@ -43,6 +43,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     caching.register(app)
     metrics.register(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(reading.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(about.blueprint)

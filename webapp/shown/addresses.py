@@ -19,7 +19,7 @@ class Links:
     def section(self, report_id: str, section_id: str, text: str = "") -> str:
         """Return the address of a section on its report's page, where the hits of a query are marked."""
         return url_for(
-            "pages.report",
+            "reading.report",
             report_id=report_id,
             q=text or None,
             _anchor=f"s-{section_id}",
@@ -29,7 +29,7 @@ class Links:
     def permanent(self, report_id: str, section_id: str, quotation: str = "") -> str:
         """Return the permanent link to a section, or to a quotation from it."""
         return url_for(
-            "pages.section",
+            "reading.section",
             report_id=report_id,
             section_id=section_id,
             quote=quotation or None,
@@ -41,7 +41,7 @@ class Links:
         if not signs:
             return self.permanent(report_id, section_id)
         return url_for(
-            "pages.quotation",
+            "reading.quotation",
             report_id=report_id,
             section_id=section_id,
             signs=signs,
@@ -60,7 +60,7 @@ ANYWHERE = Links(external=True)
 def reading_address(asked: Request, hit: Hit, rank: int) -> str:
     """Return the reading page at a hit, which knows the search it is a hit of."""
     return url_for(
-        "pages.report",
+        "reading.report",
         report_id=hit.report_id,
         hit=rank,
         _anchor=f"s-{hit.section_id}",

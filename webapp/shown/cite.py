@@ -87,7 +87,7 @@ def csl_json(ref: Reference) -> str:
 
 def hit_coins(hit: Hit) -> str:
     """Return the COinS of the report that a hit is in."""
-    url = url_for("pages.report", report_id=hit.report_id, _external=True)
+    url = url_for("reading.report", report_id=hit.report_id, _external=True)
     return coins(Reference(hit.report_id, hit.report_title, (hit.agency,), hit.agency, hit.date, url))
 
 

@@ -93,7 +93,7 @@ def _report_ids() -> list[str]:
 
 
 def _address(report_id: str) -> str:
-    return url_for("pages.report", report_id=report_id, _external=True)
+    return url_for("reading.report", report_id=report_id, _external=True)
 
 
 def _sitemap(name: str, addresses: Sequence[str]) -> Response:

@@ -94,9 +94,9 @@ def feed(slug: str) -> ResponseReturnValue:
     root = atom_feed(f"報告 baogao：{found.name}", (seen.date for seen, _ in appearances))
     for seen, sections in appearances:
         first = next(iter(sections), "")
-        link = url_for("pages.section", report_id=seen.report, section_id=first, _external=True)
+        link = url_for("reading.section", report_id=seen.report, section_id=first, _external=True)
         if not first:
-            link = url_for("pages.report", report_id=seen.report, _external=True)
+            link = url_for("reading.report", report_id=seen.report, _external=True)
         entry = feed_entry(root, seen.title or seen.report, link, seen.date, seen.agency)
         posts = "、".join(f"{post.affiliation}{post.post}" for post in seen.person.posts)
         add_element(entry, "summary", f"{found.name} {posts}".strip())

@@ -110,7 +110,7 @@ def feed() -> ResponseReturnValue:
     hits = results.hits if results.rung == "exact" else ()  # what only resembles the query is no news of it
     root = atom_feed(f"報告 baogao：{asked.text or '新的報告'}", (hit.date for hit in hits))
     for hit in hits:
-        link = url_for("pages.section", report_id=hit.report_id, section_id=hit.section_id, _external=True)
+        link = url_for("reading.section", report_id=hit.report_id, section_id=hit.section_id, _external=True)
         title = " · ".join(filter(None, (hit.report_title, "/".join(hit.path), hit.heading.text)))
         entry = feed_entry(root, title, link, hit.date, hit.agency)
         add_element(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets))
@@ -141,9 +141,9 @@ def _reference(report: Report) -> cite.Reference:
     wanted = request.args.get("section")
     section = find_section(report, wanted, "section") if wanted else None
     if section:
-        url = url_for("pages.section", report_id=report.id, section_id=section.id, _external=True)
+        url = url_for("reading.section", report_id=report.id, section_id=section.id, _external=True)
     else:
-        url = url_for("pages.report", report_id=report.id, _external=True)
+        url = url_for("reading.report", report_id=report.id, _external=True)
     return cite.reference(report, url, section)
 
 
