@@ -139,8 +139,8 @@ def _second_reader(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _in_order_of_content(path: Path, page: int) -> str:
-    """The text of a page, and of the next one, in the order in which the file draws it."""
-    command = ["pdftotext", "-raw", "-f", str(page), "-l", str(page + 1), str(path), "-"]
+    """The text of a page, and of the next ones, in the order in which the file draws it."""
+    command = ["pdftotext", "-raw", "-f", str(page), "-l", str(page + _BACK), str(path), "-"]
     return _bare(subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace"))
 
 
