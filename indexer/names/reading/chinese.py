@@ -22,7 +22,8 @@ _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
 _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
-_OFFICES = frozenset("縣市區鄉鎮州省局處署院會部科系館廳團")
+_PRONOUNS = frozenset("我你您他她它們誰這那很")
+_OFFICES = frozenset("嶼礁縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
@@ -210,6 +211,8 @@ def is_native(name: str) -> bool:
     if name in lx.NAMES_LIKE_WORDS:
         return True
     if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
+        return False
+    if _PRONOUNS & set(name[1:]):  # 陳跟我
         return False
     if name in _THINGS or name[1:] in ("公", "國"):  # 宣言, 蔣公, 薩國
         return False
