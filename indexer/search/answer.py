@@ -33,8 +33,10 @@ def answer(
     asked = list(positive_leaves(query.root))
     leaves = list(dict.fromkeys([*asked, *positive_leaves(found.tree)]))
     expansions = asking.loose.terms
-    # other names score too when some sections were found by nothing else
-    scoring = asked if matches.literal == matches.total else leaves
+    # other names score too when some sections were found by nothing else; beside any of the words they find
+    # more, and change nothing of the order of what has the words
+    beside_words = found.rung == "any-words" and matches.literal > 0
+    scoring = asked if matches.literal == matches.total or beside_words else leaves
     scored = Scored(telling(scoring) if found.rung == "any-words" else scoring, expansions, ranking)
     # a report is shown once, unless who asks is in it already
     collapse = request.collapse or (found.rung == "one-report" and "report" not in request.filters)
