@@ -108,9 +108,9 @@ def _title_line(texts: Sequence[str], levels: Sequence[int]) -> int | None:
 
 
 def _title_of_heading(line: str) -> str:
-    """Return the words of a heading that begins a document, where they are many enough for its title."""
+    """Return the words of a heading that begins a document, where they can be a title, and no sentence."""
     words = without_number(line)
-    return words if _FEWEST <= len(words) <= MAX_HEADING else ""
+    return words if _FEWEST <= len(words) <= MAX_HEADING and not set(words) & set("。；！？") else ""
 
 
 def _page_and_confidence(lines: Sequence[Line], layouts: Sequence[Layout]) -> tuple[int, float | None]:
