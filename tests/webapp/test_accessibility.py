@@ -52,7 +52,8 @@ SHIFT = """() => { window.shift = 0; new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true }); }"""
 
 
-@pytest.fixture(params=[(tag, scheme) for tag in LOCALES for scheme in ("light", "dark")], ids="-".join)
+# Each language and each scheme once: what depends on one does not depend on the other.
+@pytest.fixture(params=[("zh-Hant-TW", "light"), ("en", "dark")], ids="-".join)
 def seen(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     tag, scheme = request.param
     context = browser.new_context(locale=LOCALES[tag], color_scheme=scheme)
@@ -139,14 +140,17 @@ def test_the_whole_journey_needs_no_mouse(page: Page, site: str) -> None:
     page.keyboard.press("j")
     page.keyboard.press("k")
     expect(links.nth(1)).to_be_focused()
+    rank = int(
+        re.findall(r"hit=(\d+)", links.nth(1).get_attribute("href") or "")[0]
+    )  # cards gather a report's
     page.keyboard.press("Enter")
-    page.wait_for_url("**/reports/**hit=2**")
+    page.wait_for_url(f"**/reports/**hit={rank}**")
     page.keyboard.press("n")
     expect(page.locator(".steps .place")).to_have_text(re.compile(r"^\d+ / \d+$"))
     page.keyboard.press("j")
-    page.wait_for_url("**hit=3**")
+    page.wait_for_url(f"**hit={rank + 1}**")
     page.keyboard.press("k")
-    page.wait_for_url("**hit=2**")
+    page.wait_for_url(f"**hit={rank}**")
 
 
 def test_tab_reaches_everything_and_shows_where_it_is(page: Page, site: str) -> None:
@@ -155,7 +159,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(page: Page, site: str) -> 
         page.goto(site + path)
         page.evaluate("document.querySelectorAll('details').forEach((panel) => { panel.open = true; })")
         expected = page.evaluate(
-            """[...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((element) =>
+            """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter((element) =>
               element.tabIndex >= 0 && element.type !== "hidden" && element.checkVisibility() &&
               !element.closest("[hidden]")).length"""
         )

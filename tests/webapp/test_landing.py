@@ -18,7 +18,20 @@ def _meta(page: str, name: str) -> str:
 
 
 def test_the_preview_of_a_section_is_the_sections(client: FlaskClient) -> None:
-    page = client.get(f"/reports/{WCS}/s/6.5", follow_redirects=True).get_data(as_text=True)
+    for agent in (
+        "facebookexternalhit/1.1;line-poker/1.0",
+        "Slackbot-LinkExpanding 1.0",
+        "SkypeUriPreview Preview/0.5",
+    ):
+        page = client.get(
+            f"/reports/{WCS}/s/6.5?q=智慧", follow_redirects=True, headers={"User-Agent": agent}
+        ).text
+        assert _meta(page, "title").startswith("五、用科技提高")
+    page = client.get(
+        f"/reports/{WCS}/s/6.5",
+        follow_redirects=True,
+        headers={"User-Agent": "TelegramBot (like TwitterBot)"},
+    ).get_data(as_text=True)
     assert _meta(page, "title").startswith("五、用科技提高") and _meta(page, "description").startswith(
         "以高科技打造"
     )

@@ -1,5 +1,6 @@
 """A report to read, its sections and quotations by their links, and what belongs to it."""
 
+import re
 from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -16,6 +17,8 @@ from webapp.shown.cards import by_report
 from webapp.shown.reading import hit_map, walk
 from webapp.words import wording
 
+# Of Facebook and LINE, Slack, X, Teams, WhatsApp, Telegram, Discord, mail programs and crawlers.
+_PREVIEWS = re.compile(r"bot\b|externalhit|preview|whatsapp|embedly|unfurl", re.I)
 MOST_SIMILAR = 10  # sections
 
 blueprint = Blueprint("reading", __name__)
@@ -139,8 +142,13 @@ def outline(report_id: str, numbers: str) -> ResponseReturnValue:
 
 
 def _to_section(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Lead to a section's anchor; what makes previews of links is told the section, for it drops anchors."""
     asked = request.args.get("q", "").strip()
     place = url_for(
-        "reading.report", report_id=report_id, q=asked or None, section=section_id, _anchor=f"s-{section_id}"
+        "reading.report",
+        report_id=report_id,
+        q=asked or None,
+        section=section_id if _PREVIEWS.search(request.user_agent.string) else None,
+        _anchor=f"s-{section_id}",
     )
     return redirect(place, 302)

@@ -1,28 +1,42 @@
-// The reader's own colours and size of type, kept in this browser. Without it the system's hold.
+// The reader's own colours and size of type, kept in this browser: set before anything is painted, and changed
+// in the panel of the header. Without it the system's hold. No module, for modules wait for the page.
 
-const root = document.documentElement;
-const panel = document.querySelector(".display");
+(() => {
+  const root = document.documentElement;
 
-for (const select of panel.querySelectorAll("select")) {
-  const { name } = select;
-  select.value = root.dataset[name] ?? "";
-  select.addEventListener("change", () => {
-    if (select.value) root.dataset[name] = select.value;
+  for (const name of ["theme", "size"]) {
+    try {
+      const chosen = localStorage.getItem(name);
+      if (chosen) root.dataset[name] = chosen;
+    } catch {
+      break; // nothing is kept in this browser
+    }
+  }
+
+  function keep(name, value) {
+    if (value) root.dataset[name] = value;
     else delete root.dataset[name];
     try {
-      if (select.value) localStorage.setItem(name, select.value);
+      if (value) localStorage.setItem(name, value);
       else localStorage.removeItem(name);
     } catch {
       // it holds for this page
     }
-  });
-}
+  }
 
-document.addEventListener("click", (event) => {
-  if (!panel.contains(event.target)) panel.open = false;
-});
-panel.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  panel.open = false;
-  panel.querySelector("summary").focus();
-});
+  document.addEventListener("DOMContentLoaded", () => {
+    const panel = document.querySelector(".display");
+    for (const select of panel.querySelectorAll("select")) {
+      select.value = root.dataset[select.name] ?? "";
+      select.addEventListener("change", () => keep(select.name, select.value));
+    }
+    document.addEventListener("click", (event) => {
+      if (!panel.contains(event.target)) panel.open = false;
+    });
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      panel.open = false;
+      panel.querySelector("summary").focus();
+    });
+  });
+})();
