@@ -33,6 +33,9 @@
     document.addEventListener("click", (event) => {
       if (!panel.contains(event.target)) panel.open = false;
     });
+    panel.addEventListener("focusout", (event) => {
+      if (!panel.contains(event.relatedTarget)) panel.open = false; // it would cover what is reached next
+    });
     panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       panel.open = false;
