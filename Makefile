@@ -13,7 +13,7 @@ serve: $(VENV)/installed
 	$(BIN)/baogao serve --port $(PORT)
 
 test: lint browser recognition
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

@@ -35,7 +35,9 @@ MUST_INCLUDE = {"image": "新加坡"}  # all others: 智慧城市
 
 each_format = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 each_ending = pytest.mark.parametrize(
-    ("form", "ending"), [(form, ending) for form in FORMATS for ending in form.endings], ids=str
+    ("form", "ending"),
+    [(form, ending) for form in FORMATS for ending in form.endings],
+    ids=lambda one: one.name if isinstance(one, Format) else one,
 )
 
 
