@@ -54,7 +54,8 @@ def offer(
     ranked = [(one.ref, one.score) for one in by_words[:_RANKED]]
     most = _TOGETHER if loose else OFFERED + matches.total
     meant = meaning.nearest(text, allowed, ranked, most)
-    if not loose:
+    held, size = meaning.coverage()
+    if not loose or (matches.total and held < size):  # what has no vector yet would sink in one order
         meant = [one for one in meant if not matches.holds(one.ref)][:OFFERED]
         return Offer(meant, False, len(meant))
     return Offer(meant, True, sum(not matches.holds(one.ref) for one in meant), by_words)

@@ -223,3 +223,19 @@ def test_the_command_line_says_so(folder: Path) -> None:
     assert said.exit_code == 0 and "near in meaning" in said.output
     bare = CliRunner().invoke(main, [*asked, "--no-meaning", "--json"])
     assert json.loads(bare.output)["by_meaning"] == 0
+
+
+def test_a_report_without_vectors_yet_does_not_sink(tmp_path: Path) -> None:
+    write(tmp_path / "reports", TEXTS)
+    update([tmp_path / "reports"], tmp_path / "index")
+    library = Library(tmp_path / "index")
+    library.learn_meaning()
+    write(
+        tmp_path / "reports",
+        {"new": "壹、心得\n瑞典的垃圾焚化廠把餘熱送進城市的暖氣管線，居民因此少付電費。"},
+    )
+    update([tmp_path / "reports"], tmp_path / "index")
+    found = library.search(Request("瑞典焚化廠的餘熱送去哪裡，電費少了多少呢？"))
+    assert found.rung == "any-words" and found.total > 1
+    assert first(found) == "new"
+    library.close()
