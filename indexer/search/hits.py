@@ -67,8 +67,10 @@ def _stands(word: str, folded: str) -> bool:
 
 def _has(folded: str, leaf: Leaf, shown: Shown) -> bool:
     """Tell whether a text has a word, or another name of it."""
-    names = positive_leaves(shown.asking.wider(leaf))
-    return any(occurs(one, folded, shown.asking.loose.terms) for one in (leaf, *names))
+    terms = shown.asking.loose.terms
+    if occurs(leaf, folded, terms):
+        return True
+    return any(occurs(name, folded, terms) for name in positive_leaves(shown.asking.wider(leaf)))
 
 
 def _missing(shown: Shown, leaf: Leaf, report_id: str) -> Missing:

@@ -11,6 +11,8 @@ from indexer.library import Library
 from indexer.messages import Message
 from indexer.model.report import Metadata, Report, Section
 from webapp.memo.basket import Item
+from webapp.plumbing.errors import RefusedError
+from webapp.plumbing.lookup import report_led_to, section_led_to
 from webapp.shown.addresses import Links
 from webapp.shown.cite import Reference, reference
 from webapp.shown.text import Plain, plain_blocks
@@ -135,21 +137,16 @@ def _parts(item: Item, report: Report, section: Section, apart: set[str]) -> Ite
 
 def _found(library: Library, item: Item) -> tuple[Report | None, Section | None, Message | None]:
     """Return the report and section that an item's ids name or lead to, else what became of them."""
-    report = library.report(item.report_id)
-    if not report:
-        lead = library.lead(item.report_id)
-        if lead is None:
+    report = None
+    try:
+        report = library.report(item.report_id) or library.report(report_led_to(library, item.report_id))
+        if report is None:
             return None, None, messages.NO_REPORT(report=item.report_id)
-        if lead.removed is not None:
-            return None, None, messages.REPORT_REMOVED(report=item.report_id, title=lead.removed)
-        report = library.report(lead.id)
-    if not report:
-        return None, None, messages.NO_REPORT(report=item.report_id)
-    sections = {section.id: section for section in report.sections}
-    lead = None if item.section_id in sections else library.lead(report.id, item.section_id)
-    if lead and lead.removed is not None:
-        gone = messages.SECTION_REMOVED(section=item.section_id, report=report.id, heading=lead.removed)
-        return report, None, gone
-    section = sections.get(lead.id if lead else item.section_id)
+        sections = {section.id: section for section in report.sections}
+        section = sections.get(item.section_id)
+        if section is None:
+            section = sections.get(section_led_to(library, report.id, item.section_id))
+    except RefusedError as refused:
+        return report, None, refused.message
     missing = None if section else messages.NO_SECTION(report=report.id, section=item.section_id)
     return report, section, missing

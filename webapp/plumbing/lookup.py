@@ -22,12 +22,7 @@ def find_report(report_id: str) -> Report:
     report = library().report(report_id)
     if report:
         return report
-    lead = library().lead(report_id)
-    if lead is None:
-        raise RefusedError(404, messages.NO_REPORT(report=report_id))
-    if lead.removed is not None:
-        raise RefusedError(410, messages.REPORT_REMOVED(report=report_id, title=lead.removed))
-    _lead_on(report_id=lead.id)
+    _lead_on(report_id=report_led_to(library(), report_id))
 
 
 def find_section(report: Report, section_id: str, parameter: str = "section_id") -> Section:
@@ -35,14 +30,28 @@ def find_section(report: Report, section_id: str, parameter: str = "section_id")
     for section in report.sections:
         if section.id == section_id:
             return section
-    lead = library().lead(report.id, section_id)
+    _lead_on(**{parameter: section_led_to(library(), report.id, section_id)})
+
+
+def report_led_to(library: Library, report_id: str) -> str:
+    """Return the id that an old id of a report leads to. Raises RefusedError: 410 or 404."""
+    lead = library.lead(report_id)
     if lead is None:
-        raise RefusedError(404, messages.NO_SECTION(report=report.id, section=section_id))
+        raise RefusedError(404, messages.NO_REPORT(report=report_id))
     if lead.removed is not None:
-        raise RefusedError(
-            410, messages.SECTION_REMOVED(section=section_id, report=report.id, heading=lead.removed)
-        )
-    _lead_on(**{parameter: lead.id})
+        raise RefusedError(410, messages.REPORT_REMOVED(report=report_id, title=lead.removed))
+    return lead.id
+
+
+def section_led_to(library: Library, report_id: str, section_id: str) -> str:
+    """Return the id that an old id of a section of a report leads to. Raises RefusedError: 410 or 404."""
+    lead = library.lead(report_id, section_id)
+    if lead is None:
+        raise RefusedError(404, messages.NO_SECTION(report=report_id, section=section_id))
+    if lead.removed is not None:
+        gone = messages.SECTION_REMOVED(section=section_id, report=report_id, heading=lead.removed)
+        raise RefusedError(410, gone)
+    return lead.id
 
 
 def _lead_on(**changed: str) -> NoReturn:

@@ -90,19 +90,18 @@ def search_address(
     page: int = 1,
     add: tuple[str, str] | None = None,
     drop: tuple[str, str] | None = None,
-    span: tuple[str, str] | None = None,
+    only: tuple[str, str] | None = None,
     bare: bool = False,
     **changed: Any,
 ) -> str:
     """Return the search's address, or its export's, with something changed.
 
-    A filter is added or dropped, or takes the place of all of its field (`span`), all are dropped (`bare`),
+    A filter is added or dropped, or takes the place of all of its field (`only`), all are dropped (`bare`),
     or other values of the Request are `changed`.
     """
     chosen = [] if bare else [(name, value) for name, values in asked.filters.items() for value in values]
-    if span:
-        chosen, add = [one for one in chosen if one[0] != span[0]], span
-    chosen = [one for one in chosen if one != drop] + ([add] if add else [])
+    chosen = [one for one in chosen if one != drop and (not only or one[0] != only[0])]
+    chosen += filter(None, (add, only))
     filters = {name: tuple(value for other, value in chosen if other == name) for name, _ in chosen}
     other = replace(asked, page=page, filters=filters, **changed)
     return url_for(endpoint, page=page if page > 1 else None, **_parameters(other))

@@ -73,7 +73,7 @@ def change() -> ResponseReturnValue:
             raise RefusedError(413, messages.MEMO_FULL()) from None
         return _page(changed, own=True, full=True), 413
     response = (
-        make_response(jsonify(count=len(changed), keys=[item.key for item in changed]))
+        make_response(jsonify(count=len(changed)))
         if _for_script()
         else make_response(redirect(_next(before, changed), 303))
     )

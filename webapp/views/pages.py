@@ -63,7 +63,7 @@ def search() -> ResponseReturnValue:
     asked = search_request()
     span = [request.args.get(name, "").strip() for name in ("from", "to")]
     if any(span):
-        return redirect(search_address(asked, span=("year", "..".join(span))), 302)
+        return redirect(search_address(asked, only=("year", "..".join(span))), 302)
     results = library().search(asked)
     searched(results)
     return render_template(
