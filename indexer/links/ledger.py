@@ -41,6 +41,7 @@ class State:
     names: tuple[str, ...] = ()  # other ids that lead to this report
     sha256: str = ""  # first digits of the source's checksum
     gone: bool = False
+    restricted: bool = False  # whether it is for some groups alone
 
 
 class Ledger:
@@ -142,7 +143,13 @@ class Ledger:
 
 def _line(state: State) -> str:
     record: dict[str, Any] = {"report": state.report, "source": state.source}
-    events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": _rows(state.lost)}
+    events = {
+        "gone": state.gone,
+        "restricted": state.restricted,
+        "names": state.names,
+        "moved": state.moved,
+        "lost": _rows(state.lost),
+    }
     record |= {name: value for name, value in events.items() if value}
     record |= {"title": state.title, "sha256": state.sha256, "sections": _rows(state.sections)}
     text = json.dumps(record, ensure_ascii=False)[:-1]
@@ -194,6 +201,7 @@ def _read(line: bytes, path: str) -> State:
             tuple(record.get("names", ())),
             record.get("sha256", ""),
             bool(record.get("gone")),
+            bool(record.get("restricted")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError(messages.LEDGER_DAMAGED(report=report, reason=error), path) from error

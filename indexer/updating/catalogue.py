@@ -14,7 +14,7 @@ from indexer.manifest import exchange
 from indexer.model.report import Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 13  # of what is stored and how it is analysed; an index of another one is built anew
+FORMAT = 14  # of what is stored and how it is analysed; an index of another one is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Entry:
     sha256: str
     reports: Mapping[str, str] = field(default_factory=dict)  # checksum by id
     rows: Mapping[str, str] = field(default_factory=dict)  # checksum by key, of the portal's rows that joined
+    rules: str = ""  # what changes with the rules it was read by
+    withheld: int = 0  # documents that its audience may not see
 
 
 UNREAD = Entry(-1, -1, "")
@@ -82,7 +84,7 @@ def arrived(generation: Path, since: datetime) -> list[str]:
     return [next(iter(one.reports)) for one in entries if one.mtime > after and len(one.reports) == 1]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _reports_by_source(generation: Path, _written: int) -> dict[str, tuple[str, ...]]:
     catalogue = read(generation)
     return {source: tuple(entry.reports) for source, entry in catalogue.sources.items()} if catalogue else {}

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from flask import Flask, request
 
 from indexer import messages
 from indexer.settings import Network, Public
+from webapp.plumbing.audience import TRUSTED
 from webapp.plumbing.errors import RefusedError
 
 _HOST = re.compile(
@@ -23,6 +25,7 @@ _HOST = re.compile(
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # what asks for /healthz and /metrics on the machine itself
 _REFUSED = "baogao.refused"
+_ASCII = "".join(map(chr, range(128)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,12 @@ def _refuse() -> None:
 
 def arrive(environ: dict[str, Any], rules: Rules) -> None:
     """Change an environment to that of the public address; mark a host that is not allowed as refused."""
+    # bytes beyond ASCII, which some servers pass on as they came, count as if they had been encoded
+    asked = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    environ["QUERY_STRING"] = quote_from_bytes(asked, safe=_ASCII)
+    environ.pop(TRUSTED, None)
     if rules.trusts(environ.get("REMOTE_ADDR", "")):
+        environ[TRUSTED] = True
         _believe(environ, rules)
     if not rules.allows(environ.get("HTTP_HOST", "localhost")):
         environ[_REFUSED] = True
