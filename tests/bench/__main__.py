@@ -23,6 +23,8 @@ from tests.bench import (
     crossed,
     faults,
     formats,
+    hostile,
+    load,
     names,
     order,
     people,
@@ -48,6 +50,8 @@ WHAT = (
     "segmenters",
     "variants",
     "faults",
+    "hostile",
+    "load",
 )
 CHUNK = 25
 _Result = TypeVar("_Result")
@@ -63,6 +67,8 @@ def main() -> None:
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
     parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
+    parser.add_argument("--inputs", type=int, default=1_000_000, help="hostile ones (1,000,000)")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each load (20)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument(
         "--keep", type=Path, help="folder where speed keeps texts and indexes, collection texts"
@@ -76,12 +82,8 @@ def main() -> None:
             for title, header, rows in _of_files(options, Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
         return
-    if options.what == "faults":
-        with TemporaryDirectory() as folder:
-            print(_table(faults.HEADER, ()), flush=True)
-            for row in faults.run(Path(folder), options.seed, options.kills, options.flips):
-                print(f"| {' | '.join(row)} |", flush=True)
-        print(f"Seed {options.seed}.")
+    if options.what in ("faults", "hostile"):
+        _trials(options)
         return
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
@@ -99,6 +101,14 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
+    if options.what == "load":
+        with TemporaryDirectory() as folder:
+            print(_table(load.HEADER, ()), flush=True)
+            for row in load.run(
+                SHARED, options.keep or Path(folder), options.sections, options.seed, options.seconds
+            ):
+                print(f"| {' | '.join(row)} |", flush=True)
+        return
     if options.what == "speed":
         with TemporaryDirectory() as folder:
             kept = options.keep or Path(folder)
@@ -122,6 +132,21 @@ def main() -> None:
             print(f"### {title}\n\n{table}\n", flush=True)
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+
+
+def _trials(options: argparse.Namespace) -> None:
+    """Print each row as it comes, for all of them take hours."""
+    with TemporaryDirectory() as folder:
+        faulty = options.what == "faults"
+        print(_table(faults.HEADER if faulty else hostile.HEADER, ()), flush=True)
+        rows: Iterable[Sequence[str]] = (
+            faults.run(Path(folder), options.seed, options.kills, options.flips)
+            if faulty
+            else hostile.run(Path(folder), options.inputs, options.seed, options.jobs)
+        )
+        for row in rows:
+            print(f"| {' | '.join(row)} |", flush=True)
+    print(f"Seed {options.seed}.")
 
 
 def _of_files(
