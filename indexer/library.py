@@ -12,7 +12,7 @@ from indexer.messages import Message
 from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
-from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
+from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
 from indexer.model.update import PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
@@ -299,6 +299,13 @@ def short_quotation(quotation: str) -> str:
     from indexer.links.short import shortened
 
     return shortened(quotation)
+
+
+def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """Return the spans of a passage, and of its copy, that the other one lacks."""
+    from indexer.copies.differences import differences as found  # which only one page needs
+
+    return found(one, other)
 
 
 def country_in_english(name: str) -> str:

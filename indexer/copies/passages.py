@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from indexer.copies.shingles import SIZE, SURE, Codes, Letters, kept
 
 LEAST = 40  # characters of a passage, marks among them; a Latin letter counts a third
 GAP = 20  # letters at most that were changed between two runs of one passage
+_NEXT = 8  # letters of a run that goes on beyond a change, though no shingle of it was kept
 _HAN = 0x2E80
 _OFTEN = 8  # places of a shingle in one text that are looked at
 
@@ -35,8 +37,9 @@ class _Run:
 
 def shared(one: Letters, other: Letters) -> list[Shared]:
     """Return the passages of LEAST characters and more in both texts, in the order of the first."""
-    found = []
-    for chain in _chains(_runs(one.codes, other.codes)):
+    found: list[Shared] = []
+    for short in _chains(_runs(one.codes, other.codes)):
+        chain = _stretched(short, one.codes, other.codes)
         first, last = chain[0], chain[-1]
         span = Shared(
             int(one.places[first.here]),
@@ -46,9 +49,16 @@ def shared(one: Letters, other: Letters) -> list[Shared]:
         )
         same = np.concatenate([one.codes[run.here : run.here + run.size] for run in chain])
         marks = (span.end - span.start) - (last.here + last.size - first.here)
+        if found and _inside(span, found[-1]):
+            continue
         if _weight(same) + marks >= LEAST and _weight(same) >= SURE:
             found.append(span)
     return found
+
+
+def _inside(one: Shared, other: Shared) -> bool:
+    here = other.start <= one.start and one.end <= other.end
+    return here and other.other_start <= one.other_start and one.other_end <= other.other_end
 
 
 def _weight(codes: Codes) -> float:
@@ -84,6 +94,29 @@ def _longest(one: Codes, other: Codes, here: int, there: int) -> _Run:
     differs = np.flatnonzero(one[here - back : here] != other[there - back : there])
     before = back - 1 - int(differs[-1]) if len(differs) else back
     return _Run(here - before, there - before, before + after)
+
+
+def _stretched(chain: list[_Run], one: Codes, other: Codes) -> list[_Run]:
+    """Return a chain with the runs that go on at its ends, beyond small changes."""
+    chain = list(chain)
+    while after := _onward(one, other, chain[-1].here + chain[-1].size, chain[-1].there + chain[-1].size):
+        chain.append(after)
+    mirrored, turned = one[::-1], other[::-1]
+    while before := _onward(mirrored, turned, len(one) - chain[0].here, len(other) - chain[0].there):
+        here = len(one) - before.here - before.size
+        chain.insert(0, _Run(here, len(other) - before.there - before.size, before.size))
+    return chain
+
+
+def _onward(one: Codes, other: Codes, here: int, there: int) -> _Run | None:
+    """Return the nearest run of _NEXT letters and more that begins within GAP letters of a place in both."""
+    near = one[here : here + GAP + _NEXT].tolist(), other[there : there + GAP + _NEXT].tolist()
+    starts = [range(len(letters) - _NEXT + 1) for letters in near]
+    for i, j in sorted(product(*starts), key=sum):
+        if near[0][i : i + _NEXT] == near[1][j : j + _NEXT]:
+            run = _longest(one, other, here + i, there + j)
+            return _Run(here + i, there + j, run.here + run.size - here - i)
+    return None
 
 
 def _chains(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -18,6 +18,7 @@ from indexer.search.ports import View
 COMMON = 50  # reports that have a shingle, from which it is a form's wording
 MOST = 20  # reports that are read for passages, those with the most shingles in common first
 NEARLY = 0.6  # part of the shingles of either report that both have, where they are nearly the same
+_NONE: frozenset[int] = frozenset()
 Found = dict[str, set[tuple[int, int]]]  # report id → (own section, its section) that share shingles
 
 
@@ -60,14 +61,15 @@ class Copies:
         return found
 
     def _alike(self, one: str, other: str) -> bool:
-        here, there = self._sketches.get(one), self._sketches.get(other)
-        return here is not None and there is not None and resemblance(here, there) >= NEARLY
+        here, there = self._sketches.get(one, _NONE), self._sketches.get(other, _NONE)
+        may_be = len(here & there) >= NEARLY * max(1, len(here), len(there))
+        return may_be and resemblance(here, there) >= NEARLY
 
     @cached_property
-    def _sketches(self) -> Mapping[str, Codes]:
+    def _sketches(self) -> Mapping[str, frozenset[int]]:
         """The sketch of each report that there is."""
         return {
-            shard.owners[i].report: shard.sketches[i]
+            shard.owners[i].report: frozenset(shard.sketches[i].tolist())
             for shard, alive in zip(self._shards, self._alive, strict=True)
             for i in np.flatnonzero(alive)
         }

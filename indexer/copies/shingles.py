@@ -5,6 +5,7 @@ two texts that share SIZE + WINDOW - 1 letters in a row share a kept shingle, wh
 Letters are folded letters and digits: punctuation, blanks, script, width and case make no difference.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +21,7 @@ SURE = SIZE + WINDOW - 1  # letters in a row that are always found
 SKETCH = 128  # shingles that stand for a whole report
 _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _LOW = np.uint64(0xFFFFFFFF)
+_FILLED = 0xFFFFFFFF  # in a sketch of a short report
 _LETTERS = 0x34000  # code points up to the last block of Han
 
 Codes = npt.NDArray[np.uint32]
@@ -66,14 +68,13 @@ def kept(codes: Codes) -> tuple[Hashes, Places]:
 def sketch(hashes: Hashes) -> Hashes:
     """Return the SKETCH least of the different hashes (Broder 1997), filled up with the greatest number."""
     least = np.unique(hashes)[:SKETCH]
-    return np.pad(least, (0, SKETCH - len(least)), constant_values=0xFFFFFFFF)
+    return np.pad(least, (0, SKETCH - len(least)), constant_values=_FILLED)
 
 
-def resemblance(one: Hashes, other: Hashes) -> float:
+def resemblance(one: Set[int], other: Set[int]) -> float:
     """Estimate which part of the shingles of either report both have, from their sketches."""
-    both = np.union1d(one, other)
-    both = both[both < 0xFFFFFFFF][:SKETCH]
-    return float((np.isin(both, one) & np.isin(both, other)).mean()) if len(both) else 0.0
+    least = sorted((one | other) - {_FILLED})[:SKETCH]
+    return sum(hashed in one and hashed in other for hashed in least) / max(1, len(least))
 
 
 def _hashes(codes: Codes) -> Hashes:

@@ -23,7 +23,7 @@ from webapp.shown.addresses import (
     reading_path,
     search_address,
 )
-from webapp.shown.cards import by_report
+from webapp.shown.cards import Card, by_report, folded
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.views import discovery
 from webapp.views.follow import query_of
@@ -66,12 +66,14 @@ def search() -> ResponseReturnValue:
         return redirect(search_address(asked, only=("year", "..".join(span))), 302)
     results = library().search(asked)
     searched(results)
+    groups, versions = _cards(results)
     return render_template(
         "search.html",
         asked=asked,
         results=results,
         missing=library().meaning_missing(results.total) if results.text else None,
-        groups=by_report(results.hits, (results.page - 1) * results.per_page + 1),
+        groups=groups,
+        versions=versions,
         labels=wording.LABELS,
         facets=_facets(asked, results),
         most_exported=MOST_EXPORTED,
@@ -127,6 +129,13 @@ def overview() -> ResponseReturnValue:
         address=partial(search_address, asked),
         total=library().counts()[0],
     )
+
+
+def _cards(results: Results) -> tuple[list[Card], dict[int, list[Card]]]:
+    """Return the hits of a page as cards, and by rank what is folded into each."""
+    cards = by_report(results.hits, (results.page - 1) * results.per_page + 1)
+    reports = list(dict.fromkeys(card[0][1].report_id for card in cards))
+    return folded(cards, library().nearly_same(reports) if len(reports) > 1 else {})
 
 
 def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:
