@@ -308,6 +308,13 @@ def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
     return found(one, other)
 
 
+def agency_in_english(name: str) -> str:
+    """Return the English name of an agency, or the name itself where none is known."""
+    from indexer.anatomy.agencies import english_name
+
+    return english_name(name)
+
+
 def country_in_english(name: str) -> str:
     """Return the English name of a country, or the name itself where it is none."""
     from indexer.text.countries import english_name

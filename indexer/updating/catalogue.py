@@ -14,7 +14,7 @@ from indexer.manifest import exchange
 from indexer.model.report import Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 13  # of what is stored and how it is analysed; an index of another one is built anew
+FORMAT = 14  # of what is stored and how it is analysed; an index of another one is built anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import citing, sentences, wording
 
 NEWEST = 6  # reports on the home page
+MOST_VALUES = 300  # of a facet
 MOST_TRANSLATED = 4  # words of the other language that are offered
 MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
@@ -76,6 +77,7 @@ def search() -> ResponseReturnValue:
         versions=versions,
         labels=wording.LABELS,
         facets=_facets(asked, results),
+        most_values=MOST_VALUES,
         most_exported=MOST_EXPORTED,
         titles=library().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
