@@ -65,6 +65,13 @@ def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
         exchange(scratch, generation / CATALOGUE)
 
 
+def checksums(generation: Path) -> dict[str, str]:
+    """Return by report id what changes with anything of the report."""
+    stored = read(generation)
+    sources = stored.sources.values() if stored else ()
+    return dict(pair for entry in sources for pair in entry.reports.items())
+
+
 def original_of(generation: Path, report: Report) -> Path | None:
     """Return the file that a report alone was read from, where it is still there."""
     source, file = report.metadata.source, generation / CATALOGUE

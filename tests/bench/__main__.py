@@ -20,6 +20,7 @@ from indexer.library import Library
 from indexer.search.evaluate import measure
 from tests.bench import (
     collection,
+    copies,
     crossed,
     faults,
     formats,
@@ -42,6 +43,7 @@ FILES = ("formats", "collection", "order")
 WHAT = (
     *FILES,
     "speed",
+    "copies",
     "quality",
     "ablation",
     "crossed",
@@ -53,6 +55,7 @@ WHAT = (
     "hostile",
     "load",
 )
+TRIALS = ("faults", "hostile", "load")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -82,7 +85,7 @@ def main() -> None:
             for title, header, rows in _of_files(options, Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
         return
-    if options.what in ("faults", "hostile"):
+    if options.what in TRIALS:
         _trials(options)
         return
     if not SHARED.is_dir():
@@ -91,6 +94,11 @@ def main() -> None:
     if options.what in ("names", "people"):
         for title, several in (names if options.what == "names" else people).run(SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
+        return
+    if options.what == "copies":
+        with TemporaryDirectory() as folder:
+            rows, said = copies.run(SHARED, Path(folder), options.seed)
+        print(f"{_table(copies.HEADER, rows)}\n\n{said}. Seed {options.seed}.")
         return
     if options.what == "variants":
         print(_table(("words", "times"), variants.run(SHARED)))
@@ -101,14 +109,6 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
-    if options.what == "load":
-        with TemporaryDirectory() as folder:
-            print(_table(load.HEADER, ()), flush=True)
-            for row in load.run(
-                SHARED, options.keep or Path(folder), options.sections, options.seed, options.seconds
-            ):
-                print(f"| {' | '.join(row)} |", flush=True)
-        return
     if options.what == "speed":
         with TemporaryDirectory() as folder:
             kept = options.keep or Path(folder)
@@ -137,16 +137,21 @@ def main() -> None:
 def _trials(options: argparse.Namespace) -> None:
     """Print each row as it comes, for all of them take hours."""
     with TemporaryDirectory() as folder:
-        faulty = options.what == "faults"
-        print(_table(faults.HEADER if faulty else hostile.HEADER, ()), flush=True)
-        rows: Iterable[Sequence[str]] = (
-            faults.run(Path(folder), options.seed, options.kills, options.flips)
-            if faulty
-            else hostile.run(Path(folder), options.inputs, options.seed, options.jobs)
-        )
+        header, rows = _trial(options, Path(folder))
+        print(_table(header, ()), flush=True)
         for row in rows:
             print(f"| {' | '.join(row)} |", flush=True)
     print(f"Seed {options.seed}.")
+
+
+def _trial(options: argparse.Namespace, folder: Path) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    """(header, rows) of a trial."""
+    if options.what == "faults":
+        return faults.HEADER, faults.run(folder, options.seed, options.kills, options.flips)
+    if options.what == "hostile":
+        return hostile.HEADER, hostile.run(folder, options.inputs, options.seed, options.jobs)
+    kept = options.keep or folder
+    return load.HEADER, load.run(SHARED, kept, options.sections, options.seed, options.seconds)
 
 
 def _of_files(
