@@ -11,9 +11,9 @@ from indexer.model.report import Document
 
 COVERED = "×"
 _SIGN = re.compile(r"[^\W_]")
-_PHONE_LABEL = (
-    r"(?:聯\s*絡|連\s*絡|公務|行動|住家|辦公室|服務|洽詢|諮詢|專線)?\s*(?:電\s*話|手\s*機|專\s*線|分\s*機|傳\s*真)(?:號碼)?"
-    r"|(?:\b(?:Tele?phone|Phone|Tel|Mobile|Cell|Fax)\b\.?(?: ?(?:No|Number)\.?)?)"
+_PHONE_LABEL = (  # whatever stands before it: 聯絡電話, 公務手機
+    r"(?:(?:電[ 　]*話|手[ 　]*機|專[ 　]*線|分[ 　]*機|傳[ 　]*真)(?:號碼)?"
+    r"|\b(?:Tele?phone|Phone|Tel|Mobile|Cell|Fax)\b\.?(?: ?(?:No|Number)\.?)?)"
 )
 _NUMBER = r"[+＋(（]?[0-9０-９](?:[0-9０-９\-－–.()（） 　/#＃~～*轉分機extEXT]|、(?=[0-9０-９])){3,40}"
 _LABELLED = re.compile(
@@ -24,12 +24,12 @@ _BEHIND_NAME = re.compile(  # 聯絡人/電話：王小明/02-12345678
     re.I,
 )
 _BARE = re.compile(  # written as telephone numbers are, whatever stands before them
-    r"(?<![0-9A-Za-z.\-/])(?P<value>"
+    r"(?<![0-9A-Za-z.\-/第字])(?P<value>"
     r"[(（]0\d{1,3}[)）][ -]?\d{3,4}[ -]?\d{3,4}"  # (02)2345-6789
     r"|0[2-8]\d?-\d{3,4}-?\d{3,4}"  # 02-2345-6789
     r"|09\d{2}-?\d{3}-?\d{3}"  # 0912-345-678
     r"|\+\d{1,3}[ \-.]?\(?\d{1,4}\)?(?:[ \-.]\d{2,4}){2,4}"  # +886 2 2345 6789
-    r"|\+886\d{8,9})(?:\s*(?:轉|分機|#|ext\.?)\s*\d{1,6})?(?![0-9A-Za-z])",
+    r"|\+886\d{8,9})(?:\s*(?:轉|分機|#|ext\.?)\s*\d{1,6})?(?![0-9A-Za-z號])",
     re.I,
 )
 _MAIL = re.compile(r"(?P<value>[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")

@@ -68,7 +68,7 @@ class Changes:
         self._contents = {  # checksum → the file that gives its reports
             entry.sha256: source
             for source, entry in before.items()
-            if entry.reports and state_of(Path(source)) == (entry.size, entry.mtime)
+            if (entry.reports or entry.withheld) and state_of(Path(source)) == (entry.size, entry.mtime)
         }
 
     def documents(self) -> Iterator[tuple[Source, Document]]:

@@ -34,6 +34,7 @@ def test_nobody_else_sees_it(editor: tuple[FlaskClient, Path]) -> None:
     own, _ = editor
     assert own.get("/missed", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
     assert own.get("/missed", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+    assert own.get("/missed", headers={"Host": "rebound.example"}).status_code == 404
 
 
 def test_it_is_not_there_unless_it_is_switched_on(client: FlaskClient) -> None:

@@ -223,6 +223,16 @@ def test_named_groups_see_it(
     assert client.get("/sign-in", auth=("chen", "right")).status_code == 302
 
 
+def test_check_looks_at_the_index_of_each_audience(folders: tuple[Path, Path]) -> None:
+    ran = CliRunner().invoke(main, ["check", "--index", str(folders[0])])
+    assert ran.exit_code == 0 and ran.output.count("as they were written") == 3
+    names = current(settings.index_for(folders[0], Audience("staff", frozenset()))) / "names.db"
+    whole = names.read_bytes()
+    names.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert CliRunner().invoke(main, ["check", "--index", str(folders[0])]).exit_code == 1
+    names.write_bytes(whole)
+
+
 def test_a_visitor_gets_the_largest_audience_of_their_groups() -> None:
     several = (
         PUBLIC,

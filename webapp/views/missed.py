@@ -1,7 +1,7 @@
 """For the editor of the names, on the machine itself: what was searched for in vain, and what would help."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -12,8 +12,10 @@ from indexer.library import Library
 from indexer.model.search import Request
 from webapp.plumbing.lookup import library
 from webapp.plumbing.missed import most_frequent
+from webapp.plumbing.public import from_here
 
 MOST_SHOWN = 100
+_ALIKE = 0.6  # share of letters that two names have in common, in order
 blueprint = Blueprint("missed", __name__)
 
 
@@ -32,7 +34,7 @@ class Miss:
 def page() -> ResponseReturnValue:
     """Show queries without hits, for who sits at the machine; there is no such page for others."""
     file: Path | None = current_app.extensions["missed"]
-    if file is None or not _is_here(request.remote_addr or ""):
+    if file is None or not from_here(request.environ):
         abort(404)
     found = [
         miss
@@ -40,13 +42,6 @@ def page() -> ResponseReturnValue:
         if (miss := _missed(query, count, last))
     ]
     return render_template("missed.html", missed=found)
-
-
-def _is_here(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback and "X-Forwarded-For" not in request.headers
-    except ValueError:
-        return False
 
 
 def _missed(query: str, count: int, last: str) -> Miss | None:
@@ -74,15 +69,18 @@ def _missed(query: str, count: int, last: str) -> Miss | None:
         return Miss(query, count, last, cause, _line(lacking, _near(asked, lacking)))
     if held:
         return Miss(query, count, last, gettext("Each word is there, but never together."))
-    if tried.near:
-        near_by = tried.near[0][0]
+    near_by = _near(asked, query)
+    if near_by:
         cause = gettext("No report has it; near by in letters is “%(text)s”.", text=near_by)
         return Miss(query, count, last, cause, _line(query, near_by))
     return Miss(query, count, last, gettext("No report is about this."), _line(query, ""))
 
 
 def _near(asked: Library, word: str) -> str:
-    return next((text for text, _ in asked.tried(Request(word)).near), "")
+    """Return a name of the index that is written much like a word; empty where none is."""
+    others = (text for text, _ in asked.tried(Request(word)).near)
+    like = sorted((SequenceMatcher(None, word.lower(), text.lower()).ratio(), text) for text in others)
+    return like[-1][1] if like and like[-1][0] >= _ALIKE else ""
 
 
 def _line(query: str, other: str) -> str:
