@@ -79,6 +79,10 @@ WITHHELD = _sentence(
     "rules.withheld",
     "%(count)s restricted report(s) left out of this index; BAOGAO_AUDIENCES says who reads them.",
 )
+TAKEDOWN_UNMET = _sentence(
+    "rules.takedown-unmet",
+    "“%(link)s” in takedown.tsv leads to nothing here any more; see whether the text still has it.",
+)
 TAKEN_DOWN = _sentence("rules.taken-down", "This was taken down: %(reason)s")
 NOT_THERE = _sentence("rules.not-there", "The index has nothing under this link, so nothing was taken down.")
 # --- queries ---------------------------------------------------------------------------------------

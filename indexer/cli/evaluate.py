@@ -25,12 +25,12 @@ def check(folder: Path) -> None:
         click.echo(f"{file}: {message}", err=True)
     if faults:
         raise SystemExit(1)
-    for library in several:
+    for place, library in zip(folders, several, strict=True):
         if said := library.broken_off():
-            click.echo(f"{library.folder}: {said}")
+            click.echo(f"{place}: {said}")
         reports, sections = library.counts()
         whole = "all files are as they were written."
-        click.echo(f"{library.folder}: {reports} reports, {sections} sections; {whole}")
+        click.echo(f"{place}: {reports} reports, {sections} sections; {whole}")
 
 
 @click.command()

@@ -73,6 +73,20 @@ class Rules:
             report = _without(report, row)
         return report if report.sections else None
 
+    def unmet(self, report: Report) -> list[str]:
+        """Return the links of takedowns that lead to nothing in a whole report, or to nothing any more."""
+        sections = {section.id for section in report.sections}
+        return [
+            row.link
+            for row in self._by_report.get(report.id, ())
+            if row.section
+            and (
+                find_short(row.signs, report, row.section) is None
+                if row.signs
+                else row.section not in sections
+            )
+        ]
+
     def concerns(self, report_id: str) -> str:
         """Return what changes with the takedowns of a report; empty for none."""
         rows = self._by_report.get(report_id)

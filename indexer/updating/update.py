@@ -186,6 +186,9 @@ def _batches(
         if not any(rules.concerns(report.id) for report in reports):
             yield ready.batch.under(reports)
             continue
+        for report in reports:
+            for link in rules.unmet(report):
+                summary.note(report.metadata.source, messages.TAKEDOWN_UNMET(link=link))
         left = [shown for report in reports if (shown := rules.cut(report))]
         hidden |= {report.id for report in reports} - {report.id for report in left}
         observed |= {report.id: observe(report) for report in left if rules.concerns(report.id)}

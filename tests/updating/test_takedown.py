@@ -109,6 +109,13 @@ def test_a_passage_that_is_taken_down_is_named_by_no_word_of_it(corpus: Path) ->
     assert not _total(library, "山坡上的小屋") and _total(
         library, "智慧港口"
     )  # an edit does not bring it back
+    rewritten = TEXT.replace("他的母親住在山坡上的小屋", "其母住在山坡上的小屋裡")
+    (corpus / "port.txt").write_text(rewritten, encoding="utf-8")
+    notes = [str(note.message) for note in update([corpus], corpus.parent / "index").notes]
+    assert any(
+        "takedown.tsv" in note and signs in note for note in notes
+    )  # it is told that it is no more found
+    (corpus / "port.txt").write_text(TEXT, encoding="utf-8")
     assert update([corpus], corpus.parent / "index", rebuild=True).reports == 2
     assert not _total(Library(corpus.parent / "index"), "山坡上的小屋")
     stored = b"".join(file.read_bytes() for file in (corpus.parent / "index").rglob("*") if file.is_file())
