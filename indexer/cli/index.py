@@ -59,21 +59,21 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, progress=bar.update, **options)
-    _learn(library, jobs)
     print_summary(summary, as_json, indent=None if follow else 2)
-    _for_audiences(folder, paths, **options)
+    for each in (library, *_for_audiences(folder, paths, **options)):
+        _learn(each, jobs)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):
                 print_summary(summary, as_json, indent=None)
-                _learn(library, jobs)
-                _for_audiences(folder, paths, jobs=jobs)
+                for each in (library, *_for_audiences(folder, paths, jobs=jobs)):
+                    _learn(each, jobs)
         ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
 
 
-def _for_audiences(folder: Path, paths: tuple[Path, ...], **options: Any) -> None:
-    """Bring the index of each audience up to date, and tell what it has; that of the public comes first.
+def _for_audiences(folder: Path, paths: tuple[Path, ...], **options: Any) -> list[Library]:
+    """Bring the index of each audience up to date, tell what it has, and return them.
 
     One that is named no more is removed, for nobody would bring it up to date.
     """
@@ -82,12 +82,12 @@ def _for_audiences(folder: Path, paths: tuple[Path, ...], **options: Any) -> Non
     for old in folder.glob("for-*"):
         if old not in kept:
             shutil.rmtree(old)
-    for one in several:
-        library = Library(settings.index_for(folder, one))
+    libraries = [Library(settings.index_for(folder, one)) for one in several]
+    for one, library in zip(several, libraries, strict=True):
         summary = library.update(paths, groups=one.groups, **options)
-        _learn(library, options["jobs"])
         said = f"{one.name}: {summary.reports} reports, {summary.sections} sections"
         click.echo(f"{said} ({', '.join(sorted(one.groups))}).", err=True)
+    return libraries
 
 
 def _learn(library: Library, jobs: int) -> None:

@@ -53,6 +53,7 @@ class Rules:
     takedowns: tuple[Takedown, ...] = ()
     contacts: bool = False  # whether they are shown
     _by_report: Mapping[str, tuple[Takedown, ...]] = field(default_factory=dict)
+    _plain: str = ""  # what `of` returns where no row is about a source
 
     def seen(self, document: Document, file: Path) -> Document | None:
         """Return a document as the audience may see it; None where it may not."""
@@ -64,10 +65,14 @@ class Rules:
         document = replace(document, readers=readers) if readers else document
         return document if self.contacts else without_contacts(document)
 
+    def hides(self, report_id: str) -> bool:
+        """Tell whether a report was taken down as a whole."""
+        return any(not row.section for row in self._by_report.get(report_id, ()))
+
     def cut(self, report: Report) -> Report | None:
         """Return a report without what was taken down; None where all of it was."""
         rows = self._by_report.get(report.id, ())
-        if any(not row.section for row in rows):
+        if self.hides(report.id):
             return None
         for row in rows:
             report = _without(report, row)
@@ -94,6 +99,8 @@ class Rules:
 
     def of(self, file: Path, report_ids: Collection[str]) -> str:
         """Return what changes with the rules that a source of these reports was read by."""
+        if not self.access and not self._by_report:
+            return self._plain
         several = len(report_ids) != 1
         rows = [
             row for row in self.access if several or row.names(str(file), file.name, file.stem, *report_ids)
@@ -125,7 +132,9 @@ def read_rules(roots: Iterable[Path], groups: Collection[str] = ()) -> Rules:
     by_report: dict[str, tuple[Takedown, ...]] = {}
     for one in takedowns:
         by_report[one.report] = (*by_report.get(one.report, ()), one)
-    return Rules(frozenset(groups), tuple(access), tuple(takedowns), settings.contacts(), by_report)
+    contacts = settings.contacts()
+    plain = _digest([sorted(groups), [], "", contacts])
+    return Rules(frozenset(groups), tuple(access), tuple(takedowns), contacts, by_report, plain)
 
 
 def add_takedown(folder: Path, link: str, reason: str) -> Path:

@@ -132,7 +132,8 @@ def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
     summary.removed = len(gone)
     summary.added -= len(hidden - set(_checksums(before)))
     # learn from all that is there now, then seal it, then let readers see a new generation
-    learnt = learn(index.generation, Learning(_checksums(after), index.get), observed, roots)
+    shown = {one: checksum for one, checksum in _checksums(after).items() if not rules.hides(one)}
+    learnt = learn(index.generation, Learning(shown, index.get), observed, roots)
     summary.failed += learnt.faults
     summary.notes += learnt.unmet
     fresh = index.generation.name != _current_name(folder)

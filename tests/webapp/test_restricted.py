@@ -113,11 +113,12 @@ def _addresses(app: Flask, hidden: tuple[str, str, str]) -> Iterator[str]:
         if "GET" not in (rule.methods or ()) or rule.rule.startswith("/static"):
             continue
         paths = [rule.rule]
-        for name in rule.arguments:
+        parts = rule.arguments - set(rule.defaults or ())
+        for name in parts:
             made = re.compile(rf"<(?:[^<>]*:)?{name}>")
             paths = [made.sub(value, path) for path in paths for value in values[name]]
         queries = many if rule.rule in ("/api/search", "/search", "/api/suggest") else few
-        queries = ["", "?q=智慧城市"] if rule.arguments else [*queries, *special.get(rule.rule, ())]
+        queries = ["", "?q=智慧城市"] if parts else [*queries, *special.get(rule.rule, ())]
         yield from (path + query for path in paths for query in queries)
 
 
