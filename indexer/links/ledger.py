@@ -3,7 +3,7 @@
 Lines are only ever appended; the last one of a report holds. Each ends with a checksum of what stands before
 it. It belongs in version control with the reports: whoever indexes them then gets the same ids, and two
 branches merge line by line. Sections are packed (`packing`); lines of before, which list them in JSON and may
-have no checksum, are read on as they are.
+have no checksum, are read on as they are, until a rebuild of the index writes the file anew, a line a report.
 """
 
 import base64
@@ -28,6 +28,7 @@ LEDGER = "permalinks.ledger"
 _TEXT = rb'("(?:[^"\\]|\\.)*")'
 _HEAD = re.compile(rb'\{"report": ' + _TEXT + rb', "source": ' + _TEXT)
 _PLAIN = (b', "is": ', b', "title": ')  # what follows the source where nothing has happened yet
+_PACKED = b', "is": "'
 _SUM = re.compile(rb', "sum": "([0-9a-f]{8})"\}')
 _SUM_LENGTH = len(', "sum": "01234567"}')
 _NO_SUM = b"]}"  # how a line ends that was written without one
@@ -61,10 +62,12 @@ class Ledger:
         self._states: dict[str, State] = {}
         self._new: list[State] = []
         self.sources: dict[str, str] = {}  # report → source
+        self.is_of_before = False  # whether it has lines as they were written before sections were packed
         self._eventful: set[str] = set()  # reports of which more is said than their sections
         if base:
             self._load(base, whole=True)
         self._cut, self._endless = self._load(path)
+        self.is_of_before &= base is None  # what is another folder's stays there as it is
 
     def __iter__(self) -> Iterator[str]:
         """Ids of all reports."""
@@ -99,19 +102,27 @@ class Ledger:
         """Append what is new, through to the disk. Raises LedgerError."""
         if not self._new:
             return
-        words = pack([_packed(state) for state in self._new])
-        lines = "".join(f"{_line(state, word)}\n" for state, word in zip(self._new, words, strict=True))
+        lines = _lines(self._new)
         try:
             if self._cut:
                 os.truncate(self.path, self.size - self._cut)
             with self.path.open("ab") as file:
-                file.write((b"\n" if self._endless else b"") + lines.encode("utf-8", "replace"))
+                file.write((b"\n" if self._endless else b"") + lines)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or error
             raise LedgerError(messages.LEDGER_UNWRITABLE(reason=reason), self.path) from error
         self._new, self._cut, self._endless = [], 0, False
+
+    def packed(self) -> bytes:
+        """Return the whole ledger as it would be with a line a report. Raises LedgerError."""
+        return _lines([state for report_id in self.sources if (state := self.get(report_id))])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its last line lacks its end."""
+        return bool(self._cut) or self._endless
 
     @property
     def size(self) -> int:
@@ -135,6 +146,7 @@ class Ledger:
             if line.strip():
                 if not _holds(line):
                     raise LedgerError(messages.LEDGER_ALTERED(), f"{file}:{number}")
+                self.is_of_before |= _PACKED not in line
                 report, source, end = _head(line, f"{file}:{number}")
                 self._lines.setdefault(report, []).append(line)
                 source = str(file.parent / source) if whole else source
@@ -155,6 +167,12 @@ def _as_read(state: State) -> State:
     """Return the state as it will be read."""
     kept = packable(_packed(state))
     return replace(state, title=kept.title, sha256=kept.sha256, sections=kept.sections, lost=kept.lost)
+
+
+def _lines(states: Sequence[State]) -> bytes:
+    words = pack([_packed(state) for state in states])
+    lines = (f"{_line(state, word)}\n" for state, word in zip(states, words, strict=True))
+    return "".join(lines).encode("utf-8", "replace")
 
 
 def _line(state: State, packed: str) -> str:

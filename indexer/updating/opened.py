@@ -43,7 +43,7 @@ class Opened:
         self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
         self._searcher: Searcher | None = None
-        self._state: tuple[str, Hashable, int] | None = None
+        self._state: tuple[str, Hashable, tuple[int, ...]] | None = None
         self._sealed = 0  # when the manifest was written whose files were verified, ns
         self._unchanged: tuple[int, int] | None = None  # times of change that the searcher is as new as
         self._fault: BaogaoError | None = None  # why the newest state cannot be opened

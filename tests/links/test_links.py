@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from indexer.anatomy.sections import build_report
 from indexer.errors import LedgerError
 from indexer.library import Library
-from indexer.links.align import Fresh, Known
+from indexer.links.align import Fresh
 from indexer.links.fingerprint import fingerprints, last_bits, marks_of, shingles_of, sketched
 from indexer.links.ledger import LEDGER, Ledger
-from indexer.links.packing import Packed, pack, packable, unpack
 from indexer.links.passage import find_passage
 from indexer.links.redirects import Redirects, redirects_of
 from indexer.links.registrar import Origin, Registrar
@@ -341,27 +340,6 @@ def test_a_fingerprint_of_any_text_is_that_of_its_letters_alone(text: str) -> No
     assert mark == alone and len(mark.hashes) == sketched(len(text))
     assert set(mark.hashes.tolist()) == set(last_bits(shingles)[: len(mark.hashes)].tolist())
     assert mark.share_in(shingles) == (1.0 if len(text) >= 3 else 0.0)
-
-
-_words = st.text(max_size=40)
-_known = st.builds(
-    Known,
-    st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,2}){0,3}(~[0-9]|-[0-9a-f]{4})?", fullmatch=True),
-    st.lists(st.text(min_size=1, max_size=6), max_size=4).map(tuple),
-    _words,
-    st.text(max_size=900).map(lambda text: fingerprints([text])[0]),
-)
-
-
-@given(st.lists(st.tuples(_words, st.lists(_known, max_size=6), st.lists(_known, max_size=3)), max_size=4))
-def test_what_is_packed_is_read_again(several: list[tuple[str, list[Known], list[Known]]]) -> None:
-    states = [
-        packable(Packed(title, "0123456789ab", tuple(sections), tuple(lost)))
-        for title, sections, lost in several
-    ]
-    words = pack(states)
-    assert [unpack(word) for word in words] == states
-    assert all(word.isascii() and not set(word) & set('"\\,\n') for word in words)
 
 
 def report_of(*texts: str) -> Report:

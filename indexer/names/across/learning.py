@@ -126,7 +126,7 @@ def _unmet(path: Path, decisions: Decisions) -> Iterator[Said]:
         latin = {letters_key(verdict.english) for verdict in decisions.glossary}
         records = [record for _, record in names.said(names.having("sighted", latin))] if latin else []
         seen = ((record.report, one) for record in records for one in record.sightings)
-        yield from unmet(decisions, vote(seen, known_pairs(), latin), named)
+        yield from unmet(decisions, vote(seen, known_pairs(latin), latin), named)
 
 
 def _state(roots: Iterable[str], decisions: Decisions) -> str:

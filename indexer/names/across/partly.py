@@ -126,7 +126,7 @@ def _pairs(
 
     def mined(keys: set[str]) -> list[Pair]:
         seen = ((said.report, one) for said in records.having("sighted", keys) for one in said.sightings)
-        return votes.vote(seen, known_pairs(), keys)
+        return votes.vote(seen, known_pairs(keys), keys)
 
     def beside(keys: set[str], found: Sequence[Pair]) -> set[str]:
         """Return the keys with those of Latin names beside the same Chinese ones, decided so or mined."""
