@@ -76,6 +76,13 @@ class Texts:
             for line in lines:
                 yield Passage(**json.loads(line))
 
+    def some(self, rng: random.Random, most: int = 100_000) -> list[Passage]:
+        """All passages, or so many drawn from them."""
+        with self.passages.open(encoding="utf-8") as lines:
+            count = sum(1 for _ in lines)
+        chosen = set(rng.sample(range(count), most)) if count > most else range(count)
+        return [passage for number, passage in enumerate(self.read()) if number in chosen]
+
     def bytes(self) -> int:
         """UTF-8 bytes of all passages."""
         return sum(len(passage.text.encode()) for passage in self.read())
