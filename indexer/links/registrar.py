@@ -12,21 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from indexer.links import ids
-from indexer.links.align import Fresh, Known, align
-from indexer.links.fingerprint import letters_of, marks_of, shingles_of
+from indexer.links.align import Fresh, Known
 from indexer.links.ids import Candidate, section_ids
 from indexer.links.ledger import LEDGER, Ledger, State
+from indexer.links.likeness import as_known, share_of, with_words
 from indexer.links.packing import SOURCE_DIGITS
 from indexer.links.redirects import Redirects
 from indexer.model.report import SYSTEM_ID, Report
-from indexer.text.arrays import distinct
-from indexer.text.fold import fold
 
 AUTHORITY = re.compile(SYSTEM_ID)  # which no two reports share
-FEW_LETTERS = 100  # of a report that only all of its words tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ class Registrar:
         marks = {new.mark for new in fresh}
         if state is None or any(old.mark not in marks for old in known):
             indexed = facts.before(report_id)
-            known = _with_words(known, indexed) if state else _as_known(indexed) if indexed else ()
+            known = with_words(known, indexed) if state else as_known(indexed) if indexed else ()
         issued = section_ids(known, fresh, state.moved if state else {})
         names = {*(state.names if state else ()), report.id} - {report_id}
         sections = tuple(
@@ -183,8 +178,8 @@ class Registrar:
                 lies = ledger.sources.get(one, home.place)
                 replaced = lies != home.place and self._exists(ledger.path.parent / lies)
                 state = ledger.get(one)
-                known = _with_words(state.sections, facts.before(one)) if state else ()
-                yield Candidate(one, _share(known, fresh), replaced)
+                known = with_words(state.sections, facts.before(one)) if state else ()
+                yield Candidate(one, share_of(known, fresh), replaced)
 
         if alone and not (AUTHORITY.fullmatch(report.id) and free(report.id) and report.id in ledger.sources):
             here = issued.get(home.place, [])
@@ -248,27 +243,6 @@ def _known(state: State) -> tuple[Known, ...]:
     return (*state.sections, *(replace(old, gone=True) for old in state.lost))
 
 
-def _with_words(known: Iterable[Known], indexed: Report | None) -> tuple[Known, ...]:
-    """Return the sections with all of their shingles where the index has just these words."""
-    sections = {one.id: one for one in indexed.sections} if indexed else {}
-    held = [sections[old.id] for old in known if old.id in sections]
-    folded = [fold(one.searchable) for one in held]
-    marks = dict(zip((one.id for one in held), marks_of(held, folded), strict=True))
-    texts = {one.id: letters_of(one.heading, text) for one, text in zip(held, folded, strict=True)}
-    return tuple(
-        replace(old, all_shingles=shingles_of(texts[old.id])) if marks.get(old.id) == old.mark else old
-        for old in known
-    )
-
-
-def _as_known(report: Report) -> tuple[Known, ...]:
-    """Return the sections of a report that no ledger has: a record that had one section until now."""
-    marks = marks_of(report.sections, [fold(one.searchable) for one in report.sections])
-    return tuple(
-        Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)
-    )
-
-
 def _checksum(ledger: Ledger, report_id: str) -> str:
     state = ledger.get(report_id)
     return state.sha256 if state else ""
@@ -277,25 +251,3 @@ def _checksum(ledger: Ledger, report_id: str) -> str:
 def _place(ledger: Ledger, file: Path) -> str:
     folder = ledger.path.parent
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
-
-
-def _share(sections: Sequence[Known], fresh: Sequence[Fresh]) -> float:
-    """How much of a report's words, by sections weighed by length, is among the fresh sections'.
-
-    A report of few words is known only by every one of them; its cover, which may show no more than the
-    file's name, does not count.
-    """
-    known = [old for old in sections if old.mark.letters]
-    letters = sum(old.mark.letters for old in known)
-    if letters < FEW_LETTERS:
-        before = [old.mark for old in known if old.path or len(known) == 1]
-        now = [new.mark for new in fresh if new.section.path or len(fresh) == 1]
-        return float(bool(before) and before == now)
-    if any(old.all_shingles is None for old in known):  # marks tell sections apart, not whole reports
-        places = align(known, fresh)
-        held = (
-            known[i].share_in(fresh[place].shingles) * known[i].mark.letters for i, place in places.items()
-        )
-        return sum(held) / letters
-    words = distinct(np.concatenate([new.shingles for new in fresh]))
-    return sum(old.share_in(words) * old.mark.letters for old in known) / letters

@@ -22,7 +22,7 @@ from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of
 from indexer.names.romanized import Romanized
 from indexer.names.serial import load
-from indexer.names.tables import number_of, open_tables
+from indexer.names.tables import number_of, open_tables, together
 from indexer.search.rungs import Cutter, keeping
 
 _NAMESAKE = re.compile("(-[0-9a-f]{6})?x*")  # what an address may end in that is another's too
@@ -117,8 +117,7 @@ class Names:
 
     def _forms(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return (form, slug of the person it is of, or empty) of what a name as typed names."""
-        keys = [key for key in keys_of(name) if key in self._keys]  # no query for what names nothing
-        rows = (self._rows(_FORMS, key) for key in keys)
+        rows = (self._rows(_FORMS, key) for key in keys_of(name))
         return tuple(dict.fromkeys(chain.from_iterable(rows)))
 
     @cached_property
@@ -200,15 +199,13 @@ class Names:
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """Return (slug, name, sections) of the people named in the same sections, most often first."""
-        rows = self._rows(
-            "select other.slug, coalesce(nullif(chinese, ''), english), count(*) as n from mention as own "
-            "join mention as other using (report, section) join person on person.slug = other.slug "
-            "where own.slug = ? and other.slug != own.slug group by other.slug order by n desc, other.slug "
-            "limit ?",
-            slug,
-            most,
-        )
-        return [(other, name, count) for other, name, count in rows]
+        if self._database is None:
+            return []
+        with self._lock:
+            counted = together(self._database, slug)
+        first = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
+        query = "select coalesce(nullif(chinese, ''), english) from person where slug = ?"
+        return [(other, name, count) for other, count in first for (name,) in self._rows(query, other)]
 
 
 def _post(text: str | None) -> Post | None:

@@ -16,9 +16,10 @@ from indexer.names.across.persons import keys_of_name, persons
 from indexer.names.across.rulings import Decisions, Reference, decide, unmet
 from indexer.names.across.votes import keys_in as pairs_in
 from indexer.names.across.votes import vote
+from indexer.names.filling import Contents, Entry, change, numbers_of, write
 from indexer.names.reading.observe import observe
 from indexer.names.store import Names
-from indexer.names.tables import NAMES, PARTS, Contents, Entry, change, numbers_of, write
+from indexer.names.tables import NAMES, PARTS
 from indexer.search.known import known_pairs
 from indexer.text.compare import letters_key
 
