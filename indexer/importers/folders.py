@@ -29,12 +29,20 @@ def walk(root: Path, format_of: FormatOf) -> Iterator[tuple[Path, Message | None
     for entry in entries:
         if entry.name.startswith(_HIDDEN):
             yield root / entry.name, messages.PASSED_HIDDEN()
-        elif entry.is_dir():
+        elif _holds(entry.is_dir):
             if not entry.is_symlink():
                 yield from walk(root / entry.name, format_of)
         elif entry.name not in _KEPT_BESIDE:
             path = root / entry.name
-            yield path, _passed(path, format_of) if entry.is_file() else messages.PASSED_NO_FILE()
+            yield path, _passed(path, format_of) if _holds(entry.is_file) else messages.PASSED_NO_FILE()
+
+
+def _holds(test: Callable[[], bool]) -> bool:
+    """Tell what a test says; nothing of a link that leads back to itself."""
+    try:
+        return test()
+    except OSError:
+        return False
 
 
 def _passed(path: Path, format_of: FormatOf) -> Message | None:
