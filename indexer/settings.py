@@ -104,16 +104,20 @@ _VARIABLES = {
 
 def limits() -> Limits:
     """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
-    values = {}
-    for field in fields(Limits):
-        name = _VARIABLES[field.name]
-        text = os.environ.get(name, "")
-        if text and not (text.isascii() and text.isdigit() and int(text)):
-            raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
-        if text:
-            values[field.name] = int(text)
-    return Limits(**values)
+    usual = Limits()
+    return Limits(
+        **{field.name: _whole(_VARIABLES[field.name], getattr(usual, field.name)) for field in fields(Limits)}
+    )
 
 
-CACHE_BYTES = 320 * 2**20
-"""Memory of each server process for postings that were read."""
+def cache_bytes() -> int:
+    """Return the memory of a process for postings that were read: `BAOGAO_CACHE_MB`. Raises SettingError."""
+    return _whole("BAOGAO_CACHE_MB", 320) << 20
+
+
+def _whole(name: str, otherwise: int) -> int:
+    """Return the whole number above 0 of a variable. Raises SettingError for what is none."""
+    text = os.environ.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
+    return int(text) if text else otherwise

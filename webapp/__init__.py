@@ -37,6 +37,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["public"] = public.Rules(settings.public(), settings.hosts(), settings.proxies())
     app.extensions["library"] = Library(Path(str(app.config["INDEX"])), wait=False)
     access.register(app, settings.access_log())
+    settings.cache_bytes()  # one that cannot be used is said now
     public.register(app)
     compression.register(app)
     language.register(app)

@@ -57,8 +57,8 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, progress=bar.update, **options)
+    print_summary(summary, as_json, indent=None if follow else 2)  # done, whatever becomes of the rest
     _learn(library, jobs)
-    print_summary(summary, as_json, indent=None if follow else 2)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):

@@ -60,7 +60,6 @@ def update(
         try:
             if new_ledger:
                 ledgers.forget(folder)
-            ledgers.held(folder)
             _update(roots, folder, rebuild, jobs, summary, progress)
         except OSError as error:
             generations.tidy(folder)
@@ -84,8 +83,9 @@ def _update(
     roots: list[Path], folder: Path, rebuild: bool, jobs: int, summary: Summary, progress: Progress
 ) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
+    held = ledgers.held(folder)
     index, before, roots = _open(folder, roots, rebuild, summary)
-    registrar = Registrar(folder, roots)
+    registrar = Registrar(folder, roots, held)
     changes = Changes(before, roots, folder.resolve(), summary, progress)
     settler = Settler(before, registrar, index.get, summary)
     observed: dict[str, Observed] = {}
@@ -120,6 +120,9 @@ def _update(
         generations.seal(index.generation)
     if fresh:
         generations.publish(folder, index.generation)
+    for ledger in registrar.ledgers:
+        if rebuild and ledger.is_of_before:
+            ledgers.write_anew(folder, ledger)
     summary.reports, summary.sections = index.view().size()
     index.store.close()
 

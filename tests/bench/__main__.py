@@ -28,6 +28,7 @@ from tests.bench import (
     order,
     people,
     quality,
+    scale,
     segmenters,
     speed,
     typed,
@@ -41,6 +42,7 @@ FILES = ("formats", "collection", "order")
 WHAT = (
     *FILES,
     "speed",
+    "scale",
     "copies",
     "quality",
     "ablation",
@@ -63,11 +65,13 @@ def main() -> None:
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
-    parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
+    parser.add_argument(
+        "--sections", type=int, nargs="+", default=[20_000], help="of speed and scale (20,000)"
+    )
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument(
-        "--keep", type=Path, help="folder where speed keeps texts and indexes, collection texts"
+        "--keep", type=Path, help="folder where speed and scale keep texts and indexes, collection texts"
     )
     parser.add_argument("--folder", type=Path, help="of collection and order: the files to read")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
@@ -106,10 +110,11 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
-    if options.what == "speed":
+    if options.what in ("speed", "scale"):
+        measured = speed.run if options.what == "speed" else scale.run
         with TemporaryDirectory() as folder:
             kept = options.keep or Path(folder)
-            for title, table in speed.run(SHARED, kept, options.sections, options.seed, options.jobs):
+            for title, table in measured(SHARED, kept, options.sections, options.seed, options.jobs):
                 print(f"### {title}\n\n{table}\n", flush=True)
         print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
         return
