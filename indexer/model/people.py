@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -203,13 +203,17 @@ class KnownPerson(Record, frozen=True):
     def held(self) -> tuple[Held, ...]:
         """Every post in the order of time, with its reports, and whether it is confirmed.
 
-        What stands beside the name more fully elsewhere is said there too: 部長 by 外交部部長.
+        What stands beside the name more fully elsewhere is said there too: 部長 by 外交部部長. A post without
+        what it is held at is the confirmed one that the nearest report says more fully: 市長 is 臺南市市長.
         """
         times: Counter[str] = Counter()
-        seen_in: dict[Post, list[Appearance]] = {}
         for seen in self.appearances:
             for number, post in enumerate(seen.person.posts):
                 times[post.written] += seen.person.times[number] if seen.person.times else 1
+        fuller = _fuller(self.appearances, times)
+        seen_in: dict[Post, list[Appearance]] = {}
+        for seen in self.appearances:
+            for post in dict.fromkeys(_nearest(post, seen, fuller) for post in seen.person.posts):
                 seen_in.setdefault(post, []).append(seen)
         return tuple(
             Held(
@@ -287,6 +291,30 @@ class Question:
     places: int
     file: str
     lines: tuple[str, ...]
+
+
+_YEARS_OF_A_TERM = 8
+
+
+def _fuller(appearances: Iterable[Appearance], times: Mapping[str, int]) -> dict[str, list[tuple[str, Post]]]:
+    """Return (year, post) of each said twice that says what it is held at, by the bare post in it."""
+    found: dict[str, list[tuple[str, Post]]] = {}
+    for seen in appearances:
+        for post in seen.person.posts:
+            if post.affiliation and times[post.written] > 1:
+                found.setdefault(post.post, []).append((seen.date[:4], post))
+    return found
+
+
+def _nearest(post: Post, seen: Appearance, fuller: Mapping[str, list[tuple[str, Post]]]) -> Post:
+    """Return the fuller post that a bare one stands for in a report, else the post itself."""
+    others = () if post.affiliation else fuller.get(post.post, ())
+    year = seen.date[:4]
+    near = {
+        other: abs(int(its) - int(year)) if its.isdigit() and year.isdigit() else 0 for its, other in reversed(others)
+    }
+    best = min(near, key=lambda other: near[other], default=None)
+    return best if best and near[best] <= _YEARS_OF_A_TERM else post
 
 
 def event_of(title: str) -> str:
