@@ -311,7 +311,8 @@ def _nearest(post: Post, seen: Appearance, fuller: Mapping[str, list[tuple[str, 
     others = () if post.affiliation else fuller.get(post.post, ())
     year = seen.date[:4]
     near = {
-        other: abs(int(its) - int(year)) if its.isdigit() and year.isdigit() else 0 for its, other in reversed(others)
+        other: abs(int(its) - int(year)) if its.isdigit() and year.isdigit() else 0
+        for its, other in reversed(others)
     }
     best = min(near, key=lambda other: near[other], default=None)
     return best if best and near[best] <= _YEARS_OF_A_TERM else post

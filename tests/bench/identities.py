@@ -27,13 +27,14 @@ def run(shared: Path) -> Iterator[tuple[str, Rows]]:
     """(title, rows with their header) of people per name, and of B³ by half and by what was sampled."""
     known = persons(_observed(shared))
     names = len({person.name for person in known})
-    yield "People", [
-        ["people", "different names", "people a name"],
-        [f"{len(known):,}", f"{names:,}", f"{len(known) / names:.3f}"],
-    ]
-    found = {
-        (seen.person.name, seen.report): person.slug for person in known for seen in person.appearances
-    }
+    yield (
+        "People",
+        [
+            ["people", "different names", "people a name"],
+            [f"{len(known):,}", f"{names:,}", f"{len(known) / names:.3f}"],
+        ],
+    )
+    found = {(seen.person.name, seen.report): person.slug for person in known for seen in person.appearances}
     labels = _labels()
     rows = [["labelled", "mentions", "people", "not found", "B³ precision", "B³ recall", "B³ F"]]
     for title in dict.fromkeys([half for half, _ in labels] + [kind for _, kind in labels] + ["all"]):
@@ -62,7 +63,12 @@ def b_cubed(wanted: Mapping[Mention, str], found: Mapping[Mention, str]) -> list
         recall += len(right & said) / len(right)
     precision, recall = precision / len(both), recall / len(both)
     f = 2 * precision * recall / (precision + recall)
-    return [str(len(both)), str(len(by_label)), str(len(wanted) - len(both)), *(f"{x:.3f}" for x in (precision, recall, f))]
+    return [
+        str(len(both)),
+        str(len(by_label)),
+        str(len(wanted) - len(both)),
+        *(f"{x:.3f}" for x in (precision, recall, f)),
+    ]
 
 
 def _labels() -> dict[tuple[str, str], dict[Mention, str]]:
@@ -82,5 +88,7 @@ def _observed(shared: Path) -> Iterable[Observed]:
                 name = str(record["id"])
                 fields = (("date", record["date"]),)
                 yield observe(
-                    build_report(Document(name, record["content"], name, title=record["title"], fields=fields))
+                    build_report(
+                        Document(name, record["content"], name, title=record["title"], fields=fields)
+                    )
                 )

@@ -176,7 +176,9 @@ def _confirmed(
     records = {name: observe(build_report(Document(name, text, name))) for name, text in labelled.items()}
     for file, key, field in SOURCES[:2]:
         with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
-            for each in filter(lambda one: one[field] and str(one[key]) not in records, map(json.loads, lines)):
+            for each in filter(
+                lambda one: one[field] and str(one[key]) not in records, map(json.loads, lines)
+            ):
                 fields = (("date", each.get("date", "")),)
                 name = str(each[key])
                 records[name] = observe(build_report(Document(name, each[field], name, fields=fields)))

@@ -103,7 +103,7 @@ def _joined(words: str) -> str:
 
 
 def _is_begun(part: str) -> bool:
-    """Return whether a part begins the name of an association with its country: 臺灣|顯示器元件及材料產業協會."""
+    """Return whether a part begins an association with its country: 臺灣|顯示器元件及材料產業協會."""
     country = lx.country_prefix().match(part)
     field = part[country.end() :] if country else ""
     return len(field) > _SHORTEST_FIELD and not is_native(field[-3:]) and not _ORGANISED.search(field)
