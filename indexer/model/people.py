@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from indexer.model.report import Report
 
-Kind = Literal["person", "organisation", "place", "event", "title", "term"]
+Kind = Literal["person", "organisation", "place", "event", "treaty", "law", "award", "title", "term"]
 Status = Literal["confirmed", "proposed", "rejected"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _QUOTED = re.compile("[「『《](.+?)[」』》]")
@@ -59,11 +59,12 @@ class Held(Record, frozen=True):
 
 
 class Talk(Record, frozen=True):
-    """A talk's title in Chinese, in English or both, and the section that names it."""
+    """A talk's title in Chinese, in English or both, the section that names it, its day if it is said."""
 
     chinese: str
     english: str
     section: str
+    date: str = ""
 
 
 class Mention(Record, frozen=True):

@@ -22,6 +22,8 @@ import msgspec
 from indexer.disk import beside
 from indexer.manifest import exchange
 from indexer.model.people import Appearance, KnownPerson, Listed, Observed, Pair, Post
+from indexer.names.belonging import BELONGING, belonging
+from indexer.names.directory import Directory
 from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of, pair_aliases, person_aliases
 from indexer.names.romanized import Romanized
@@ -29,7 +31,7 @@ from indexer.names.serial import dump, load
 from indexer.search.rungs import Cutter, keeping
 
 NAMES = "names.db"
-FORMAT = "4"  # of what is kept; names of another one count as none, and every report is read again
+FORMAT = "5"  # of what is kept; names of another one count as none, and every report is read again
 TABLES = """
 create table meta (name text primary key, value text);
 create table observed (report text primary key, checksum text, body blob);
@@ -127,6 +129,12 @@ class Names:
         """All pairs, the confirmed ones first."""
         return tuple(load(body, Pair) for (body,) in self._rows("select body from pair order by rowid"))
 
+    @cached_property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        own = weakref.proxy(self)
+        return Directory(lambda query, *values: own._rows(query, *values), self.people, self.pairs)
+
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""
         rows = self._rows("select body from person where slug = ?", slug)
@@ -213,7 +221,7 @@ def write(path: Path, contents: Contents) -> None:
 
 def _fill(file: Path, contents: Contents) -> None:
     with closing(sqlite3.connect(file)) as database:
-        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES + BELONGING)
         database.executemany(
             "insert into observed values (?, ?, ?)",
             ((said.report, contents.checksums[said.report], dump(said)) for said in contents.observed),
@@ -239,6 +247,7 @@ def _write_people(database: sqlite3.Connection, contents: Contents) -> None:
         )  # fmt: skip
         database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         database.executemany("insert into alias values (?, ?, ?)", person_aliases(person))
+        database.executemany("insert into belonging values (?, ?, ?, ?, ?, ?, ?, ?, ?)", belonging(person))
         named = {
             (seen.report, mention.section) for seen in person.appearances for mention in seen.person.mentions
         }

@@ -1,0 +1,158 @@
+"""What the people of an index lead to: countries, organisations and other things, and who meets whom.
+
+It is put together once for each state of the index, when a page first asks for it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, get_args
+
+from indexer.model.people import Listed, Pair
+from indexer.model.things import Member, Thing, ThingKind
+from indexer.names.shapes import ORGANISATION_END
+from indexer.text.compare import latin_words
+from indexer.text.fold import fold
+
+Rows = Callable[..., list[tuple[Any, ...]]]  # a query and its values → rows
+_SEATS = ("國會", "議會", "總統府", "白宮")  # organisations that end as none
+_THINGS = frozenset(get_args(ThingKind))
+_SHORTEST = 3  # characters of an organisation that people alone tell of
+
+
+class Directory:
+    """Looks up what belongs together; `rows` asks the names' file."""
+
+    def __init__(self, rows: Rows, people: Sequence[Listed], pairs: Sequence[Pair]) -> None:
+        """Keep what is asked for; nothing is counted yet."""
+        self._rows = rows
+        self._people = people
+        self._pairs = pairs
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Listed]:
+        """Everyone by the piece of their address."""
+        return {person.slug: person for person in self._people}
+
+    @cached_property
+    def surnames(self) -> Sequence[tuple[str, int]]:
+        """(first character of Chinese names, people), the most frequent first."""
+        return Counter(person.chinese[0] for person in self._people if person.chinese).most_common()
+
+    @cached_property
+    def countries(self) -> Sequence[tuple[str, int]]:
+        """(ISO code, people who hold a post there), the most frequent first."""
+        query = (
+            "select country, count(distinct slug) as n from belonging where country != '' "
+            "group by country order by n desc, country"
+        )
+        return [(country, number) for country, number in self._rows(query)]
+
+    def of_country(self, country: str) -> frozenset[str]:
+        """Return the slugs of the people who hold or held a post in a country."""
+        rows = self._rows("select distinct slug from belonging where country = ?", country)
+        return frozenset(slug for (slug,) in rows)
+
+    @cached_property
+    def things(self) -> Sequence[Thing]:
+        """All of them, those that most people and places tell of first."""
+        return sorted(self._grouped(), key=lambda thing: (-thing.weight, thing.slug))
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Thing]:
+        return {thing.slug: thing for thing in self.things}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Thing]:
+        return {fold(name): thing for thing in reversed(self.things) for name in thing.names}
+
+    def thing(self, slug: str) -> Thing | None:
+        """Return the thing of an address."""
+        return self._by_slug.get(slug)
+
+    def called(self, name: str) -> Thing | None:
+        """Return the thing of a name in either language, without heed of case and variants."""
+        return self._by_name.get(fold("".join(name.split()))) or self._by_name.get(fold(name.strip()))
+
+    @cached_property
+    def _in_reports(self) -> Mapping[str, Sequence[Thing]]:
+        found: dict[str, dict[str, Thing]] = defaultdict(dict)
+        for thing in self.things:
+            for report, _ in thing.evidence:
+                found[report][thing.slug] = thing
+        for key, reports in self._rows("select key, reports from belonging where key != ''"):
+            if known := self._by_name.get(key):
+                for report in reports.split("\n"):
+                    found[report].setdefault(known.slug, known)
+        return {report: tuple(things.values()) for report, things in found.items()}
+
+    def in_report(self, report_id: str) -> Sequence[Thing]:
+        """Return the things that a report names, those that most tell of first."""
+        return sorted(self._in_reports.get(report_id, ()), key=lambda thing: -thing.weight)
+
+    def members(self, thing: Thing) -> list[Member]:
+        """Return who held a post at an organisation, the latest first."""
+        rows = self._rows(
+            "select slug, post, confirmed, first, last, reports from belonging where key = ? "
+            "order by last desc, slug",
+            fold(thing.chinese),
+        )
+        return [
+            Member(
+                slug, person.name, person.english if person.chinese else "", post, bool(confirmed),
+                first, last, tuple(reports.split("\n")),
+            )
+            for slug, post, confirmed, first, last, reports in rows
+            if (person := self.by_slug.get(slug))
+        ]  # fmt: skip
+
+    def sections_of_both(self, slug: str, other: str) -> list[tuple[str, str]]:
+        """Return (report, section) of each section that names two people."""
+        return self._rows(
+            "select own.report, own.section from mention as own join mention as other "
+            "using (report, section) where own.slug = ? and other.slug = ?",
+            slug,
+            other,
+        )
+
+    def _grouped(self) -> Iterable[Thing]:
+        """Yield organisations of posts and confirmed pairs of things, each Chinese name once."""
+        people: dict[str, tuple[str, int]] = {}
+        query = (
+            "select key, min(organisation), count(distinct slug), max(confirmed) from belonging group by key"
+        )
+        for key, organisation, number, confirmed in self._rows(query):
+            ends = ORGANISATION_END.search(organisation) or organisation.endswith(_SEATS)
+            if confirmed and len(organisation) >= _SHORTEST and ends:
+                people[key] = organisation, number
+        pairs: dict[str, list[Pair]] = defaultdict(list)
+        for pair in self._pairs:
+            if pair.status == "confirmed" and pair.kind in _THINGS:
+                pairs[fold(pair.chinese)].append(pair)
+        taken: set[str] = set()
+        for key in dict.fromkeys([*pairs, *people]):
+            its = sorted(pairs.get(key, ()), key=lambda pair: (pair.acronym, -pair.count))
+            organisation, number = people.get(key, ("", 0))
+            english = tuple(dict.fromkeys(pair.english for pair in its))
+            chinese = its[0].chinese if its else organisation
+            slug = _slug(next((name for name in english if " " in name), ""), chinese, taken)
+            evidence = tuple(dict.fromkeys(place for pair in its for place in pair.evidence))
+            yield Thing(slug, _kind(its), chinese, english, number, evidence)
+
+
+def _kind(pairs: Sequence[Pair]) -> ThingKind:
+    kinds: Counter[ThingKind] = Counter()
+    for pair in pairs:
+        if pair.kind in _THINGS:
+            kinds[pair.kind] += pair.count  # type: ignore[index]  # as just asked
+    return kinds.most_common(1)[0][0] if kinds else "organisation"
+
+
+def _slug(english: str, chinese: str, taken: set[str]) -> str:
+    """Return the English name as one piece of an address, else the Chinese one; no two are alike."""
+    slug = "-".join(latin_words(english)) or "".join(char for char in chinese if char.isalnum())
+    slug = chinese if slug in taken else slug
+    while slug in taken:
+        slug += "x"
+    taken.add(slug)
+    return slug
