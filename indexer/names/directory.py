@@ -6,6 +6,7 @@ It is put together once for each state of the index, when a page first asks for 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any, get_args
 
 from indexer.model.people import Listed, Pair
@@ -13,6 +14,7 @@ from indexer.model.things import Member, Thing, ThingKind
 from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import latin_words
 from indexer.text.fold import fold
+from indexer.text.sorting import heading, place
 
 Rows = Callable[..., list[tuple[Any, ...]]]  # a query and its values → rows
 _SEATS = ("國會", "議會", "總統府", "白宮")  # organisations that end as none
@@ -35,9 +37,23 @@ class Directory:
         return {person.slug: person for person in self._people}
 
     @cached_property
-    def surnames(self) -> Sequence[tuple[str, int]]:
-        """(first character of Chinese names, people), the most frequent first."""
-        return Counter(person.chinese[0] for person in self._people if person.chinese).most_common()
+    def _surnames(self) -> Counter[str]:
+        return Counter(person.chinese[0] for person in self._people if person.chinese)
+
+    def surnames(self, order: str) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return (strokes, zhuyin sign or letter, [(surname, people)]) in an order of `ORDERS`."""
+        chars = sorted(self._surnames, key=lambda char: place(char, order))
+        groups = groupby(chars, key=lambda char: heading(char, order))
+        return [(under, [(char, self._surnames[char]) for char in its]) for under, its in groups]
+
+    @cached_property
+    def letters(self) -> Sequence[str]:
+        """The first letters of the words of Latin names, in order."""
+        return sorted({letter for person in self._people for letter in initials(person) if letter.isascii()})
+
+    def beginning(self, initial: str) -> list[Listed]:
+        """Return the people of a surname, or with a word of their Latin name that begins with a letter."""
+        return [person for person in self._people if initial.upper() in initials(person)]
 
     @cached_property
     def countries(self) -> Sequence[tuple[str, int]]:
@@ -69,6 +85,12 @@ class Directory:
     def thing(self, slug: str) -> Thing | None:
         """Return the thing of an address."""
         return self._by_slug.get(slug)
+
+    def find_things(self, kind: ThingKind, text: str = "") -> list[Thing]:
+        """Return the things of a kind that have a text in one of their names; all of them for none."""
+        typed = fold(" ".join(text.split()))
+        of_kind = (thing for thing in self.things if thing.kind == kind)
+        return [thing for thing in of_kind if not typed or any(typed in fold(name) for name in thing.names)]
 
     def called(self, name: str) -> Thing | None:
         """Return the thing of a name in either language, without heed of case and variants."""
@@ -138,6 +160,12 @@ class Directory:
             slug = _slug(next((name for name in english if " " in name), ""), chinese, taken)
             evidence = tuple(dict.fromkeys(place for pair in its for place in pair.evidence))
             yield Thing(slug, _kind(its), chinese, english, number, evidence)
+
+
+def initials(person: Listed) -> set[str]:
+    """Return the surname's first character, and the first letters of a Latin name's words."""
+    letters = {word[0].upper() for word in person.english.split() if word[0].isalpha()}
+    return letters | ({person.chinese[0]} if person.chinese else set())
 
 
 def _kind(pairs: Sequence[Pair]) -> ThingKind:
