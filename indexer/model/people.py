@@ -297,26 +297,28 @@ class Question:
 _YEARS_OF_A_TERM = 8
 
 
-def _fuller(appearances: Iterable[Appearance], times: Mapping[str, int]) -> dict[str, list[tuple[str, Post]]]:
-    """Return (year, post) of each said twice that says what it is held at, by the bare post in it."""
-    found: dict[str, list[tuple[str, Post]]] = {}
+def _fuller(appearances: Iterable[Appearance], times: Mapping[str, int]) -> dict[str, dict[Post, set[int]]]:
+    """Return years of each post said twice that says what it is held at, by the bare post in it."""
+    found: dict[str, dict[Post, set[int]]] = {}
     for seen in appearances:
         for post in seen.person.posts:
             if post.affiliation and times[post.written] > 1:
-                found.setdefault(post.post, []).append((seen.date[:4], post))
+                found.setdefault(post.post, {}).setdefault(post, set()).add(_year(seen))
     return found
 
 
-def _nearest(post: Post, seen: Appearance, fuller: Mapping[str, list[tuple[str, Post]]]) -> Post:
+def _nearest(post: Post, seen: Appearance, fuller: Mapping[str, Mapping[Post, set[int]]]) -> Post:
     """Return the fuller post that a bare one stands for in a report, else the post itself."""
-    others = () if post.affiliation else fuller.get(post.post, ())
-    year = seen.date[:4]
-    near = {
-        other: abs(int(its) - int(year)) if its.isdigit() and year.isdigit() else 0
-        for its, other in reversed(others)
-    }
-    best = min(near, key=lambda other: near[other], default=None)
-    return best if best and near[best] <= _YEARS_OF_A_TERM else post
+    if post.affiliation or post.post not in fuller:
+        return post
+    year = _year(seen)
+    near = {other: min(abs(its - year) for its in years) for other, years in fuller[post.post].items()}
+    best = min(near, key=lambda other: near[other])
+    return best if near[best] <= _YEARS_OF_A_TERM else post
+
+
+def _year(seen: Appearance) -> int:
+    return int(seen.date[:4]) if seen.date[:4].isdigit() else 0
 
 
 def event_of(title: str) -> str:

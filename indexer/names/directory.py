@@ -128,14 +128,9 @@ class Directory:
             if (person := self.by_slug.get(slug))
         ]  # fmt: skip
 
-    def sections_of_both(self, slug: str, other: str) -> list[tuple[str, str]]:
-        """Return (report, section) of each section that names two people."""
-        return self._rows(
-            "select own.report, own.section from mention as own join mention as other "
-            "using (report, section) where own.slug = ? and other.slug = ?",
-            slug,
-            other,
-        )
+    def sections_of(self, slug: str) -> list[tuple[str, str]]:
+        """Return (report, section) of each section that names a person."""
+        return self._rows("select report, section from mention where slug = ?", slug)
 
     def _grouped(self) -> Iterable[Thing]:
         """Yield organisations of posts and confirmed pairs of things, each Chinese name once."""

@@ -21,14 +21,21 @@ _COUNTED = {char: count for count, chars in _RARER.items() for char in chars}
 _ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
 # Surnames that are read otherwise than the character mostly is, without tones.
 _SURNAMES = {
-    char: (latin, zhuyin)
-    for char, latin, zhuyin in (
-        entry.split(",")
-        for entry in (
-            "曾,zeng,ㄗㄥ 單,shan,ㄕㄢˋ 仇,qiu,ㄑㄧㄡˊ 解,xie,ㄒㄧㄝˋ 查,zha,ㄓㄚ 朴,piao,ㄆㄧㄠˊ 區,ou,ㄡ 尉,yu,ㄩˋ "
-            "翟,zhai,ㄓㄞˊ 樂,yue,ㄩㄝˋ 隗,wei,ㄨㄟˇ 華,hua,ㄏㄨㄚˋ 任,ren,ㄖㄣˊ 召,shao,ㄕㄠˋ 洗,xian,ㄒㄧㄢˇ"
-        ).split()
-    )
+    "曾": ("zeng", "ㄗㄥ"),
+    "單": ("shan", "ㄕㄢˋ"),
+    "仇": ("qiu", "ㄑㄧㄡˊ"),
+    "解": ("xie", "ㄒㄧㄝˋ"),
+    "查": ("zha", "ㄓㄚ"),
+    "朴": ("piao", "ㄆㄧㄠˊ"),
+    "區": ("ou", "ㄡ"),
+    "尉": ("yu", "ㄩˋ"),
+    "翟": ("zhai", "ㄓㄞˊ"),
+    "樂": ("yue", "ㄩㄝˋ"),
+    "隗": ("wei", "ㄨㄟˇ"),
+    "華": ("hua", "ㄏㄨㄚˋ"),
+    "任": ("ren", "ㄖㄣˊ"),
+    "召": ("shao", "ㄕㄠˋ"),
+    "洗": ("xian", "ㄒㄧㄢˇ"),
 }
 
 

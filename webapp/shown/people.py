@@ -83,7 +83,7 @@ def meetings(library: Library, texts: Texts, person: KnownPerson) -> list[Meetin
             spans.setdefault((seen.report, mention.section), []).append(mention)
     found = []
     for slug, name, count in library.met_with(person.slug)[:_MET]:
-        places = [place for place in library.directory.sections_of_both(person.slug, slug) if place in spans]
+        places = [place for place in library.directory.sections_of(slug) if place in spans]
         places.sort(key=lambda place: seen_in[place[0]].date, reverse=True)
         other = library.directory.by_slug.get(slug)
         both = (

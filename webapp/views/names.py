@@ -105,6 +105,7 @@ def person(slug: str) -> ResponseReturnValue:
     role, report = request.args.get("role", ""), request.args.get("report", "").strip()
     role = role if role in found.roles else ""
     asked = search_request()
+    whole = asked.page == 1 and not role and not report
     mentions = shown.mentions(found, role, report)
     texts = shown.Texts(library())
     others = [one for one in library().people(found.name) if one.slug != slug] if found.namesakes else []
@@ -118,8 +119,9 @@ def person(slug: str) -> ResponseReturnValue:
         total=len(mentions),
         page=asked.page,
         pages=_pages(mentions, shown.PER_PAGE),
-        first=asked.page == 1 and not role and not report,
-        meetings=shown.meetings(library(), texts, found),
+        first=whole,
+        held=[held for held in found.held if held.post.written] if whole else [],
+        meetings=shown.meetings(library(), texts, found) if whole else [],
         sources=shown.sources(found),
         called=library().directory.called,
         trip=texts.trip,
