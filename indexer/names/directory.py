@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from indexer.model.people import Listed, Pair
 from indexer.model.things import Member, Thing, ThingKind
+from indexer.names.lexicon import IS_HAN
 from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import latin_words
 from indexer.text.fold import fold
@@ -38,7 +39,7 @@ class Directory:
 
     @cached_property
     def _surnames(self) -> Counter[str]:
-        return Counter(person.chinese[0] for person in self._people if person.chinese)
+        return Counter(person.chinese[0] for person in self._people if IS_HAN.match(person.chinese))
 
     def surnames(self, order: str) -> list[tuple[str, list[tuple[str, int]]]]:
         """Return (strokes, zhuyin sign or letter, [(surname, people)]) in an order of `ORDERS`."""
@@ -127,6 +128,12 @@ class Directory:
             for slug, post, confirmed, first, last, reports in rows
             if (person := self.by_slug.get(slug))
         ]  # fmt: skip
+
+    def people_in(self, report_id: str) -> list[Listed]:
+        """Return the people whom a report names, those in most of its sections first."""
+        query = "select slug from mention where report = ? group by slug order by count(*) desc, min(number)"
+        found = (self.by_slug.get(slug) for (slug,) in self._rows(query, report_id))
+        return [person for person in found if person]
 
     def sections_of(self, slug: str) -> list[tuple[str, str]]:
         """Return (report, section) of each section that names a person."""

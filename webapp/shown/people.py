@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from indexer.library import Library
 from indexer.model.people import Appearance, KnownPerson, Listed, Mention
@@ -67,11 +68,21 @@ def mentions(person: KnownPerson, role: str, report: str) -> list[tuple[Appearan
 
 
 def said(texts: Texts, found: Sequence[tuple[Appearance, Mention]]) -> Iterator[Said]:
-    """Yield the sentence of each mention, marked."""
-    for seen, mention in found:
-        if section := texts.section(seen.report, mention.section):
+    """Yield the sentences of mentions, marked; one that has several stands once, with all of them marked."""
+    for (report_id, section_id), group in groupby(found, key=lambda one: (one[0].report, one[1].section)):
+        section = texts.section(report_id, section_id)
+        pieces: dict[tuple[int, int], Said] = {}
+        for seen, mention in group if section else ():
+            assert section is not None
             piece = sentence_around(section.searchable, mention.start, mention.end)
-            yield Said(seen, mention.section, heading_of(section), piece, mention.text)
+            begin = mention.start - piece.marks[0][0]
+            own = (begin, len(piece.text))
+            if own in pieces:
+                piece = Snippet(piece.text, (*pieces[own].piece.marks, *piece.marks))
+            heading = heading_of(section)
+            heading = "" if heading == seen.title else heading
+            pieces[own] = Said(seen, section_id, heading, piece, mention.text)
+        yield from pieces.values()
 
 
 def meetings(library: Library, texts: Texts, person: KnownPerson) -> list[Meeting]:

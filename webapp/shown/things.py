@@ -34,5 +34,6 @@ def evidence(texts: Texts, pair: Pair) -> Evidence | None:
         start, name = (start, pair.chinese) if start >= 0 else (latin, pair.english)
         if start >= 0:
             piece = sentence_around(text, start, start + len(name))
-            return Evidence(report_id, report.title or report_id, section_id, heading_of(section), piece)
+            title, heading = report.title or report_id, heading_of(section)
+            return Evidence(report_id, title, section_id, heading if heading != title else "", piece)
     return None

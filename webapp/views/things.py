@@ -15,6 +15,7 @@ from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
 from webapp.shown.addresses import HERE
+from webapp.shown.named import PIECES
 from webapp.shown.people import Texts
 from webapp.shown.things import evidence
 
@@ -30,7 +31,6 @@ LISTS: dict[str, tuple[ThingKind, LazyString]] = {
     "laws": ("law", lazy_gettext("Laws")),
     "awards": ("award", lazy_gettext("Awards")),
 }
-LIST_OF = {kind: piece for piece, (kind, _) in LISTS.items()}
 PAIR_KINDS = {
     "person": lazy_gettext("Person"),
     "organisation": lazy_gettext("Organisation"),
@@ -84,13 +84,13 @@ def thing(what: str, slug: str) -> ResponseReturnValue:
     Any of its names leads to the page.
     """
     found = library().directory.thing(slug)
-    if found is None or LIST_OF[found.kind] != what:
+    if found is None or PIECES[found.kind] != what:
         found = (
             found or library().directory.called(slug) or library().directory.called(slug.replace("-", " "))
         )
         if found is None:
             raise RefusedError(404, messages.NO_THING(name=slug))
-        return redirect(url_for("things.thing", what=LIST_OF[found.kind], slug=found.slug), 302)
+        return redirect(url_for("things.thing", what=PIECES[found.kind], slug=found.slug), 302)
     asked = search_request()
     results = library().search(
         Request(
@@ -128,7 +128,7 @@ def glossary() -> ResponseReturnValue:
         kinds=PAIR_KINDS,
         status=STATUS,
         called=library().directory.called,
-        lists=LIST_OF,
+        lists=PIECES,
     )
 
 
