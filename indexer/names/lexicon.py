@@ -73,7 +73,7 @@ STOPS_INSIDE = _words("stops_inside")
 IN_NAMES = _words("leads_inside_names")
 LEAD_AT_END = re.compile(rf"{any_of(LEADS)}\Z")
 LEAD_AT_START = re.compile(
-    "[亦也並曾已更還又而且]?" + any_of(lead for lead in LEADS if len(lead) > 1 and lead not in IN_NAMES)
+    "[亦也並曾已更還又而且仍]?" + any_of(lead for lead in LEADS if len(lead) > 1 and lead not in IN_NAMES)
 )
 PERSON_LEADS = _words("person_leads")
 PLACE_LEADS = _words("place_leads")
