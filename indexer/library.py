@@ -15,6 +15,7 @@ from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
 from indexer.model.update import PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
+from indexer.names.directory import Directory
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
 from indexer.search.ports import Row
@@ -176,6 +177,18 @@ class Library:
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""
         return self.names.person(slug)
+
+    @property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        return self.names.directory
+
+    def person_called(self, name: str) -> Listed | None:
+        """Return the most mentioned person of a name, or of the words of an address."""
+        for typed in (name, name.replace("-", " ")):
+            if found := self.people_named(typed):
+                return found[0]
+        return None
 
     def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
         """Return the people whom a report names, with how it does, in the order of reading."""

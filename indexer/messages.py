@@ -153,6 +153,9 @@ UPDATE_BROKEN_OFF = _sentence(
 NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
 NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
 NO_PERSON = _sentence("page.no-person", "There is no person %(person)s.")
+NO_THING = _sentence(
+    "page.no-thing", "No report names %(name)s as an organisation, event, treaty, law or award."
+)
 NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
 REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
 SECTION_REMOVED = _sentence(

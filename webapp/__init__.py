@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from indexer import settings
 from indexer.library import Library
 from webapp.plumbing import access, caching, compression, errors, files, metrics, public
-from webapp.views import about, api, discovery, follow, memo, names, pages, reading, takeaway
+from webapp.views import about, api, discovery, follow, memo, names, pages, reading, takeaway, things
 from webapp.words import language
 
 _HEADERS = {
@@ -51,6 +51,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(memo.blueprint)
     app.register_blueprint(follow.blueprint)
     app.register_blueprint(names.blueprint)
+    app.register_blueprint(things.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(files.blueprint)
     errors.register(app)

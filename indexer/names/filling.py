@@ -14,6 +14,7 @@ import msgspec
 from indexer.disk import beside
 from indexer.manifest import exchange
 from indexer.model.people import KnownPerson, Observed, Pair
+from indexer.names.belonging import belonging
 from indexer.names.lookup import pair_aliases, person_aliases
 from indexer.names.serial import dump
 from indexer.names.tables import CHANGES, COLUMNS, FORMAT, GONE, INDEXES, TABLES, meta, number_of
@@ -92,7 +93,7 @@ def _forget(database: sqlite3.Connection, contents: Contents) -> None:
     database.execute("delete from observed where number in (select number from temp.now)")
     for table in ("named", "sighted"):  # read through once, for they are found by their keys
         database.execute(f"delete from {table} where report in (select number from temp.now)")
-    for table in ("person", "alias", "mention"):
+    for table in ("person", "alias", "mention", "belonging"):
         database.executemany(f"delete from {table} where slug = ?", slugs)
     database.executemany("delete from alias where latin = ? and slug = ''", latin)
     database.executemany("delete from pair where latin = ?", latin)
@@ -143,6 +144,7 @@ def _add_person(
     }
     rows = ((report, section, numbers[report, section], person.slug) for report, section in sorted(named))
     database.executemany("insert into mention values (?, ?, ?, ?)", rows)
+    database.executemany("insert into belonging values (?, ?, ?, ?, ?, ?, ?, ?, ?)", belonging(person))
 
 
 def _add_pair(database: sqlite3.Connection, pair: Pair) -> None:

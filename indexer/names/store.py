@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from indexer.model.people import Appearance, KnownPerson, Listed, Observed, Pair, Post
+from indexer.names.directory import Directory
 from indexer.names.lexicon import IS_HAN, may_be_name
 from indexer.names.lookup import keys_of
 from indexer.names.romanized import Romanized
@@ -146,6 +147,12 @@ class Names:
                 "select body from pair order by confirmed desc, places desc, chinese, latin"
             )
         )
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        own = weakref.proxy(self)
+        return Directory(lambda query, *values: own._rows(query, *values), self.people, self.pairs)
 
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""

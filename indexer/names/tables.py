@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 NAMES, CHANGES = "names.db", "names-changes.db"
-FORMAT = "5"  # of what is kept; names of another one count as none, and every report is read again
+FORMAT = "6"  # of what is kept; names of another one count as none, and every report is read again
 PARTS = 10  # when the changes are as many reports as one in so many, all is written whole
 TABLES = """
 create table meta (name text primary key, value text);
@@ -27,6 +27,10 @@ create table alias (
     key text, form text, slug text, han text, latin text, weight integer, first text, number integer
 );
 create table mention (report text, section text, number integer, slug text);
+create table belonging (
+    key text, organisation text, country text, slug text, post text, confirmed integer,
+    first text, last text, reports text
+);
 """
 INDEXES = """
 create index pair_han on pair (han);
@@ -37,6 +41,9 @@ create index alias_latin on alias (latin);
 create index mention_slug on mention (slug);
 create index mention_section on mention (report, section);
 create index person_order on person (mentions desc, slug);
+create index belonging_key on belonging (key);
+create index belonging_country on belonging (country);
+create index belonging_slug on belonging (slug);
 """
 # what of the whole file holds no more: reports, people, all pairs of a Latin name
 GONE = """
@@ -62,6 +69,10 @@ COLUMNS = {  # by table: columns, and what makes a row of the whole file one tha
         "or (slug = '' and latin in (select latin from changes.gone_latin))",
     ),
     "mention": ("report, section, number, slug", "slug in (select slug from changes.gone_slug)"),
+    "belonging": (
+        "key, organisation, country, slug, post, confirmed, first, last, reports",
+        "slug in (select slug from changes.gone_slug)",
+    ),
 }
 
 

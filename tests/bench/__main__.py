@@ -24,6 +24,7 @@ from tests.bench import (
     crossed,
     faults,
     formats,
+    identities,
     names,
     order,
     people,
@@ -49,6 +50,7 @@ WHAT = (
     "crossed",
     "names",
     "people",
+    "identities",
     "segmenters",
     "variants",
     "faults",
@@ -92,8 +94,9 @@ def main() -> None:
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
         return
-    if options.what in ("names", "people"):
-        for title, several in (names if options.what == "names" else people).run(SHARED):
+    of_names = {"names": names.run, "people": people.run, "identities": identities.run}
+    if options.what in of_names:
+        for title, several in of_names[options.what](SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
         return
     if options.what == "copies":

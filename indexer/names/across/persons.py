@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from indexer.model.people import Appearance, KnownPerson, Observed, Person
-from indexer.names.across.evidence import Groups, Seen, join_alike
+from indexer.names.across.against import Seen
+from indexer.names.across.evidence import Groups, join_alike
 from indexer.names.across.rulings import Reference, Rulings
 from indexer.text.compare import han_key, joined_key, latin_words, person_keys
 from indexer.text.fold import fold

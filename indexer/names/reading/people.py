@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from msgspec.structs import replace
+
 from indexer.model.people import Mention, Person, Post, Sighting
-from indexer.model.report import Report
+from indexer.model.report import Metadata, Report
 from indexer.names import lexicon as lx
 from indexer.names.reading.by_lists import after, in_lists
 from indexer.names.reading.by_posts import names
@@ -18,7 +20,7 @@ from indexer.names.reading.by_verbs import by_verbs
 from indexer.names.reading.drafts import Draft, Drafts, is_short
 from indexer.names.reading.mentions import Place, add_mentions, add_titles
 from indexer.names.reading.tables import add_seat, from_form, from_tables
-from indexer.names.reading.talks import talks
+from indexer.names.reading.talks import day_of, talks
 from indexer.names.weights import LIKELY
 
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
@@ -49,7 +51,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     for section_id, text in texts.items():
         add_titles(section_id, text, posts[section_id], drafts)
     for section_id, text in texts.items():
-        _add_talks(section_id, text, drafts)
+        _add_talks(section_id, text, drafts, report.metadata)
     return _in_order(drafts, {section_id: number for number, section_id in enumerate(texts)})
 
 
@@ -79,10 +81,11 @@ def _from_text(
     return short
 
 
-def _add_talks(section: str, text: str, drafts: Drafts) -> None:
+def _add_talks(section: str, text: str, drafts: Drafts, data: Metadata) -> None:
     """Add each talk of a section to its speaker."""
     for talk, start, speaker in talks(section, text):
         owner = _called(speaker, drafts) if speaker else _last_before(section, start, text, drafts)
+        talk = replace(talk, date=day_of(text, start, data))
         if owner and talk not in owner.talks:
             owner.talks.append(talk)
             owner.roles.add("speaker")
