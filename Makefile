@@ -47,6 +47,18 @@ FLIPS ?= 20
 bench-faults: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench faults --kills $(KILLS) --flips $(FLIPS)
 
+# A million inputs, hours on one core; INPUTS=20000 takes minutes. atheris (Apache-2.0) is of the extra `bench`.
+INPUTS ?= 1000000
+.PHONY: bench-hostile load
+bench-hostile: $(VENV)/installed-for-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.bench hostile --inputs $(INPUTS)
+
+# A server under load on loopback; half an hour. SECTIONS=2000 SECONDS=3 takes minutes.
+SECONDS ?= 20
+load: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench load --sections $(SECTIONS) --seconds $(SECONDS)
+
 bench-names: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench names
 
@@ -68,7 +80,8 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
 	touch $@
 
-# A wheel and an sdist, tried in an empty environment with the locked dependencies, outside of the checkout.
+# A wheel and an sdist, tried in an empty environment with the locked dependencies, outside of the checkout; and what is
+# in that environment as a bill of materials (CycloneDX, by cyclonedx-bom, Apache-2.0).
 package:
 	rm -rf dist build
 	$(PYTHON) -m venv dist/environment
@@ -79,8 +92,11 @@ package:
 	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement docs/deploy/requirements.txt
 	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	mkdir dist/tried && cp -r corpus/reports dist/tried
+	$(PYTHON) -m venv dist/tools
+	dist/tools/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom==7.5.0'
+	dist/tools/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.cdx.json dist/environment/bin/python
 	cd dist/tried && ../environment/bin/baogao index reports --index index && ../environment/bin/baogao check --index index
-	rm -rf dist/tried dist/environment
+	rm -rf dist/tried dist/environment dist/tools
 
 # The locked dependencies anew, with uv; then their licences, with what is locked installed.
 .PHONY: lock

@@ -54,6 +54,37 @@ NO_PUBLIC_ADDRESS = _sentence(
     "setting.no-address", "%(name)s is an address such as https://host/prefix, not “%(value)s”."
 )
 NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
+NO_AUDIENCES = _sentence(
+    "setting.no-audiences",
+    "%(name)s lists audiences with their groups, as in “staff=mofa,tainan; mofa=mofa”, not “%(value)s”.",
+)
+NO_HEADER = _sentence("setting.no-header", "%(name)s is the name of a header, not “%(value)s”.")
+HEADER_WANTS_PROXIES = _sentence(
+    "setting.header-wants-proxies",
+    "BAOGAO_GROUPS_HEADER is believed from the proxies of BAOGAO_PROXIES alone; set both.",
+)
+NO_USERS = _sentence(
+    "setting.no-users", "holds a user a line, as `baogao user NAME GROUPS` prints it (%(reason)s)."
+)
+# --- who may read what, and what was taken down ------------------------------------------------------
+BUSY = _sentence("request.busy", "Too many people ask at once; please try again in a moment.")
+SIGN_IN_WRONG = _sentence("login.wrong", "Name and password are needed here, and these are not right.")
+RULES_UNREADABLE = _sentence("rules.unreadable", "cannot be read (%(reason)s).")
+RULE_COLUMNS = _sentence("rules.columns", "A line has two columns with a tab between them.")
+NO_LINK = _sentence(
+    "rules.no-link",
+    "“%(link)s” is no permanent link: /reports/…, /reports/…/s/… or the short link of a quotation, /q/….",
+)
+WITHHELD = _sentence(
+    "rules.withheld",
+    "%(count)s restricted report(s) left out of this index; BAOGAO_AUDIENCES says who reads them.",
+)
+TAKEDOWN_UNMET = _sentence(
+    "rules.takedown-unmet",
+    "“%(link)s” in takedown.tsv leads to nothing here any more; see whether the text still has it.",
+)
+TAKEN_DOWN = _sentence("rules.taken-down", "This was taken down: %(reason)s")
+NOT_THERE = _sentence("rules.not-there", "The index has nothing under this link, so nothing was taken down.")
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")

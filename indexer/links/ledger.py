@@ -47,6 +47,7 @@ class State:
     names: tuple[str, ...] = ()  # other ids that lead to this report
     sha256: str = ""  # first digits of the source's checksum
     gone: bool = False
+    restricted: bool = False  # whether it is for some groups alone
 
 
 class Ledger:
@@ -177,7 +178,13 @@ def _lines(states: Sequence[State]) -> bytes:
 
 def _line(state: State, packed: str) -> str:
     record: dict[str, Any] = {"report": state.report, "source": state.source}
-    events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": len(state.lost)}
+    events = {
+        "gone": state.gone,
+        "restricted": state.restricted,
+        "names": state.names,
+        "moved": state.moved,
+        "lost": len(state.lost),
+    }
     record |= {name: value for name, value in events.items() if value}
     text = json.dumps(record | {"is": packed}, ensure_ascii=False)[:-1]
     return f'{text}, "sum": "{_checksum(text.encode("utf-8", "replace"))}"}}'
@@ -227,6 +234,7 @@ def _read(line: bytes, path: str) -> State:
             tuple(record.get("names", ())),
             kept.sha256,
             bool(record.get("gone")),
+            bool(record.get("restricted")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError(messages.LEDGER_DAMAGED(report=report, reason=error), path) from error

@@ -21,6 +21,7 @@ class Redirects:
     gone_reports: dict[str, str] = field(default_factory=dict)  # id → title
     sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → old id → new id
     gone_sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → id → heading
+    taken: dict[str, str] = field(default_factory=dict)  # report, report/section or …/signs → reason
 
     @classmethod
     def read(cls, generation: Path) -> "Redirects":
@@ -43,6 +44,12 @@ class Redirects:
         if report_id in self.reports:
             return Lead(self.reports[report_id])
         return Lead(report_id, self.gone_reports[report_id]) if report_id in self.gone_reports else None
+
+    def reason(self, report_id: str, section_id: str = "", signs: str = "") -> str:
+        """Return why a report, a section or a passage of it was taken down; empty where none was."""
+        parts = [report_id, section_id, signs]
+        keys = ("/".join(parts[:length]) for length in (1, 2, 3) if all(parts[:length]))
+        return next((self.taken[key] for key in keys if key in self.taken), "")
 
     def old_sections(self, report_id: str) -> dict[str, list[str]]:
         """Return by section id the older ids that lead to it."""
@@ -72,6 +79,6 @@ def redirects_of(generation: Path) -> Redirects:
     return _cached(generation, path.stat().st_mtime_ns if path.exists() else 0)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def _cached(generation: Path, mtime_ns: int) -> Redirects:
     return Redirects.read(generation)

@@ -111,6 +111,7 @@ class Registrar:
                 dict(issued.moved),
                 tuple(sorted(names)),
                 origin.sha256,
+                restricted=bool(report.metadata.readers),
             )
         )
         renamed = tuple(
@@ -119,10 +120,11 @@ class Registrar:
         )
         return replace(report, id=report_id, sections=renamed)
 
-    def retire(self, report_id: str, title: str, file: Path) -> None:
-        """Note that a report has gone."""
+    def retire(self, report_id: str, report: Report | None, file: Path) -> None:
+        """Note that a report has gone, which is known as it was."""
         ledger = self.ledger(file)
-        state = ledger.get(report_id) or State(report_id, _place(ledger, file), title)
+        title, restricted = (report.title, bool(report.metadata.readers)) if report else ("", False)
+        state = ledger.get(report_id) or State(report_id, _place(ledger, file), title, restricted=restricted)
         ledger.set(replace(state, title=title or state.title, gone=True))
 
     @property
@@ -135,19 +137,25 @@ class Registrar:
         for ledger in self._ledgers.values():
             ledger.write()
 
-    def redirects(self, before: Redirects, indexed: Mapping[str, Collection[str]]) -> Redirects:
+    def redirects(
+        self, before: Redirects, indexed: Mapping[str, Collection[str]], withheld: Collection[str] = ()
+    ) -> Redirects:
         """Where ids that are no more lead now: what led so far, brought up to date.
 
-        `indexed` holds the ids of the reports that each source file gives to this index.
+        `indexed` holds the ids of the reports that each source file gives to this index; of what else a
+        `withheld` file gives nothing is said, as if it had never been.
         """
         present = {report_id for ids in indexed.values() for report_id in ids}
         for ledger in self._ledgers.values():
             before.forget(ledger.sources.keys())
             for report_id in ledger.sources.keys() - present:
                 source = ledger.path.parent / ledger.sources[report_id]
+                if str(source) in withheld:
+                    continue
                 if str(source) in indexed or not self._exists(source):
                     state = ledger.get(report_id)
-                    before.gone_reports[report_id] = state.title if state else ""
+                    if not (state and state.restricted):  # who might not read it is not told that it was
+                        before.gone_reports[report_id] = state.title if state else ""
             for state in ledger.eventful():
                 if state.report not in present:
                     continue

@@ -20,6 +20,7 @@ from indexer.model.report import Document
 from indexer.model.update import Progress, Summary
 from indexer.text.segmenter import load_ahead
 from indexer.updating.catalogue import UNREAD, Entry, Sources
+from indexer.updating.rules import EVERYTHING, Rules
 
 _NO_REPORTS = (messages.PASSED_README(), messages.PASSED_HIDDEN())  # passed over without asking
 GONE = 0, 0
@@ -37,22 +38,32 @@ class Source:
     known: dict[str, list[str]] = field(default_factory=dict)  # ids by checksum, not met again so far
     reports: dict[str, str] = field(default_factory=dict)  # checksum by id
     rows: dict[str, str] = field(default_factory=dict)  # checksum by key of the portal's rows that joined
+    rules: Rules = EVERYTHING
+    withheld: int = 0
     whole: bool = True
     at_end: bool = False
 
     @property
     def entry(self) -> Entry:
         """As the catalogue has it."""
-        return Entry(self.size, self.mtime, self.sha256, self.reports, self.rows)
+        rules = self.rules.of(self.file, self.reports)
+        return Entry(self.size, self.mtime, self.sha256, self.reports, self.rows, rules, self.withheld)
 
 
 class Changes:
     """One walk over the paths: what is new or changed, and in the end what has gone."""
 
     def __init__(
-        self, before: Sources, paths: list[Path], folder: Path, summary: Summary, progress: Progress
+        self,
+        before: Sources,
+        paths: list[Path],
+        folder: Path,
+        summary: Summary,
+        progress: Progress,
+        rules: Rules = EVERYTHING,
     ) -> None:
         """Compare with the catalogue `before`; `folder` is the index's, which may lie among the sources."""
+        self._rules = rules
         self._before, self._paths, self._folder = before, paths, folder
         self._summary, self._progress = summary, progress
         self._after = dict(before)
@@ -67,7 +78,7 @@ class Changes:
         """The files that gave reports when they were last read, by checksum."""
         found: dict[str, list[str]] = {}
         for name, entry in self._before.items():
-            if entry.reports:
+            if entry.reports or entry.withheld:
                 found.setdefault(entry.sha256, []).append(name)
         return found
 
@@ -121,7 +132,7 @@ class Changes:
             reports = {
                 report_id: checksum
                 for report_id, checksum in source.reports.items()
-                if report_id in ids or checksum in source.known
+                if report_id in ids or checksum.partition("-")[0] in source.known
             }
             if source.whole and source.at_end and len(reports) == len(source.reports):
                 saved[str(source.file)] = source.entry
@@ -169,7 +180,12 @@ class Changes:
         if original != name:
             self._summary.note(file, messages.DUPLICATE(original=original))
             self._after[name] = Entry(*state, sha256)
-        elif before and before.reports and sha256 == before.sha256 and not self._rows_changed(name):
+        elif (
+            before
+            and self._read_alike(file, before)
+            and sha256 == before.sha256
+            and not self._rows_changed(name)
+        ):
             if not same:
                 self._after[name] = replace(before, size=state[0], mtime=state[1])
             self._summary.unchanged += len(before.reports)
@@ -177,13 +193,21 @@ class Changes:
             load_ahead()
             yield from self._take(file, _documents(file), sha256)
 
+    def _read_alike(self, file: Path, before: Entry) -> bool:
+        """Tell whether a file gave all it has, by the rules that hold now."""
+        return bool(before.reports or before.withheld) and before.rules == self._rules.of(
+            file, before.reports
+        )
+
     def _take(
         self, file: Path, documents: Iterable[Document | ReadError], sha256: str
     ) -> Iterator[tuple[Source, Document]]:
         """Yield documents of a file that are new or changed; what is known is noted with its source."""
-        source = Source(file, *state_of(file), sha256)
+        source = Source(file, *state_of(file), sha256, rules=self._rules)
         for report_id, checksum in self._before.get(str(file), UNREAD).reports.items():
-            source.known.setdefault(checksum, []).append(report_id)
+            concerns = self._rules.concerns(report_id)
+            if checksum.endswith(concerns):  # else something was taken down since, or is to be put back
+                source.known.setdefault(checksum.removesuffix(concerns), []).append(report_id)
         self._sources.append(source)
         for document in documents:
             if isinstance(document, ReadError):
@@ -194,12 +218,19 @@ class Changes:
             if row:
                 source.rows[row.key] = checksum_of(row)
                 document = replace(document, row=row)
-            checksum = checksum_of(document)
+            shown = self._rules.seen(document, file)
+            if shown is None:
+                source.withheld += 1
+                continue
+            document, checksum = shown, checksum_of(shown)
             if known := source.known.get(checksum):
-                source.reports[known.pop(0)] = checksum
+                same = known.pop(0)
+                source.reports[same] = checksum + self._rules.concerns(same)
                 self._summary.unchanged += 1
             else:
                 yield source, document
+        if source.withheld:
+            self._summary.note(file, messages.WITHHELD(count=source.withheld))
         source.at_end = True
         if source.whole and sha256:
             self._taken[sha256] = str(file)
@@ -260,5 +291,8 @@ def checksum_of(document: Document) -> str:
     """Return what changes with anything that a document gives to its report."""
     layout = [astuple(one) for one in document.layout]
     row = checksum_of(document.row) if document.row else ""
-    content = json.dumps([document.title, document.text, document.fields, layout, row], ensure_ascii=False)
+    readers = [document.readers] if document.readers else []
+    content = json.dumps(
+        [document.title, document.text, document.fields, layout, row, *readers], ensure_ascii=False
+    )
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]

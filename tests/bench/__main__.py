@@ -24,7 +24,9 @@ from tests.bench import (
     crossed,
     faults,
     formats,
+    hostile,
     identities,
+    load,
     names,
     order,
     people,
@@ -54,7 +56,10 @@ WHAT = (
     "segmenters",
     "variants",
     "faults",
+    "hostile",
+    "load",
 )
+TRIALS = ("faults", "hostile", "load")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -71,6 +76,8 @@ def main() -> None:
         "--sections", type=int, nargs="+", default=[20_000], help="of speed and scale (20,000)"
     )
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
+    parser.add_argument("--inputs", type=int, default=1_000_000, help="hostile ones (1,000,000)")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each load (20)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument(
         "--keep", type=Path, help="folder where speed and scale keep texts and indexes, collection texts"
@@ -84,12 +91,8 @@ def main() -> None:
             for title, header, rows in _of_files(options, Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
         return
-    if options.what == "faults":
-        with TemporaryDirectory() as folder:
-            print(_table(faults.HEADER, ()), flush=True)
-            for row in faults.run(Path(folder), options.seed, options.kills, options.flips):
-                print(f"| {' | '.join(row)} |", flush=True)
-        print(f"Seed {options.seed}.")
+    if options.what in TRIALS:
+        _trials(options)
         return
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
@@ -137,6 +140,26 @@ def main() -> None:
             print(f"### {title}\n\n{table}\n", flush=True)
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+
+
+def _trials(options: argparse.Namespace) -> None:
+    """Print each row as it comes, for all of them take hours."""
+    with TemporaryDirectory() as folder:
+        header, rows = _trial(options, Path(folder))
+        print(_table(header, ()), flush=True)
+        for row in rows:
+            print(f"| {' | '.join(row)} |", flush=True)
+    print(f"Seed {options.seed}.")
+
+
+def _trial(options: argparse.Namespace, folder: Path) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    """(header, rows) of a trial."""
+    if options.what == "faults":
+        return faults.HEADER, faults.run(folder, options.seed, options.kills, options.flips)
+    if options.what == "hostile":
+        return hostile.HEADER, hostile.run(folder, options.inputs, options.seed, options.jobs)
+    kept = options.keep or folder
+    return load.HEADER, load.run(SHARED, kept, options.sections, options.seed, options.seconds)
 
 
 def _of_files(

@@ -1,6 +1,6 @@
 """Pages about the site: what it is, how to search, what it keeps, who can use it, how programs call it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.views.openapi import DESCRIPTION
@@ -33,7 +33,7 @@ def guide() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """Say what a visit leaves behind."""
-    return render_template("privacy.html")
+    return render_template("privacy.html", keeps_missed=current_app.extensions["missed"] is not None)
 
 
 @blueprint.get("/accessibility")

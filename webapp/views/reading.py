@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from indexer import messages
 from indexer.library import section_numbered, short_quotation
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import find_report, find_section, library
+from webapp.plumbing.lookup import find_report, find_section, library, refuse_taken_down
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, copies, text
 from webapp.shown.addresses import ANYWHERE, reading_address, search_address
@@ -84,6 +84,7 @@ def section(report_id: str, section_id: str) -> ResponseReturnValue:
 def quotation(report_id: str, section_id: str, signs: str) -> ResponseReturnValue:
     """Lead from the short link of a quotation to its place; one that is gone leads to its section."""
     report = find_report(report_id)
+    refuse_taken_down(report_id, section_id, signs)
     found = library().short_passage(signs, report, section_id)
     if not found:
         return _to_section(report_id, find_section(report, section_id).id)
