@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import messages
-from indexer.errors import BaogaoError
+from indexer.errors import BaogaoError, IndexChangedError
 from indexer.links.redirects import redirects_of
 from indexer.messages import Message
 from indexer.model.leads import Lead
@@ -45,7 +45,11 @@ class Library:
     # searching
     def search(self, request: Request) -> Results:
         """Return one page of ranked hits with exact totals."""
-        return self._searcher.search(request)
+        try:
+            return self._searcher.search(request)
+        except IndexChangedError:  # what was being searched went meanwhile
+            self._opened.look_again()
+            return self._searcher.search(request)
 
     def meaning_missing(self, found: int = 0) -> Message | None:
         """Return what keeps a search that found so many sections from finding by meaning, if anything."""
@@ -199,6 +203,10 @@ class Library:
     def broken_off(self) -> Message | None:
         """Return what is said of an update that is under way or was broken off; None for none."""
         return messages.UPDATE_BROKEN_OFF() if generations.broken_off(self.folder) else None
+
+    def degraded(self) -> Message | None:
+        """Return what is wrong with the engine where answers are still whole. Raises EngineError."""
+        return self._opened.degraded()
 
     def fault(self) -> BaogaoError | None:
         """Return why the newest state cannot be opened, where an older one is served."""

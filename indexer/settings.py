@@ -1,7 +1,7 @@
 """Settings from the environment, each read in this one place."""
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,6 +21,41 @@ def index_dir() -> Path:
 def engine() -> str:
     """Which engine keeps a new index: `BAOGAO_ENGINE`, or `whoosh`."""
     return os.environ.get("BAOGAO_ENGINE") or "whoosh"
+
+
+def engine_name() -> str:
+    """Return the kind of the engine, which an index notes: a cluster may move to another address."""
+    return engine().partition("+")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAccess:
+    """Who may use a cluster, and whose certificates are believed; never shown."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    api_key: str = field(repr=False)
+    ca_file: str
+
+
+def cluster_access() -> ClusterAccess:
+    """Return what the environment and files that it names say of access. Raises SettingError."""
+    return ClusterAccess(
+        os.environ.get("BAOGAO_OPENSEARCH_USER", ""),
+        _secret("BAOGAO_OPENSEARCH_PASSWORD", "BAOGAO_OPENSEARCH_PASSWORD_FILE"),
+        _secret("BAOGAO_OPENSEARCH_API_KEY", "BAOGAO_OPENSEARCH_API_KEY_FILE"),
+        os.environ.get("BAOGAO_OPENSEARCH_CA", ""),
+    )
+
+
+def _secret(name: str, of_file: str) -> str:
+    path = os.environ.get(of_file, "")
+    if not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(messages.SECRET_UNREADABLE(name=of_file, reason=error)) from error
 
 
 def aliases() -> Path | None:
@@ -105,13 +140,13 @@ _VARIABLES = {
 def limits() -> Limits:
     """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
     values = {}
-    for field in fields(Limits):
-        name = _VARIABLES[field.name]
+    for limit in fields(Limits):
+        name = _VARIABLES[limit.name]
         text = os.environ.get(name, "")
         if text and not (text.isascii() and text.isdigit() and int(text)):
             raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
         if text:
-            values[field.name] = int(text)
+            values[limit.name] = int(text)
     return Limits(**values)
 
 

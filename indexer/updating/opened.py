@@ -10,7 +10,7 @@ from typing import Protocol
 
 from indexer import messages, settings
 from indexer.engines import open_engine
-from indexer.errors import BaogaoError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.errors import BaogaoError, EngineError, IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.manifest import MANIFEST
 from indexer.messages import Message
 from indexer.names.store import NAMES, Names
@@ -21,6 +21,7 @@ from indexer.updating.verifying import Verifier
 
 _SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _TRIES = 20  # to open while commits follow each other
+_FOLLOWING = 1.0  # seconds between two looks at what other machines wrote
 _PAUSE = 1.0  # seconds after which a damaged index is looked at again
 
 
@@ -38,6 +39,8 @@ class Opened:
         """Open nothing before the first question; `wait` for what meaning needs, or answer without it."""
         self.folder, self._wait = folder, wait
         self._engine = open_engine(settings.engine())
+        self._sharing = self._engine.sharing(folder)
+        self._followed_at = -_FOLLOWING  # by time.monotonic()
         self._lock = threading.Lock()
         self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
@@ -65,6 +68,7 @@ class Opened:
         One that is damaged is not opened: the state before it, where this process has one, goes on answering.
         Nobody waits while another one tries. Raises IndexMissingError, IndexDamagedError or IndexFormatError.
         """
+        self._follow()
         touched = self._touched()
         if self._searcher and touched and touched == self._unchanged:
             return self._searcher
@@ -87,6 +91,16 @@ class Opened:
         finally:
             self._lock.release()
 
+    def _follow(self) -> None:
+        """Take over what another machine has written; where that cannot be asked, the search will tell."""
+        if self._sharing and time.monotonic() >= self._followed_at + _FOLLOWING:
+            self._followed_at = time.monotonic()
+            try:
+                generations.follow(self.folder, self._sharing)
+            except EngineError:
+                if self._searcher is None and not (self.folder / generations.CURRENT).exists():
+                    raise
+
     def _known_as_faulty(self, touched: tuple[int, int] | None) -> bool:
         return self._fault is not None and touched == self._failed and time.monotonic() < self._again
 
@@ -106,7 +120,7 @@ class Opened:
             except IndexMissingError:
                 self._searcher = None
                 raise
-            except IndexFormatError:
+            except (IndexFormatError, EngineError):
                 raise
             except Exception as error:
                 if attempt and before == self._token():
@@ -124,6 +138,17 @@ class Opened:
             return generation, (generation / MANIFEST).read_bytes(), tuple(names)
         except (BaogaoError, OSError):
             return None
+
+    def look_again(self) -> None:
+        """Open the newest state at the next question, whatever the folder's times say."""
+        with self._lock:
+            self._state = self._unchanged = None
+            self._followed_at = -_FOLLOWING
+
+    def degraded(self) -> Message | None:
+        """Return what is wrong with the engine where answers are still whole. Raises EngineError."""
+        self.searcher()
+        return self._store[1].degraded() if self._store else None
 
     def _notice(self, said: Message) -> None:
         """Answer no more from files that turned out to be altered."""

@@ -21,7 +21,7 @@ from indexer.model.report import Document
 from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
-from indexer.search.ports import Batch
+from indexer.search.ports import Batch, Sharing
 from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
@@ -56,12 +56,12 @@ def update(
     if missing and len(missing) == len(roots) and not (folder / generations.CURRENT).exists():
         raise ReadError(messages.NO_PATH(), missing[0])
     summary = Summary()
-    with generations.writing(folder), _seldom_collecting():
+    with generations.writing(folder) as sharing, _seldom_collecting():
         try:
             if new_ledger:
                 ledgers.forget(folder)
             ledgers.held(folder)
-            _update(roots, folder, rebuild, jobs, summary, progress)
+            _update(roots, folder, rebuild, jobs, summary, progress, sharing)
         except OSError as error:
             generations.tidy(folder)
             raise WriteError(messages.INDEX_UNWRITABLE(reason=error.strerror or error), folder) from error
@@ -81,7 +81,13 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _update(
-    roots: list[Path], folder: Path, rebuild: bool, jobs: int, summary: Summary, progress: Progress
+    roots: list[Path],
+    folder: Path,
+    rebuild: bool,
+    jobs: int,
+    summary: Summary,
+    progress: Progress,
+    sharing: Sharing | None,
 ) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
     index, before, roots = _open(folder, roots, rebuild, summary)
@@ -96,9 +102,16 @@ def _update(
         if ids:
             catalogue.write(index.generation, changes.committed(committed), roots)
 
+    def issue() -> None:
+        registrar.write()
+        if sharing:
+            sharing.push()
+
     # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
-    index.store.put(_batches(changes, settler, index, jobs, observed, summary), registrar.write, save)
-    after = changes.after()
+    refused = index.store.put(_batches(changes, settler, index, jobs, observed, summary), issue, save)
+    after = changes.after(refused)
+    for report_id, reason in refused.items():
+        summary.fail(report_id, reason)
     gone = _gone(before, after)
     for report_id, source in gone.items():
         report = index.get(report_id)

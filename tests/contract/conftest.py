@@ -1,17 +1,30 @@
 """Every engine, and stores of it that hold what a test puts there."""
 
-from collections.abc import Callable, Iterable, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from indexer.engines import ENGINES, open_engine
+from indexer.engines import open_engine
+from indexer.engines.opensearch.store import OpenSearchStore
 from indexer.model.report import Metadata, Person, Report, Section
 from indexer.model.search import Request, Results
 from indexer.search.ports import Engine, Store
 from indexer.search.rungs import Cutter, keeping
 from indexer.search.searcher import Searcher
+from tests.cluster import CLUSTER
+
+TRIED = ("whoosh", "plain", *(["opensearch"] if CLUSTER else []))
+"""The engines that the tests run on."""
+
+
+def setting_of(name: str) -> str:
+    """The setting that chooses an engine; in a cluster under names that nobody else uses."""
+    if name != "opensearch":
+        return name
+    return f"opensearch+{CLUSTER}/contract-{secrets.token_hex(4)}?shards=2&replicas=0"
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class Kept:
     def __init__(self, name: str, folder: Path, told: Told = Told()) -> None:
         self.folder, self.told = folder, told
         self.commits = 0
-        self.engine: Engine = open_engine(name)
+        self.engine: Engine = open_engine(setting_of(name))
         folder.mkdir(parents=True)
         self.store: Store = self.engine.create(folder, self._committed)
 
@@ -52,6 +65,12 @@ class Kept:
 
     def put(self, *reports: Report) -> None:
         self.store.put([self.engine.analyse(reports)])
+
+    def close(self) -> None:
+        """Let go of the store, and of what it keeps elsewhere than in its folder."""
+        self.store.close()
+        if isinstance(self.store, OpenSearchStore):
+            self.store.cluster.call("DELETE", f"/{self.store.index}")
 
     def reopen(self) -> None:
         self.store.close()
@@ -72,22 +91,26 @@ class Kept:
 Building = Callable[..., Kept]
 
 
-@pytest.fixture(params=list(ENGINES))
+@pytest.fixture(params=TRIED)
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def build(engine_name: str, tmp_path: Path) -> Building:
+def build(engine_name: str, tmp_path: Path) -> Iterator[Building]:
     """Make a store with a commit for each argument, a report or several."""
+    every: list[Kept] = []
 
     def build(*batches: Report | Sequence[Report], told: Told = Told()) -> Kept:
         kept = Kept(engine_name, tmp_path / f"store{len(list(tmp_path.iterdir()))}", told)
+        every.append(kept)
         for batch in batches:
             kept.put(*([batch] if isinstance(batch, Report) else batch))
         return kept
 
-    return build
+    yield build
+    for kept in every:
+        kept.close()
 
 
 def report(

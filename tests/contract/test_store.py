@@ -16,7 +16,7 @@ from indexer.model.search import Request
 from indexer.search.ports import Batch
 from indexer.updating.opened import Opened
 from indexer.updating.update import update
-from tests.contract.conftest import Building, Kept, report
+from tests.contract.conftest import TRIED, Building, Kept, report, setting_of
 
 
 def test_what_is_put_is_found_when_the_call_returns(build: Building) -> None:
@@ -178,7 +178,7 @@ def test_an_engine_is_opened_by_the_setting(
     engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An index is made and followed by whichever engine BAOGAO_ENGINE names."""
-    monkeypatch.setenv("BAOGAO_ENGINE", engine_name)
+    monkeypatch.setenv("BAOGAO_ENGINE", setting_of(engine_name))
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "a.txt").write_text("壹、目的\n訪問新加坡的智慧城市。", encoding="utf-8")
@@ -228,7 +228,7 @@ def test_one_engine_answers_as_the_other_on_the_samples(corpus_index: Path, tmp_
     library = Opened(corpus_index)
     view = library.searcher().view
     reports = [one for name in sorted(view.ids()) if (one := view.report(name))]
-    stores = [Kept(name, tmp_path / name) for name in ENGINES]
+    stores = [Kept(name, tmp_path / name) for name in TRIED]
     for kept in stores:
         kept.put(*reports)
     searchers = [kept.searcher for kept in stores]
@@ -245,4 +245,6 @@ def test_one_engine_answers_as_the_other_on_the_samples(corpus_index: Path, tmp_
             [(s.text, s.kind, s.count) for s in searcher.suggest(text[:2])] for searcher in searchers
         ]
         assert all(sorted(each) == sorted(suggested[0]) for each in suggested), text
+    for kept in stores:
+        kept.close()
     library.close()
