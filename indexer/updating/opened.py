@@ -41,6 +41,7 @@ class Opened:
         self._engine = open_engine(settings.engine())
         self._sharing = self._engine.sharing(folder)
         self._followed_at = -_FOLLOWING  # by time.monotonic()
+        self._unfollowed: EngineError | None = None  # why it could not be asked then
         self._lock = threading.Lock()
         self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
@@ -92,14 +93,18 @@ class Opened:
             self._lock.release()
 
     def _follow(self) -> None:
-        """Take over what another machine has written; where that cannot be asked, the search will tell."""
+        """Take over what another machine has written, at most once a second.
+
+        Where that cannot be asked, the search will tell; raises EngineError where there is nothing to search.
+        """
         if self._sharing and time.monotonic() >= self._followed_at + _FOLLOWING:
-            self._followed_at = time.monotonic()
+            self._followed_at, self._unfollowed = time.monotonic(), None
             try:
                 generations.follow(self.folder, self._sharing)
-            except EngineError:
-                if self._searcher is None and not (self.folder / generations.CURRENT).exists():
-                    raise
+            except EngineError as error:
+                self._unfollowed = error
+        if self._unfollowed and not (self.folder / generations.CURRENT).exists():
+            raise type(self._unfollowed)(self._unfollowed.message, self._unfollowed.where)
 
     def _known_as_faulty(self, touched: tuple[int, int] | None) -> bool:
         return self._fault is not None and touched == self._failed and time.monotonic() < self._again
