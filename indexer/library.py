@@ -13,7 +13,7 @@ from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
-from indexer.model.update import PassedOver, Progress, Summary
+from indexer.model.update import Copied, PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
@@ -269,6 +269,16 @@ def unread(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
     from indexer.importers import passed_over
 
     return passed_over(paths)
+
+
+def copied(source: str, target: str, progress: Progress = lambda done, of: None) -> Copied:
+    """Copy an index from one engine to another, each a folder or a cluster's address, and compare the two.
+
+    Raises IndexDamagedError where they are not the same.
+    """
+    from indexer.updating.copying import copy, place_of  # which only this needs
+
+    return copy(place_of(source), place_of(target), progress)
 
 
 def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:

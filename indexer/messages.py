@@ -166,6 +166,12 @@ CLUSTER_READ_ONLY = _sentence(
     "cluster.read-only",
     "The index of the search cluster may only be read (%(reason)s); take that block from its settings.",
 )
+# --- copies ----------------------------------------------------------------------------------------
+COPY_COUNTS = _sentence(
+    "copy.counts", "holds other numbers of reports and sections than what was copied: %(other)s, not %(one)s."
+)
+COPY_REPORT = _sentence("copy.report", "has “%(report)s” otherwise than what was copied.")
+COPY_PROBE = _sentence("copy.probe", "finds “%(run)s” in %(other)s sections, and what was copied in %(one)s.")
 # --- the folder of an index ------------------------------------------------------------------------
 INDEX_MISSING = _sentence("index.missing", "holds no index yet; run `%(command)s`.")
 FOLDER_UNREADABLE = _sentence("index.folder-unreadable", "cannot be read (%(reason)s).")

@@ -1,6 +1,9 @@
 """Settings from the environment, each read in this one place."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -18,9 +21,22 @@ def index_dir() -> Path:
     return Path(os.environ.get("BAOGAO_INDEX") or ".index")
 
 
+_USED: ContextVar[str] = ContextVar("engine", default="")
+
+
 def engine() -> str:
     """Which engine keeps a new index: `BAOGAO_ENGINE`, or `whoosh`."""
-    return os.environ.get("BAOGAO_ENGINE") or "whoosh"
+    return _USED.get() or os.environ.get("BAOGAO_ENGINE") or "whoosh"
+
+
+@contextmanager
+def using(engine: str) -> Iterator[None]:
+    """Let another engine be the one chosen meanwhile: an index is copied from one to the other."""
+    token = _USED.set(engine)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
 
 
 def engine_name() -> str:

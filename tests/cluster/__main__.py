@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import tests.cluster
+
 from tests.cluster.nodes import MissingError, running
 
 NODES = 3
@@ -22,7 +24,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="baogao-cluster-") as folder:
         try:
             with running(Path(folder), NODES) as nodes:
-                os.environ["BAOGAO_TEST_CLUSTER"] = nodes.address
+                os.environ["BAOGAO_TEST_CLUSTER"] = tests.cluster.CLUSTER = nodes.address
                 return int(pytest.main(sys.argv[1:] or [*TESTS, "-k", CHOSEN]))
         except MissingError as missing:
             print(missing)

@@ -153,8 +153,9 @@ class Mirror:
         current = self._folder / CURRENT
         used = current.read_text(encoding="utf-8").strip() if current.is_file() else ""
         for path in sorted(self._folder.rglob("*")):
-            first = path.relative_to(self._folder).parts[0]
-            passing = path.name == "LOCK" or path.name.startswith(".") or path.name.endswith("WRITELOCK")
+            first, *inside = path.relative_to(self._folder).parts
+            # what lies deeper is unpacked from installed packages, on each machine
+            passing = path.name == "LOCK" or path.name.startswith(".") or len(inside) > 1
             if path.is_file() and not passing and (not first.startswith("gen-") or first == used):
                 yield path
 
