@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import tests.cluster
-
 from tests.cluster.nodes import MissingError, running
 
 NODES = 3

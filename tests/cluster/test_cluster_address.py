@@ -1,6 +1,7 @@
 """How a cluster is named, and that what opens it is never shown."""
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from indexer.engines import open_engine
 from indexer.engines.opensearch.address import address_of
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.errors import BaogaoError, SettingError
+from tests.conftest import ROOT
 
+NODES = (ROOT / "tests" / "cluster" / "nodes.py").read_text(encoding="utf-8")
 SECRET = "hunter2-correct-horse"
 
 
@@ -70,3 +73,20 @@ def test_secrets_come_from_the_environment_or_a_file_and_are_never_shown(
     monkeypatch.setenv("BAOGAO_OPENSEARCH_API_KEY_FILE", str(tmp_path / "none"))
     with pytest.raises(SettingError, match="BAOGAO_OPENSEARCH_API_KEY_FILE names a file"):
         settings.cluster_access()
+
+
+@pytest.mark.parametrize("page", ["operating.md", "operating.zh-TW.md"])
+def test_the_manual_shows_the_settings_that_the_tests_start_nodes_with(page: str) -> None:
+    """Each setting of a node, and those of noticing a lost one with their values."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    shown = dict(re.findall(r"(?:^ {4}| {2,})([a-z_.]+): ([\w./:-]+(?:,[\w./:-]+)*)", text, re.M))
+    started = dict(re.findall(r'^ +"([a-z_.]+)": (.+?),(?:  #.*)?$', NODES, re.M))
+    own = {
+        "path.home",
+        "indices.breaker.total.use_real_memory",
+        "cluster.routing.allocation.disk.threshold_enabled",
+    }
+    assert set(started) - own <= set(shown)
+    for name, value in started.items():
+        if "fault_detection" in name:
+            assert shown[name] == value.strip('"'), name
