@@ -18,9 +18,17 @@ from indexer.errors import BaogaoError, EngineError, EngineUnreachableError, Ind
 Json = dict[str, Any]
 SEARCH_SECONDS = 5.0  # of one try; a node that hangs costs one of them
 WRITE_SECONDS = 60.0
-_TRIES = 2  # after the first, each on another node
+_TRIES = 1  # after the first, on another node
 _OLDEST = (2, 4)  # which has points in time
-_LOST = ("search_context_missing_exception", "no_such_shard_exception", "node_not_connected_exception")
+_LOST = (  # what a search of a point in time answers when it, or a node that held a part of it, is gone
+    "search_context_missing_exception",
+    "shard_not_found_exception",
+    "node_not_connected_exception",
+    "node_disconnected_exception",
+    "node_closed_exception",
+    "connect_transport_exception",
+    "receive_timeout_transport_exception",
+)
 
 
 class ConflictError(Exception):
@@ -140,8 +148,9 @@ class Cluster:
             )
         if status == 429:
             return EngineUnreachableError(messages.CLUSTER_BUSY(), where)
-        if status in (502, 503, 504) or "no_shard_available_action_exception" in kinds:
-            return _unreachable(where)
+        if status >= 500:
+            logging.getLogger(__name__).warning("%s: %s %s", where, status, ", ".join(kinds))
+            return EngineUnreachableError(messages.CLUSTER_NOT_WHOLE(), where)
         logging.getLogger(__name__).error("%s: %s %.500s", where, status, error)
         return EngineError(messages.CLUSTER_REFUSED(reason=f"{status} {kinds[0] if kinds else error}"), where)
 

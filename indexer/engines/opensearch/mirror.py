@@ -24,7 +24,13 @@ from indexer import messages
 from indexer.disk import beside, sync, write_atomically
 from indexer.engines.opensearch.bulk import Action, send
 from indexer.engines.opensearch.cluster import WRITE_SECONDS, Cluster, ConflictError, Json
-from indexer.errors import BaogaoError, IndexBusyError, IndexMissingError
+from indexer.errors import (
+    BaogaoError,
+    EngineError,
+    EngineUnreachableError,
+    IndexBusyError,
+    IndexMissingError,
+)
 
 CURRENT = "CURRENT"  # which generation is in use: the file that is written last
 _NOTE = ".mirrored"  # names of files that came from the cluster or went there
@@ -206,9 +212,7 @@ class Mirror:
 
     def _lock(self) -> None:
         """Take the lock, from whoever holds it without a sign of life too. Raises IndexBusyError."""
-        with suppress(BaogaoError):
-            self._cluster.call("PUT", f"/{self._index}", _BODY, WRITE_SECONDS)
-        seen, since = self._head()[0]["lock"], time.monotonic()
+        seen, since = self._made()["lock"], time.monotonic()
         while seen and time.monotonic() < since + _DEAD:
             time.sleep(_BEAT / 4)
             now = self._head()[0]["lock"]
@@ -223,6 +227,20 @@ class Mirror:
             return {**head, "lock": me}
 
         self._change(taken, mine=False)
+
+    def _made(self) -> Json:
+        """Return the head, of an index that is made where there is none; another machine may be making it."""
+        head, expected = self._head()
+        if not expected:
+            with suppress(EngineError):
+                self._cluster.call("PUT", f"/{self._index}", _BODY, WRITE_SECONDS)
+        for _ in range(_TRIES):
+            with suppress(EngineUnreachableError):
+                head, expected = self._head()
+                if expected:
+                    break
+            time.sleep(0.2)
+        return head
 
     def _beat(self, stop: threading.Event) -> None:
         while not stop.wait(_BEAT):
