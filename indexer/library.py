@@ -12,8 +12,8 @@ from indexer.messages import Message
 from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
-from indexer.model.search import Facets, Hit, Marks, Request, Results, Suggestion, Tried
-from indexer.model.update import Copied, PassedOver, Progress, Summary
+from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
+from indexer.model.update import Alike, PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
@@ -25,6 +25,7 @@ from indexer.updating.opened import Opened
 if TYPE_CHECKING:
     from indexer.links.passage import Passage
     from indexer.model.comparison import Comparison
+    from indexer.model.copies import Copied
     from indexer.model.doctor import Examined
     from indexer.search.news import News
     from indexer.search.related import Related
@@ -103,6 +104,18 @@ class Library:
     def related(self, report: Report) -> "Related":
         """Return other reports of a report's trip, and of its event at other times."""
         return self._searcher.related(report)
+
+    def copied(self, report: Report) -> "list[Copied]":
+        """Return the passages of a report that stand in others too, in the order of reading."""
+        from indexer.updating.copies import copies_of  # arrays that words do not need
+
+        return copies_of(self.folder, self._opened.generation).passages(report, self._searcher.view)
+
+    def nearly_same(self, report_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return of each report that is nearly the same as an earlier one of these which one that is."""
+        from indexer.updating.copies import copies_of  # arrays that words do not need
+
+        return copies_of(self.folder, self._opened.generation).nearly_same(report_ids)
 
     def short_passage(self, signs: str, report: Report, section_id: str = "") -> "Passage | None":
         """Find the passage of a short link, in the section named if it is there."""
@@ -228,6 +241,12 @@ class Library:
             paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress, new_ledger=new_ledger
         )
 
+    def learn_copies(self, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+        """Take what passages are compared by from reports that lack it; return from how many."""
+        from indexer.updating.copies import learn_copies
+
+        return learn_copies(self.folder, progress)
+
     def learn_meaning(
         self, jobs: int = 1, progress: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[int, int]:
@@ -271,7 +290,7 @@ def unread(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
     return passed_over(paths)
 
 
-def copied(source: str, target: str, progress: Progress = lambda done, of: None) -> Copied:
+def copy_index(source: str, target: str, progress: Progress = lambda done, of: None) -> Alike:
     """Copy an index from one engine to another, each a folder or a cluster's address, and compare the two.
 
     Raises IndexDamagedError where they are not the same.
@@ -298,6 +317,20 @@ def short_quotation(quotation: str) -> str:
     from indexer.links.short import shortened
 
     return shortened(quotation)
+
+
+def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """Return the spans of a passage, and of its copy, that the other one lacks."""
+    from indexer.copies.differences import differences as found  # which only one page needs
+
+    return found(one, other)
+
+
+def agency_in_english(name: str) -> str:
+    """Return the English name of an agency, or the name itself where none is known."""
+    from indexer.anatomy.agencies import english_name
+
+    return english_name(name)
 
 
 def country_in_english(name: str) -> str:

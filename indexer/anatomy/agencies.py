@@ -24,11 +24,26 @@ def agency_name(value: str) -> str:
     return _LOCAL.sub(lambda match: f"{match['place']}政府", name)
 
 
+def english_name(name: str) -> str:
+    """Return the English name of an agency, or the name itself where none is known."""
+    return _english().get(name, name)
+
+
 def names_of_agencies() -> Iterator[tuple[str, ...]]:
     """Yield the names of each agency, the full one first."""
     for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))
+
+
+@cache
+def _english() -> dict[str, str]:
+    """Return English names by full names; where there are several the first is the official one."""
+    found = (
+        (names[0], next((name for name in names if name.isascii() and " " in name), ""))
+        for names in names_of_agencies()
+    )
+    return {name: english for name, english in found if english}
 
 
 @cache

@@ -5,7 +5,7 @@ import sys
 import click
 
 from indexer.cli.printing import print_json
-from indexer.library import copied
+from indexer.library import copy_index
 
 
 @click.command()
@@ -31,7 +31,7 @@ def copy(source: str, target: str, as_json: bool) -> None:
             bar.length = of
             bar.update(done - bar.pos)
 
-        found = copied(source, target, progress)
+        found = copy_index(source, target, progress)
     if as_json:
         print_json({"reports": found.reports, "sections": found.sections, "probes": found.probes})
     else:

@@ -3,14 +3,15 @@
 import os
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.cli.options import INDEX
-from indexer.cli.printing import print_summary, rate_since, sections_since
+from indexer.cli.printing import print_summary, rate_since, reports_since, sections_since
 from indexer.library import Library, bytes_to_read
 
 
@@ -56,26 +57,33 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, progress=bar.update, **options)
-    _learn_meaning(library, jobs)
+    _learn(library, jobs)
     print_summary(summary, as_json, indent=None if follow else 2)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):
                 print_summary(summary, as_json, indent=None)
-                _learn_meaning(library, jobs)
+                _learn(library, jobs)
         ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
 
 
-def _learn_meaning(library: Library, jobs: int) -> None:
-    """Make vectors behind the words, which can be searched meanwhile."""
-    hidden, rate = not sys.stderr.isatty(), sections_since(time.monotonic())
-    with click.progressbar(
-        length=1, label="Meaning", file=sys.stderr, hidden=hidden, item_show_func=rate
-    ) as bar:
+def _learn(library: Library, jobs: int) -> None:
+    """Take shingles and make vectors behind the words, which can be searched meanwhile."""
+    with _bar("Passages", reports_since(time.monotonic())) as progress:
+        library.learn_copies(progress)
+    with _bar("Meaning", sections_since(time.monotonic())) as progress:
+        library.learn_meaning(jobs, progress)
+
+
+@contextmanager
+def _bar(label: str, rate: Callable[[Any], str | None]) -> Iterator[Callable[[int, int], None]]:
+    """Yield what draws how much is done, where somebody looks on."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden, item_show_func=rate) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.length = of
             bar.update(done - bar.pos, done)
 
-        library.learn_meaning(jobs, progress)
+        yield progress

@@ -29,6 +29,11 @@ def sections_since(start: float) -> Shown:
     return _rate(start, "sections")
 
 
+def reports_since(start: float) -> Shown:
+    """Return the same for reports."""
+    return _rate(start, "reports")
+
+
 def _rate(start: float, things: str) -> Shown:
     def shown(count: int | None) -> str | None:
         seconds = max(time.monotonic() - start, 1e-3)

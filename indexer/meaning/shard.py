@@ -1,31 +1,25 @@
 """One file of vectors, written once and mapped: the passages of some sections, and the clauses in them.
 
-A line of JSON says what follows, where, and its checksum; then arrays, each at a multiple of 64 bytes. A file
-is complete or is not there. Nothing is ever changed in it: what is deleted or altered is left behind, for its
-owner is no longer known.
+Nothing is ever changed in it: what is deleted or altered is left behind, for its owner is no longer known.
 """
 
 import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.disk import sync
+from indexer.mapped import read_arrays, write_arrays
 from indexer.meaning.codes import Bytes, Codes, packed, signs
 from indexer.meaning.encoder import Encodes, Floats
 from indexer.meaning.sentences import Passage, passages
 
 PASSAGE_BITS, CLAUSE_BITS = 4, 2
-_MAGIC = "baogao vectors 1"
-_ALIGNED = 64
-_HEADER = 4096  # bytes
+_FORM = "baogao vectors 1"
 Ints = npt.NDArray[np.int32]
 
 
@@ -93,54 +87,17 @@ def is_latin(text: str) -> bool:
 
 def write(shard: Shard, file: Path, encoder: str) -> None:
     """Write the file through to the disk under its name, or not at all."""
-    arrays = {name: np.ascontiguousarray(getattr(shard, name)) for name in _ARRAYS}
     rows = [[owner.report, owner.section, owner.digest] for owner in shard.owners]
-    arrays["owners"] = np.frombuffer(json.dumps(rows, ensure_ascii=False).encode(), dtype=np.uint8)
-    place, described = _HEADER, {}
-    for name, array in arrays.items():
-        described[name] = [place, array.dtype.str, *array.shape]
-        place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    padded = [
-        part for array in arrays.values() for part in (array.tobytes(), bytes(-array.nbytes % _ALIGNED))
-    ]
-    record = {"format": _MAGIC, "encoder": encoder, "sum": _sum(padded), "arrays": described}
-    header = json.dumps(record).encode()
-    scratch = file.with_name(f".{file.name}.{os.getpid()}")
-    with scratch.open("wb") as out:
-        out.write(header.ljust(_HEADER - 1) + b"\n")
-        out.writelines(padded)
-    sync(scratch)
-    scratch.replace(file)
-    sync(file.parent)
+    owners = np.frombuffer(json.dumps(rows, ensure_ascii=False).encode(), dtype=np.uint8)
+    arrays = {name: getattr(shard, name) for name in _ARRAYS}
+    write_arrays(file, _FORM, {"encoder": encoder}, {**arrays, "owners": owners})
 
 
 def read(file: Path) -> tuple[Shard, str]:
     """Map a file; returns it with its encoder's name. Raises ValueError where it is none or is damaged."""
-    with file.open("rb") as data:
-        header = data.read(_HEADER)
-    described: dict[str, Any] = json.loads(header)
-    if described.get("format") != _MAGIC:
-        raise ValueError(f"{file}: not vectors of this version")
-    mapped = np.memmap(file, dtype=np.uint8, mode="r")
-    if described.get("sum") != _sum([mapped[_HEADER:]]):
-        raise ValueError(f"{file}: altered since it was written")
-
-    def array(name: str) -> Any:
-        place, kind, *shape = described["arrays"][name]
-        size = int(np.prod(shape)) * np.dtype(kind).itemsize
-        return np.asarray(mapped[place : place + size]).view(kind).reshape(shape)
-
-    rows = json.loads(array("owners").tobytes())
-    owners = tuple(Owner(*row) for row in rows)
-    return Shard(owners=owners, **{name: array(name) for name in _ARRAYS}), described["encoder"]
-
-
-def _sum(parts: Iterable[Any]) -> int:
-    """Return the CRC-32 of the parts in a row."""
-    total = 0
-    for part in parts:
-        total = crc32(part, total)
-    return total
+    facts, arrays = read_arrays(file, _FORM)
+    owners = tuple(Owner(*row) for row in json.loads(arrays.pop("owners").tobytes()))
+    return Shard(owners=owners, **arrays), facts["encoder"]
 
 
 def joined(shards: Sequence[Shard], keep: Sequence[Sequence[int]]) -> Shard:

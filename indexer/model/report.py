@@ -9,6 +9,8 @@ CONTENTS = -1  # the level of an entry in a table of contents
 SYSTEM_ID = r"C\d{3}(?:\d{5}|[A-Z]{2}\d{3})"  # 系統識別號 of the reports portal
 ASIDE = ("附件", "名單")  # kinds that text outranks
 KINDS = ("摘要", "目的", "過程", "心得", "建議", "名單", "附件", "other")
+UNSTATED = "未註明"  # the value of an expected field of which a report says nothing
+EXPECTED = ("agency", "country", "year", "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Metadata:
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
-        """What the report can be filtered by, without repeats; a field of which nothing is said is empty."""
+        """What the report can be filtered by, without repeats; UNSTATED where nothing is said."""
         units = (self.organizer, *(person.unit for person in self.persons))
         values = {
             "agency": (self.agency,),
@@ -126,7 +128,8 @@ class Metadata:
             "category": self.categories,
             "person": self.people,
         }
-        return {name: tuple(dict.fromkeys(filter(None, several))) for name, several in values.items()}
+        said = {name: tuple(dict.fromkeys(filter(None, several))) for name, several in values.items()}
+        return said | {name: (UNSTATED,) for name in EXPECTED if not said[name]}
 
 
 @dataclass(frozen=True, slots=True)

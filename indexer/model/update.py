@@ -28,7 +28,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class Alike:
     """What two indexes hold alike, and how many pieces of text both were asked for."""
 
     reports: int

@@ -29,6 +29,7 @@ from indexer.model.query import (
     conjunction,
     positive_leaves,
 )
+from indexer.model.report import UNSTATED
 from indexer.text.analysis import Token, analyze
 from indexer.text.fold import fold
 from indexer.text.visible import visible
@@ -273,11 +274,16 @@ def _part(token: Token, text: str) -> Run | Word:
     return Run(token.text, shown) if token.cjk else Word(token.parts, shown)
 
 
+UNDATED = "", ""  # the range of reports that say no date
+
+
 def date_range(field: str, value: str) -> tuple[str, str] | None:
     """First and last ISO prefix of a year or date value, ROC years understood; None if it is neither.
 
-    105 → ("2016", "2016"); 105..107 → ("2016", "2018"); 2016-07..2016-09 → as written.
+    105 → ("2016", "2016"); 105..107 → ("2016", "2018"); 2016-07..2016-09 → as written; 未註明 → UNDATED.
     """
+    if fold(value.strip()) == fold(UNSTATED):
+        return UNDATED
     ends = [end.strip() for end in _RANGE.split(value)] if _RANGE.search(value) else [value.strip()] * 2
     bounds = [_iso(end) for end in ends]
     if len(bounds) != 2 or None in bounds or not any(bounds):

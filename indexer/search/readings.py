@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from indexer.anatomy.agencies import agency_name
 from indexer.model.query import And, Filter, Leaf, Node, Or, Phrase, Run, Word
+from indexer.model.report import UNSTATED
 from indexer.model.search import Reading
 from indexer.search.known import names_of
 from indexer.search.ports import Row, View
@@ -16,7 +17,7 @@ from indexer.text.compare import value_key
 from indexer.text.countries import country_name
 
 READ_AS = ("country", "city", "agency", "unit", "person", "year", "kind", "category")
-_NO_READING = frozenset(["other", "其他"])  # say of a report only what it is not
+_NO_READING = frozenset(["other", "其他", UNSTATED])  # say of a report only what it is not
 _ONE_NAME: dict[str, Callable[[str], str]] = {"agency": agency_name, "country": country_name}
 _KEPT = 1024  # leaves
 

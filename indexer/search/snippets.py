@@ -12,6 +12,8 @@ WIDTH = 120  # characters of a snippet, about two lines of Chinese
 LEAD = 40  # characters before its first hit
 MOST = 2  # snippets of a hit
 LONGEST_SENTENCE = 240  # characters of one that is marked whole
+SLACK = 30  # characters beyond WIDTH at most, to the end of a sentence
+_STOP = re.compile(r"[。！？!?；;\n][」』”）)]*|(?<=[a-z])\.(?=\s|$)")
 _BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
 _LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 
@@ -62,7 +64,7 @@ def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
         windows.append((i - bisect_right(ends, begin + WIDTH), begin))
     chosen: list[int] = []
     for _, begin in sorted(windows):
-        if all(abs(begin - other) >= WIDTH for other in chosen):
+        if all(abs(begin - other) >= WIDTH + SLACK for other in chosen):
             chosen.append(begin)
         if len(chosen) == MOST:
             break
@@ -70,7 +72,7 @@ def _around(text: str, spans: Sequence[Span]) -> list[Snippet]:
 
 
 def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
-    """Return the window moved to the nearest breaks, but never across a mark."""
+    """Return the window moved to the ends of sentences, else to other breaks, but never across a mark."""
     end = min(len(text), begin + WIDTH)
     inside = [span for span in spans if begin <= span[0] < end]
     if inside:
@@ -79,15 +81,23 @@ def _piece(text: str, begin: int, spans: Sequence[Span]) -> Snippet:
     first = inside[0][0] if inside else begin
     last = inside[-1][1] if inside else begin
     if begin > 0:
-        found = _BREAK.search(text, begin, first)
+        found = _STOP.search(text, begin, first) or _BREAK.search(text, begin, first)
         begin = found.end() if found else begin
     if end < len(text):
-        found = _LAST_BREAK.match(text, max(last, begin + WIDTH // 2), end)
-        end = found.end() if found else end
+        end = _end(text, max(last, begin + WIDTH // 3), end)
     piece = text[begin:end]
     begin += len(piece) - len(piece.lstrip())
     piece = piece.strip()
     return Snippet(piece, tuple((start - begin, stop - begin) for start, stop in inside))
+
+
+def _end(text: str, least: int, most: int) -> int:
+    """Return where a sentence ends between two places, or soon after; else where words part."""
+    stops = [stop.end() for stop in _STOP.finditer(text, least, most + SLACK)]
+    if stops:
+        return max((stop for stop in stops if stop <= most), default=stops[0])
+    found = _LAST_BREAK.match(text, least, most)
+    return found.end() - 1 if found else most
 
 
 def make_nearest(heading: str, text: str, start: int, end: int) -> Snippet:

@@ -14,7 +14,7 @@ from indexer.manifest import exchange
 from indexer.model.report import Report
 
 CATALOGUE = "catalogue.json"
-FORMAT = 13  # of what is stored and how it is analysed; an index of another one is built anew
+FORMAT = 14  # of what is stored and how it is analysed; an index of another one is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
     with beside(generation / CATALOGUE) as scratch:
         scratch.write_bytes(msgspec.json.encode(catalogue))
         exchange(scratch, generation / CATALOGUE)
+
+
+def checksums(generation: Path) -> dict[str, str]:
+    """Return by report id what changes with anything of the report."""
+    stored = read(generation)
+    sources = stored.sources.values() if stored else ()
+    return dict(pair for entry in sources for pair in entry.reports.items())
 
 
 def original_of(generation: Path, report: Report) -> Path | None:

@@ -15,18 +15,17 @@ from pathlib import Path
 from indexer import manifest, messages, settings
 from indexer.disk import write_atomically
 from indexer.errors import IndexDamagedError, IndexMissingError
-from indexer.links.ledger import LEDGER
 from indexer.links.redirects import REDIRECTS
 from indexer.model.jsonable import report_to_dict
 from indexer.model.query import Run
 from indexer.model.report import Report
-from indexer.model.update import Copied, Progress
+from indexer.model.update import Alike, Progress
 from indexer.names.store import NAMES
 from indexer.search.ports import View
 from indexer.text.analysis import runs_in
 from indexer.text.fold import fold
 from indexer.text.scripts import IS_CJK
-from indexer.updating import catalogue, generations, ledgers
+from indexer.updating import catalogue, generations
 from indexer.updating.opened import Opened
 from indexer.updating.writing import Writing
 
@@ -63,7 +62,7 @@ def place_of(text: str) -> Place:
     return Place(known.engine if known and known.engine in ("whoosh", "plain") else own, folder)
 
 
-def copy(source: Place, target: Place, progress: Progress = lambda done, of: None) -> Copied:
+def copy(source: Place, target: Place, progress: Progress = lambda done, of: None) -> Alike:
     """Copy an index and compare the two; the new one is published where they are the same.
 
     Raises IndexMissingError, or IndexDamagedError where they are not.
@@ -111,21 +110,22 @@ def _reports(view: View, ids: Sequence[str]) -> list[Report]:
 
 
 def _beside(source: Place, generation: Path, target: Place, copied: Path) -> None:
-    """Copy what lies beside the engine's own files: names, redirects, catalogue, ledger and vectors."""
+    """Copy what lies beside the engine's own files: names, redirects, catalogue, ledgers, vectors."""
     for name in _BESIDE:
         if (generation / name).is_file():
             shutil.copyfile(generation / name, copied / name)
     stored = catalogue.read(generation)
     if stored:
         catalogue.write(copied, stored.sources, [Path(root) for root in stored.roots])
-    for name in (LEDGER, ledgers.LEDGERS):
-        if (source.folder / name).is_file():
-            shutil.copyfile(source.folder / name, target.folder / name)
-    if (source.folder / "meaning").is_dir():
-        shutil.copytree(source.folder / "meaning", target.folder / "meaning", dirs_exist_ok=True)
+    for path in source.folder.iterdir():
+        own = path.name in (generations.CURRENT, generations.LOCK) or path.name.startswith((".", "gen-"))
+        if path.is_file() and not own:
+            shutil.copyfile(path, target.folder / path.name)
+        elif path.is_dir() and not own:
+            shutil.copytree(path, target.folder / path.name, dirs_exist_ok=True)
 
 
-def _compared(one: View, other: View, where: Path) -> Copied:
+def _compared(one: View, other: View, where: Path) -> Alike:
     """Return how much two views hold alike. Raises IndexDamagedError for what is not the same in both."""
     if one.size() != other.size():
         raise IndexDamagedError(messages.COPY_COUNTS(one=one.size(), other=other.size()), where)
@@ -138,7 +138,7 @@ def _compared(one: View, other: View, where: Path) -> Copied:
         if counts[0] != counts[1]:
             raise IndexDamagedError(messages.COPY_PROBE(run=run, one=counts[0], other=counts[1]), where)
         probes += 1
-    return Copied(*one.size(), probes)
+    return Alike(*one.size(), probes)
 
 
 def _checksum(report: Report | None) -> str:

@@ -15,8 +15,5 @@ def learn_meaning(folder: Path, jobs: int, progress: Callable[[int, int], None])
         return 0, 0
     with generations.writing(folder):
         generation = generations.current(folder)
-        stored = catalogue.read(generation)
-        sources = stored.sources.values() if stored else ()
-        checksums = dict(pair for entry in sources for pair in entry.reports.items())
-        filled = fill(folder, Writing(generation).view(), checksums, jobs, progress)
+        filled = fill(folder, Writing(generation).view(), catalogue.checksums(generation), jobs, progress)
     return filled.added, filled.held

@@ -189,11 +189,8 @@ class Opened:
             return None
         from indexer.meaning.reader import Reader  # numpy and tables that words do not need
 
-        stored = catalogue.read(generation)
-        sources = stored.sources.values() if stored else ()
-        checksums = dict(pair for entry in sources for pair in entry.reports.items())
         pairs = [(pair.chinese, pair.english) for pair in known.pairs if pair.status == "confirmed"]
-        reader = Reader(self.folder, view, checksums, pairs)
+        reader = Reader(self.folder, view, catalogue.checksums(generation), pairs)
         if self._wait:
             return reader if _loaded(reader) else None
         threading.Thread(target=_loaded, args=(reader,), daemon=True).start()

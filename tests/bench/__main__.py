@@ -20,6 +20,7 @@ from indexer.library import Library
 from indexer.search.evaluate import measure
 from tests.bench import (
     collection,
+    copies,
     crossed,
     faults,
     formats,
@@ -40,6 +41,7 @@ FILES = ("formats", "collection", "order")
 WHAT = (
     *FILES,
     "speed",
+    "copies",
     "quality",
     "ablation",
     "crossed",
@@ -89,6 +91,11 @@ def main() -> None:
     if options.what in ("names", "people"):
         for title, several in (names if options.what == "names" else people).run(SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
+        return
+    if options.what == "copies":
+        with TemporaryDirectory() as folder:
+            rows, said = copies.run(SHARED, Path(folder), options.seed)
+        print(f"{_table(copies.HEADER, rows)}\n\n{said}. Seed {options.seed}.")
         return
     if options.what == "variants":
         print(_table(("words", "times"), variants.run(SHARED)))

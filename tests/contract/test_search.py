@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from indexer.model.report import Report
+from indexer.model.report import UNSTATED, Report
 from indexer.model.search import FACETS
 from indexer.text.fold import fold
 from indexer.text.scripts import CJK
@@ -301,9 +301,21 @@ def test_reports_are_counted_once_a_value(build: Building) -> None:
     assert overview["year"] == [("2016", 2), ("2017", 1)] and overview["country"] == [
         ("新加坡", 2),
         ("日本", 1),
+        (UNSTATED, 1),
     ]
     assert overview["kind"] == [("other", 1), ("建議", 1), ("過程", 1)]
     assert sorted(count for _, count in overview["agency"]) == [1, 2]
+
+
+def test_what_a_report_does_not_say_is_a_value_too(build: Building) -> None:
+    kept = build([SUMMIT, HEALTH], report("bare", "一", "二"), report("dated", "一", date="2016-09"))
+    results = kept.search("一")
+    for field, found in (("agency", 2), ("country", 2), ("year", 1), ("category", 2)):
+        assert dict(results.facets[field])[UNSTATED] == found
+        for asked in (kept.search("一", filters={field: (UNSTATED,)}), kept.search(f"一 {field}:{UNSTATED}")):
+            assert (asked.total, asked.notes) == (found, ())
+    assert {hit.report_id for hit in kept.search("", filters={"year": (UNSTATED,)}).hits} == {"bare"}
+    assert kept.search(f"一 -year:{UNSTATED}").total == results.total - 1
 
 
 def test_texts_come_back_as_they_were_written(build: Building) -> None:

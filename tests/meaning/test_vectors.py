@@ -84,7 +84,7 @@ def test_an_empty_folder_and_an_empty_section_are_no_fault(tmp_path: Path, bags:
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "00000001.vectors"
     file.write_bytes(b"{}".ljust(4096))
-    with pytest.raises(ValueError, match="not vectors"):
+    with pytest.raises(ValueError, match="not baogao vectors"):
         shard.read(file)
 
 

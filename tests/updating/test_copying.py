@@ -11,12 +11,13 @@ from indexer import settings
 from indexer.cli import main
 from indexer.engines.plain.store import PlainStore
 from indexer.errors import IndexDamagedError
-from indexer.library import Library, copied
+from indexer.library import Library, copy_index
 from indexer.model.report import Report
 from indexer.model.search import Request
 from indexer.updating import copying
 from indexer.updating.copying import place_of
 from indexer.updating.update import update
+from indexer.updating.writing import Writing
 from tests.cluster import CLUSTER
 
 TEXT = (
@@ -75,9 +76,9 @@ def test_a_copy_to_a_cluster_and_back_is_the_same(
     monkeypatch.chdir(tmp_path)
     before = all_of(index, "whoosh")
     cluster = f"opensearch+{CLUSTER}/copy-{time.time_ns()}?shards=2&replicas=1"
-    assert copied(str(index), cluster).probes == 1000
+    assert copy_index(str(index), cluster).probes == 1000
     assert all_of(tmp_path / "elsewhere", cluster) == before
-    assert copied(cluster, str(tmp_path / "back")).reports == 6
+    assert copy_index(cluster, str(tmp_path / "back")).reports == 6
     assert all_of(tmp_path / "back", "whoosh") == before
 
 
@@ -85,7 +86,7 @@ def test_an_update_goes_on_with_a_copy(
     index: Path, sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BAOGAO_ENGINE", "plain")
-    copied(str(index), str(tmp_path / "copy"))
+    copy_index(str(index), str(tmp_path / "copy"))
     (sources / "2.txt").write_text(TEXT.format("改"), encoding="utf-8")
     summary = update([sources], tmp_path / "copy")
     assert (summary.added, summary.updated, summary.unchanged, summary.reports) == (0, 1, 5, 6)
@@ -96,7 +97,8 @@ def test_a_copy_that_was_broken_off_goes_on(
 ) -> None:
     monkeypatch.setenv("BAOGAO_ENGINE", "plain")
     monkeypatch.setattr(copying, "_REPORTS", 2)
-    put, counted = PlainStore.put, []
+    put = PlainStore.put
+    counted: list[int] = []
 
     def breaking(self: PlainStore, batches: object, *others: object) -> object:
         if len(counted) == 2:
@@ -106,12 +108,15 @@ def test_a_copy_that_was_broken_off_goes_on(
 
     monkeypatch.setattr(PlainStore, "put", breaking)
     with pytest.raises(KeyboardInterrupt):
-        copied(str(index), str(tmp_path / "copy"))
+        copy_index(str(index), str(tmp_path / "copy"))
     counted[:] = [1]  # one more commit is all that may be needed
-    monkeypatch.setattr(
-        PlainStore, "put", lambda self, batches, *others: counted.append(1) or put(self, batches)
-    )
-    assert copied(str(index), str(tmp_path / "copy")).reports == 6
+
+    def counting(self: PlainStore, batches: object, *others: object) -> object:
+        counted.append(1)
+        return put(self, batches)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PlainStore, "put", counting)
+    assert copy_index(str(index), str(tmp_path / "copy")).reports == 6
     assert len(counted) == 2
     assert all_of(tmp_path / "copy", "plain") == all_of(index, "whoosh")
 
@@ -120,16 +125,16 @@ def test_what_is_not_the_same_is_not_used(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BAOGAO_ENGINE", "plain")
-    analyse = copying.Writing.view
+    view_of = Writing.view
 
-    def other(self: copying.Writing) -> object:
-        view = analyse(self)
+    def other(self: Writing) -> object:
+        view = view_of(self)
         monkeypatch.setattr(view, "count", lambda node, expansions: -1, raising=False)
         return view
 
-    monkeypatch.setattr(copying.Writing, "view", other)
+    monkeypatch.setattr(Writing, "view", other)
     with pytest.raises(IndexDamagedError, match=r"finds “.+” in -1 sections, and what was copied in \d+"):
-        copied(str(index), str(tmp_path / "copy"))
+        copy_index(str(index), str(tmp_path / "copy"))
     assert not (tmp_path / "copy" / "CURRENT").exists()
 
 

@@ -23,7 +23,7 @@ from webapp.shown.addresses import (
     reading_path,
     search_address,
 )
-from webapp.shown.cards import by_report
+from webapp.shown.cards import Card, by_report, folded
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.views import discovery
 from webapp.views.follow import query_of
@@ -31,6 +31,7 @@ from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import citing, sentences, wording
 
 NEWEST = 6  # reports on the home page
+MOST_VALUES = 300  # of a facet
 MOST_TRANSLATED = 4  # words of the other language that are offered
 MOST_NAMESAKES = 3  # people whom a query may name
 EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
@@ -66,14 +67,17 @@ def search() -> ResponseReturnValue:
         return redirect(search_address(asked, only=("year", "..".join(span))), 302)
     results = library().search(asked)
     searched(results)
+    groups, versions = _cards(results)
     return render_template(
         "search.html",
         asked=asked,
         results=results,
         missing=library().meaning_missing(results.total) if results.text else None,
-        groups=by_report(results.hits, (results.page - 1) * results.per_page + 1),
+        groups=groups,
+        versions=versions,
         labels=wording.LABELS,
         facets=_facets(asked, results),
+        most_values=MOST_VALUES,
         most_exported=MOST_EXPORTED,
         titles=library().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),
@@ -127,6 +131,13 @@ def overview() -> ResponseReturnValue:
         address=partial(search_address, asked),
         total=library().counts()[0],
     )
+
+
+def _cards(results: Results) -> tuple[list[Card], dict[int, list[Card]]]:
+    """Return the hits of a page as cards, and by rank what is folded into each."""
+    cards = by_report(results.hits, (results.page - 1) * results.per_page + 1)
+    reports = list(dict.fromkeys(card[0][1].report_id for card in cards))
+    return folded(cards, library().nearly_same(reports) if len(reports) > 1 else {})
 
 
 def _facets(asked: Request, results: Results) -> dict[str, list[tuple[str, int]]]:

@@ -11,7 +11,7 @@ from indexer.library import section_numbered, short_quotation
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
-from webapp.shown import cite, text
+from webapp.shown import cite, copies, text
 from webapp.shown.addresses import ANYWHERE, reading_address, search_address
 from webapp.shown.cards import by_report
 from webapp.shown.reading import hit_map, walk
@@ -20,6 +20,8 @@ from webapp.words import wording
 # Of Facebook and LINE, Slack, X, Teams, WhatsApp, Telegram, Discord, mail programs and crawlers.
 _PREVIEWS = re.compile(r"bot\b|externalhit|preview|whatsapp|embedly|unfurl", re.I)
 MOST_SIMILAR = 10  # sections
+MOST_ELSEWHERE = 3  # reports named below a section
+MOST_COPIES = 100  # passages beside their copies
 
 blueprint = Blueprint("reading", __name__)
 
@@ -36,6 +38,9 @@ def report(report_id: str) -> ResponseReturnValue:
     section_asked = lead.id if lead else section_asked
     rank = request.args.get("hit", "")
     place = walk(library(), search_request(), rank) if rank else None
+    copied = library().copied(found)
+    others = list(dict.fromkeys(one.there.report_id for one in copied))
+    same = [one for one in others if library().nearly_same([found.id, one])]
     return render_template(
         "report.html",
         report=found,
@@ -49,6 +54,10 @@ def report(report_id: str) -> ResponseReturnValue:
         reference=cite.reference(found, url_for("reading.report", report_id=report_id, _external=True)),
         labels=wording.LABELS,
         old_anchors=library().old_sections(found.id),
+        elsewhere=copies.elsewhere(one for one in copied if one.there.report_id not in same),
+        most_elsewhere=MOST_ELSEWHERE,
+        nearly_same=same,
+        titles=library().titles(others),
         gone=library().removed_sections(found.id),
         quotation=quotation,
         section_asked=section_asked,
@@ -97,6 +106,20 @@ def similar(report_id: str, section_id: str) -> ResponseReturnValue:
     section = find_section(found, section_id)
     hits = library().similar(report_id, section_id, MOST_SIMILAR)
     return render_template("similar.html", report=found, section=section, groups=by_report(hits))
+
+
+@blueprint.get("/reports/<report_id>/copies")
+def passages(report_id: str) -> ResponseReturnValue:
+    """Show the passages of a report, or of one `section`, that stand in others, beside these."""
+    found, section_id = find_report(report_id), request.args.get("section", "")
+    copied = [one for one in library().copied(found) if section_id in ("", one.here.section_id)]
+    return render_template(
+        "copies.html",
+        report=found,
+        one_section=section_id,
+        sections=list(copies.beside(library(), found, copied[:MOST_COPIES])),
+        left=max(0, len(copied) - MOST_COPIES),
+    )
 
 
 @blueprint.get("/reports/<report_id>/related")

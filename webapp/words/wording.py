@@ -10,8 +10,8 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 
-from indexer.library import country_in_english
-from indexer.model.report import Metadata
+from indexer.library import agency_in_english, country_in_english
+from indexer.model.report import UNSTATED, Metadata
 from webapp.shown.cite import coins, hit_coins
 from webapp.words.language import CHINESE, lang_attribute, language
 
@@ -84,8 +84,12 @@ def kind(name: str) -> str:
 
 
 def named(value: str, field: str) -> str:
-    """Return a field's value in the page's language; agencies and people stay as they are."""
+    """Return a field's value in the page's language; people stay as they are."""
+    if value == UNSTATED:
+        return str(gettext("not stated"))
     match field:
+        case "agency":
+            return value if language() == CHINESE else agency_in_english(value)
         case "kind":
             return kind(value)
         case "category":

@@ -28,7 +28,7 @@ from indexer.model.query import (
 )
 from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
-from indexer.search.parser import date_range
+from indexer.search.parser import UNDATED, date_range
 from indexer.search.readings import filed_key
 from indexer.text.fold import fold
 
@@ -166,6 +166,8 @@ class Retrieval:
 
     def _dated(self, first: str, last: str) -> Mask:
         dates = self.snapshot.date_of
+        if (first, last) == UNDATED:
+            return self._of_reports(dates == b"")
         within = (dates >= first.encode()) & (dates != b"")
         return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
 

@@ -27,7 +27,7 @@ from indexer.model.query import (
 )
 from indexer.model.report import KINDS
 from indexer.search.matching import Expansions, occurs
-from indexer.search.parser import date_range
+from indexer.search.parser import UNDATED, date_range
 from indexer.search.ports import Naming
 from indexer.search.readings import filed_key
 from indexer.text.fold import fold
@@ -148,10 +148,7 @@ class Compiler:
             wanted = fold(value)
             return {"terms": {"kind": [kind for kind in KINDS if fold(kind) == wanted]}}
         if name in ("year", "date"):
-            bounds = date_range(name, value)
-            return (
-                {"range": {"date": {"gte": bounds[0] or "0", "lt": bounds[1] + "\uffff"}}} if bounds else NONE
-            )
+            return _dated(date_range(name, value))
         return self._snapshot.cached(("filter", name, value), lambda: self._valued(name, value))
 
     def _valued(self, name: str, value: str) -> Json:
@@ -172,6 +169,14 @@ class Compiler:
             if held and number < held[1]:
                 found.append(held[2] << PLACES | number)
         return found
+
+
+def _dated(bounds: tuple[str, str] | None) -> Json:
+    if bounds is None:
+        return NONE
+    if bounds == UNDATED:
+        return {"bool": {"must_not": [{"exists": {"field": "date"}}]}}
+    return {"range": {"date": {"gte": bounds[0] or "0", "lt": bounds[1] + "\uffff"}}}
 
 
 def run_in(field: str, text: str) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from indexer.model.report import KINDS
 from indexer.model.search import FACETS, Facets
-from indexer.search.parser import date_range
+from indexer.search.parser import UNDATED, date_range
 from indexer.search.ports import Naming, Ref, Row, Stored
 from indexer.search.readings import filed_key
 from indexer.text.compare import value_key
@@ -76,6 +76,8 @@ def names_of(naming: Naming, numbered: Mapping[tuple[str, int], Ref]) -> Callabl
 
 
 def _within(date: str, first: str, last: str) -> bool:
+    if (first, last) == UNDATED:
+        return not date
     return bool(date) and first <= date[:10] and date[: min(10, len(last))] <= last
 
 
