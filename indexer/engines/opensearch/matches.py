@@ -16,6 +16,7 @@ from indexer.model.search import Facets
 from indexer.search.ports import Match, Order, Ref, Scored
 
 LOOKED_AT = 200  # sections that are scored here before the first page is told
+_READ_ALL = 10_000  # sections whose numbers are sooner read than asked for one by one
 _BAND = 1000  # further down, so many are put in order together
 _WITHIN = 5  # sections of a report that are looked at for its best one
 _COUNTED = 60_000  # reports that one answer may count; a cluster gives up above 65,535
@@ -115,8 +116,14 @@ class ClusterMatches:
             key, lambda: list(map(self._snapshot.ref, self._snapshot.ats(filtered(*self._query))))
         )
 
+    @cached_property
+    def _set(self) -> frozenset[Ref]:
+        return frozenset(self.refs())
+
     def holds(self, ref: Ref) -> bool:
         """Tell whether a section is among them."""
+        if self.total <= _READ_ALL:
+            return ref in self._set
         own = {"term": {"at": self._snapshot.at(ref)}}
         return self._snapshot.count(filtered(*self._query, own)) > 0
 

@@ -23,7 +23,7 @@ from typing import Any
 from indexer import messages
 from indexer.disk import beside, sync, write_atomically
 from indexer.engines.opensearch.bulk import Action, send
-from indexer.engines.opensearch.cluster import WRITE_SECONDS, Cluster, ConflictError, Json
+from indexer.engines.opensearch.cluster import WRITE_SECONDS, Cluster, ConflictError, ContextLostError, Json
 from indexer.errors import (
     BaogaoError,
     EngineError,
@@ -60,10 +60,15 @@ class Mirror:
     # reading
     def pull(self) -> None:
         """Bring the folder to the newest state, if there is a newer one."""
-        head, _ = self._head()
-        if head["version"] and head["version"] != self._pulled:
-            self._fetch(head["files"])
-            self._pulled = head["version"]
+        for _ in range(_TRIES):
+            head = self._head()[0]
+            if not head["version"] or head["version"] == self._pulled:
+                return
+            try:
+                self._fetch(head["files"])
+                self._pulled = head["version"]
+            except ContextLostError:  # another machine has written meanwhile: the head says so by now
+                time.sleep(0.1)
 
     def _fetch(self, files: Files) -> None:
         """Make the folder as the head says; of other files only those go that came from here."""
@@ -96,6 +101,8 @@ class Mirror:
 
     def _piece(self, name: str) -> bytes:
         found = self._cluster.call("GET", f"/{self._index}/_doc/{name}", seconds=WRITE_SECONDS)
+        if not found.get("found"):
+            raise ContextLostError(name)
         return zlib.decompress(base64.b64decode(found["_source"]["data"]))
 
     # writing
@@ -148,7 +155,8 @@ class Mirror:
                     data = zlib.compress(file.read(_PIECE), 1)
                 yield Action(name, name, {"data": base64.b64encode(data).decode("ascii")})
 
-        send(self._cluster, self._index, actions())
+        for reason in send(self._cluster, self._index, actions()).values():
+            raise EngineError(messages.CLUSTER_REFUSED(reason=reason), str(self._cluster.address))
 
     def _drop(self, pieces: set[str]) -> None:
         """Remove pieces of earlier states; who is still fetching one begins anew."""

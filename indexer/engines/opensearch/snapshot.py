@@ -150,8 +150,11 @@ class Snapshot:
         return len(self._directory), sum(size for _, _, size in self._directory)
 
     def ref(self, at: int) -> Ref:
-        """Return the section that has a number in the cluster."""
-        return self.by_seq[at >> PLACES] + (at & ((1 << PLACES) - 1))
+        """Return the section that has a number in the cluster. Raises IndexChangedError for a newer one."""
+        first = self.by_seq.get(at >> PLACES)
+        if first is None:
+            raise IndexChangedError(messages.CLUSTER_CHANGED())
+        return first + (at & ((1 << PLACES) - 1))
 
     def at(self, ref: Ref) -> int:
         """Return the number in the cluster that a section has."""
