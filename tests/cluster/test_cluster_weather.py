@@ -134,7 +134,7 @@ def test_a_node_killed_while_writing_and_searching_loses_nothing(
     assert searched(store, "smart") == 80 * SECTIONS
     print(f"killed: {dict(answers)}, the longest search {longest[0]:.1f} s")
     assert set(answers) <= {True, "EngineUnreachableError", "IndexChangedError"}
-    assert answers[True] > sum(answers.values()) * 0.8
+    assert answers[True] > 2 and sum(answers.values()) - answers[True] <= 2  # what was under way then
 
 
 def test_a_node_that_hangs_is_left_out(nodes: Nodes, store: OpenSearchStore) -> None:

@@ -40,7 +40,7 @@ _DEAD = 5 * _BEAT
 _TRIES = 20
 _NO_HEAD: Json = {"version": 0, "files": {}, "lock": None}
 _BODY: Json = {
-    "settings": {"number_of_shards": 1, "refresh_interval": -1},
+    "settings": {"number_of_shards": 1, "refresh_interval": -1, "auto_expand_replicas": "0-2"},
     "mappings": {"dynamic": False, "properties": {"data": {"type": "binary"}}},
 }
 Files = dict[str, dict[str, Any]]  # by path below the folder: checksum, pieces
