@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from opensearchpy import OpenSearch
 from opensearchpy import exceptions as failed
+from opensearchpy.serializer import JSONSerializer
 
 from indexer import messages, settings
 from indexer.engines.opensearch.address import Address
@@ -183,6 +184,16 @@ def encoded(body: Any) -> str:
         return json.dumps(body)
 
 
+class _Serializer(JSONSerializer):
+    """Reads answers some three times as fast as the client's own; halves of surrogate pairs as that does."""
+
+    def loads(self, text: str) -> Any:
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            return super().loads(text)
+
+
 def _client(address: Address) -> OpenSearch:
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # it would log what people search for
     access = settings.cluster_access()
@@ -203,5 +214,6 @@ def _client(address: Address) -> OpenSearch:
         retry_on_status=(502, 503, 504),
         dead_timeout=5,
         pool_maxsize=16,
+        serializer=_Serializer(),
         **options,
     )

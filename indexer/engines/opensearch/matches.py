@@ -15,7 +15,7 @@ from indexer.engines.opensearch.snapshot import SECTION, Snapshot, filtered
 from indexer.model.search import Facets
 from indexer.search.ports import Match, Order, Ref, Scored
 
-LOOKED_AT = 200  # sections that are scored here before the first page is told
+LOOKED_AT = 100  # sections that are scored here before the first page is told
 _READ_ALL = 10_000  # sections whose numbers are sooner read than asked for one by one
 _BAND = 1000  # further down, so many are put in order together
 _WITHIN = 5  # sections of a report that are looked at for its best one
@@ -58,6 +58,7 @@ class ClusterMatches:
     def __init__(self, snapshot: Snapshot, query: list[Json], literal: Json | None, named: Named) -> None:
         self._snapshot, self._query, self._named = snapshot, query, named
         self._literal_query = literal
+        self._values: Json = {}  # of facets, where they came with other counts
 
     @cached_property
     def _totals(self) -> tuple[int, int]:
@@ -89,18 +90,21 @@ class ClusterMatches:
         return self._snapshot.cached(key, self._in_reports) if self.total else 0
 
     def _in_reports(self) -> int:
+        """Count the reports, and facets at once: whoever asks for the one mostly asks for the other."""
         query = filtered(SECTION, *self._query)
         if self._snapshot.size[0] > _COUNTED:
             return len(buckets(self._snapshot, query))
         aggs: Json = {"of": {"terms": {"field": "report", "size": _COUNTED}}}
         aggs["reports"] = {"stats_bucket": {"buckets_path": "of._count"}}
-        (found,) = self._snapshot.searches([{"query": query, "aggs": aggs}], without="of")
-        return int(found["aggregations"]["reports"]["count"])
+        bodies = [{"query": query, "aggs": aggs}, {"query": query, "aggs": facet_aggs()}]
+        found, values = (one["aggregations"] for one in self._snapshot.searches(bodies, without="of"))
+        self._values = values
+        return int(found["reports"]["count"])
 
     def facets(self) -> Facets:
         """Count the sections by the values of each facet."""
         query = filtered(SECTION, *self._query)
-        found = self._snapshot.search(query=query, aggs=facet_aggs())["aggregations"]
+        found = self._values or self._snapshot.search(query=query, aggs=facet_aggs())["aggregations"]
         elsewhere = self._named.elsewhere
         here = (
             self._snapshot.ats(filtered(*self._query, {"terms": {"at": list(elsewhere)}}))

@@ -5,7 +5,6 @@ BM25 and what is added to it are computed here, from their texts and exact count
 """
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -81,15 +80,11 @@ class Scorer:
 
     def query(self, among: Sequence[Json], some: bool = False) -> Json:
         """Return the query that orders the sections that satisfy some queries; `some` term must be there."""
-        clauses = []
-        for term, fields in self.terms.items():
-            for field, weight in fields:
-                if frequency(self._snapshot, field, term):
-                    clauses.append((weight * self._idf(field, term), field_of(field, term), term, weight))
-        clauses.sort(key=lambda one: -one[0])
+        clauses = sorted(self._sought, key=lambda one: -one[2])[:_CLAUSES]
+        weights = {(field, term): weight for term, fields in self.terms.items() for field, weight in fields}
         should = [
-            {"term": {field: {"value": term, "boost": weight}}}
-            for _, field, term, weight in clauses[:_CLAUSES]
+            {"term": {field_of(field, term): {"value": term, "boost": weights[field, term]}}}
+            for field, term, _ in clauses
         ]
         least = {"minimum_should_match": 1} if some and should else {}
         positive = {"bool": {"filter": [SECTION, *among], "should": should, **least}}
@@ -106,19 +101,25 @@ class Scorer:
         found = self._snapshot.search(query=filtered(SECTION), aggs={"mean": {"avg": {"field": "length"}}})
         return max(1.0, float(found["aggregations"]["mean"]["value"] or 1.0))
 
+    @cached_property
+    def _sought(self) -> list[tuple[str, str, float]]:
+        """(field, term, what it gains at most) of each term that some section has."""
+        pairs = ((term, field, weight) for term, fields in self.terms.items() for field, weight in fields)
+        gains = ((field, term, weight * self._idf(field, term)) for term, field, weight in pairs)
+        return [one for one in gains if one[2]]
+
     def parts(self, source: Mapping[str, Any]) -> dict[str, float]:
         """Return the BM25 of a section by field."""
-        parts: defaultdict[str, float] = defaultdict(float)
-        bags = _Bags(source)
-        k1, length, mean = self.ranking.k1, source["length"], self._mean_length
-        for term, fields in self.terms.items():
-            for field, weight in fields:
-                if tf := bags.count(field, term):
-                    k = k1 * self.ranking.norm(field, length, mean)
-                    parts[field] += weight * self._idf(field, term) * tf * (k1 + 1) / (tf + k)
+        parts: dict[str, float] = {}
+        bags, k1 = _Bags(source), self.ranking.k1
+        damping = k1 * self.ranking.norm("han", source["length"], self._mean_length)
+        for field, term, gain in self._sought:
+            if tf := bags.count(field, term):
+                k = k1 if field in PLAIN else damping
+                parts[field] = parts.get(field, 0.0) + gain * tf * (k1 + 1) / (tf + k)
         if source.get(_ASIDE):
             parts[_ASIDE] = -self.ranking.aside * sum(parts.values())
-        return dict(parts)
+        return parts
 
     def gained(self, source: Mapping[str, Any]) -> dict[str, float]:
         """Return what a section gains for nearness and for what stands as typed."""
@@ -131,7 +132,6 @@ class _Bags:
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._source = source
-        self._counted: dict[str, Counter[str]] = {}
         self._folded: dict[str, str] = {}
 
     def count(self, field: str, term: str) -> int:
@@ -140,9 +140,8 @@ class _Bags:
             if IS_CJK[ord(term[0])]:
                 return self._in_text("text" if field == "han" else field, term)
             field = f"{field}_latin"
-        if field not in self._counted:
-            self._counted[field] = Counter(self._source.get(field, ()))
-        return self._counted[field][term]
+        terms: list[str] = self._source.get(field, [])
+        return terms.count(term)
 
     def _in_text(self, field: str, term: str) -> int:
         if field == "heading" and not self._source["numbered"]:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from indexer.engines.opensearch.cluster import Json
 from indexer.engines.opensearch.compiled import Compiler, run_in
@@ -231,8 +232,9 @@ class ClusterView:
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet."""
-        return self._snapshot.cached("overview", self._overview)
+        return self._overview
 
+    @cached_property
     def _overview(self) -> Facets:
         found = self._snapshot.search(query=filtered(REPORT), aggs=facet_aggs())["aggregations"]
         pairs = {(key, at >> PLACES) for at, keys in self._named.elsewhere.items() for key in keys}
