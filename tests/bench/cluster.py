@@ -6,7 +6,6 @@ compared, and the first ten hits.
 
 import argparse
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -79,51 +78,75 @@ def built(engine: str, folder: Path, texts: Texts) -> float:
     return taken
 
 
-def asked(client: FlaskClient, query: dict[str, str]) -> tuple[float, Any]:
-    """(milliseconds, answer) of a whole search."""
-    began = time.perf_counter()
+def asked(client: FlaskClient, query: dict[str, str]) -> tuple[float, float, Any]:
+    """(milliseconds, those of this process' processor, answer) of a whole search."""
+    began, worked = time.perf_counter(), time.process_time()
     answer = client.get("/api/search", query_string=query)
-    taken = (time.perf_counter() - began) * 1000
+    taken, spent = time.perf_counter() - began, time.process_time() - worked
     assert answer.status_code == 200, answer.get_data(as_text=True)
-    return taken, answer.get_json()
+    return taken * 1000, spent * 1000, answer.get_json()
 
 
-def compared(sides: list[Side], several: Queries) -> Iterator[str]:
-    """Yield rows of a table: times of each class, then how much is alike."""
-    overlaps, firsts, totals, count = [], 0, 0, 0
+@dataclass(slots=True)
+class Alike:
+    """How much of the answers is the same."""
+
+    queries: int = 0
+    first: int = 0
+    overlap: float = 0.0
+    other: int = 0  # totals, reports or rungs
+
+    def add(self, one: Any, other: Any) -> None:
+        """Count the answers of both sides to one query."""
+        same = all(one[name] == other[name] for name in ("total", "reports"))
+        self.other += not (same and one["query"]["rung"] == other["query"]["rung"])
+        keys = [[(hit["report_id"], hit["section_id"]) for hit in answer["hits"]] for answer in (one, other)]
+        if any(keys):
+            self.queries += 1
+            self.overlap += len(set(keys[0]) & set(keys[1])) / max(map(len, keys))
+            self.first += keys[0][:1] == keys[1][:1] or _tied(one, other)
+
+
+def compared(nodes: Nodes, sides: list[Side], several: Queries) -> Iterator[str]:
+    """Yield rows of a table, the embedded engine first: times of each class, then how much is alike."""
+    alike = Alike()
     for kind, some in several.items():
         times: dict[str, list[float]] = {side.engine: [] for side in sides}
         first: dict[str, list[float]] = {side.engine: [] for side in sides}
+        worked, count, began = dict.fromkeys(times, 0.0), 0, _processor(nodes)
         for turn in range(ROUNDS + 1):
             for query in some:
                 params = {"q": query.text, "meaning": "0"}
                 params |= {"year": query.year, "agency": query.agency} if query.year else {}
-                answers = []
+                answers = {}
                 for side in random.sample(sides, len(sides)):
                     with settings.using(side.engine):
-                        taken, answer = asked(side.client, params)
+                        taken, spent, answers[side.engine] = asked(side.client, params)
                     (times if turn else first)[side.engine].append(taken)
-                    answers.append((side.engine, answer))
+                    worked[side.engine] += spent
+                count += 1
                 if not turn:
-                    one, other = (answer for _, answer in sorted(answers, key=lambda pair: pair[0]))
-                    keys = [[(h["report_id"], h["section_id"]) for h in a["hits"]] for a in (one, other)]
-                    if keys[0] or keys[1]:
-                        overlaps.append(len(set(keys[0]) & set(keys[1])) / max(map(len, keys)))
-                        firsts += keys[0][:1] == keys[1][:1] or _tied(one, other)
-                        count += 1
-                    same = one["total"] == other["total"] and one["reports"] == other["reports"]
-                    totals += not (same and one["query"]["rung"] == other["query"]["rung"])
-                    if not same:
-                        print("differs:", params, one["total"], other["total"])
-        cells = [f"{_p(first[s.engine], 50)} / {_p(first[s.engine], 95)}" for s in sides]
-        cells += [f"{_p(times[s.engine], 50)} / {_p(times[s.engine], 95)}" for s in sides]
-        ratio = _p(first[sides[1].engine], 95) / max(0.1, _p(first[sides[0].engine], 95))
-        yield f"| {kind} | {' | '.join(cells)} | {ratio:.1f} |"
+                    alike.add(*(answers[side.engine] for side in sides))
+        cells = [
+            f"{_p(found[s.engine], 50)} / {_p(found[s.engine], 95)}"
+            for found in (first, times)
+            for s in sides
+        ]
+        cells += [f"{worked[side.engine] / count:.0f}" for side in sides]
+        cells.append(f"{(_processor(nodes) - began) / count:.0f}")
+        yield f"| {kind} | {' | '.join(cells)} |"
     yield ""
     yield (
-        f"{count} queries with hits: overlap of the first ten {statistics.mean(overlaps):.3f}, same first hit "
-        f"{firsts} ({100 * firsts / max(1, count):.0f} %), other totals, reports or rungs: {totals}."
+        f"{alike.queries} queries with hits: overlap of the first ten {alike.overlap / max(1, alike.queries):.3f}, "
+        f"the same first hit {100 * alike.first / max(1, alike.queries):.0f} %; "
+        f"with another total, number of reports or rung: {alike.other} of all."
     )
+
+
+def _processor(nodes: Nodes) -> float:
+    """Return the milliseconds of processor that the nodes took so far."""
+    stats = nodes.ask("/_nodes/stats/process", seconds=30)["nodes"].values()
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in stats))
 
 
 def _tied(one: Any, other: Any) -> bool:
@@ -168,9 +191,10 @@ def measured(nodes: Nodes, folder: Path, sections: int, seed: int) -> Iterator[s
         used, most = (jvm[f"heap_{one}_in_bytes"] / 2**20 for one in ("used", "max"))
         spent = process["cpu"]["total_in_millis"] / 1000
         yield f"\nThe node: heap {used:.0f} of {most:.0f} MB, {spent:.0f} s of processor.\n"
-    yield "| class | embedded, first p50 / p95 ms | cluster, first | embedded, again | cluster, again | first p95 ÷ |"
-    yield "| --- | --- | --- | --- | --- | --- |"
-    yield from compared(sides, queries(texts, SHARED, rng))
+    head = ["class", "embedded, first p50 / p95 ms", "cluster, first", "embedded, again", "cluster, again"]
+    head += ["processor ms: embedded", "cluster: page", "cluster: node"]
+    yield f"| {' | '.join(head)} |\n|{' --- |' * len(head)}"
+    yield from compared(nodes, sides, queries(texts, SHARED, rng))
 
 
 def main() -> None:

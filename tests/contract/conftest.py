@@ -1,5 +1,6 @@
 """Every engine, and stores of it that hold what a test puts there."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import open_engine
-from indexer.engines.opensearch.store import OpenSearchStore
+from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.store import FILE, OpenSearchEngine, OpenSearchStore
 from indexer.model.report import Metadata, Person, Report, Section
 from indexer.model.search import Request, Results
 from indexer.search.ports import Engine, Store
@@ -16,6 +18,7 @@ from indexer.search.rungs import Cutter, keeping
 from indexer.search.searcher import Searcher
 from tests.cluster import CLUSTER
 
+_EMPTIED: list[str] = []  # indices of a cluster
 TRIED = ("whoosh", "plain", *(["opensearch"] if CLUSTER else []))
 """The engines that the tests run on."""
 
@@ -58,7 +61,7 @@ class Kept:
         self.commits = 0
         self.engine: Engine = open_engine(setting_of(name))
         folder.mkdir(parents=True)
-        self.store: Store = self.engine.create(folder, self._committed)
+        self.store: Store = self._created()
 
     def _committed(self) -> None:
         self.commits += 1
@@ -66,11 +69,22 @@ class Kept:
     def put(self, *reports: Report) -> None:
         self.store.put([self.engine.analyse(reports)])
 
+    def _created(self) -> Store:
+        """An empty store: of a cluster an index that another test has emptied, for to make one takes a second."""
+        if not _EMPTIED or not isinstance(self.engine, OpenSearchEngine):
+            return self.engine.create(self.folder, self._committed)
+        index = _EMPTIED.pop()
+        (self.folder / FILE).write_text(json.dumps({"index": index}), encoding="utf-8")
+        store = OpenSearchStore(Cluster(self.engine.address), index, self._committed)
+        store.begin()
+        return store
+
     def close(self) -> None:
-        """Let go of the store, and of what it keeps elsewhere than in its folder."""
-        self.store.close()
+        """Let go of the store; an index of a cluster is emptied for another test."""
         if isinstance(self.store, OpenSearchStore):
-            self.store.cluster.call("DELETE", f"/{self.store.index}")
+            self.store.drop(self.store.view(self.told.naming).ids())
+            _EMPTIED.append(self.store.index)
+        self.store.close()
 
     def reopen(self) -> None:
         self.store.close()
