@@ -13,7 +13,7 @@ LEAD = 40  # characters before its first hit
 MOST = 2  # snippets of a hit
 LONGEST_SENTENCE = 240  # characters of one that is marked whole
 SLACK = 30  # characters beyond WIDTH at most, to the end of a sentence
-_STOP = re.compile(r"[。！？!?；;\n][」』”）)]*|(?<=[a-z])\.(?=\s|$)")
+_STOP = re.compile(r"[。！？!?；;\n][」』”）)]*|(?<=[a-z]{4})\.(?=\s|$)")
 _BREAK = re.compile(r"[。；！？，,\s](?:(?<!,)|(?<=\D,)\s)")  # a comma between digits breaks nothing
 _LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 

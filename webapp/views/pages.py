@@ -29,12 +29,16 @@ from webapp.views import discovery
 from webapp.views.follow import query_of
 from webapp.views.takeaway import MOST_EXPORTED
 from webapp.words import citing, sentences, wording
+from webapp.words.language import CHINESE, ENGLISH, language
 
 NEWEST = 6  # reports on the home page
 MOST_VALUES = 300  # of a facet
 MOST_TRANSLATED = 4  # words of the other language that are offered
 MOST_NAMESAKES = 3  # people whom a query may name
-EXAMPLES = ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112")
+EXAMPLES = {
+    CHINESE: ("智慧城市", '"Lawrence Wong"', "姊妹市 year:105..112"),
+    ENGLISH: ("smart city", '"Lawrence Wong"', "sister city year:2016..2023"),
+}
 
 blueprint = Blueprint("pages", __name__)
 for _filter in (
@@ -55,7 +59,8 @@ def home() -> ResponseReturnValue:
     """Show a search box, how much there is to search, and the newest reports."""
     reports, sections = library().counts()
     newest = library().newest(NEWEST)
-    return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=EXAMPLES)
+    examples = EXAMPLES[language()]
+    return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=examples)
 
 
 @blueprint.get("/search")
