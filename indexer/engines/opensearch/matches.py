@@ -16,6 +16,9 @@ from indexer.model.search import Facets
 from indexer.search.ports import Match, Order, Ref, Scored
 
 LOOKED_AT = 100  # sections that are scored here before the first page is told
+_FAR = 2  # bands before the last section wanted, whose texts are read
+_BARE = ["doc", "at", "seq", "date"]
+_KEPT = 200  # sections that a page may show
 _READ_ALL = 10_000  # sections whose numbers are sooner read than asked for one by one
 _BAND = 1000  # further down, so many are put in order together
 _WITHIN = 5  # sections of a report that are looked at for its best one
@@ -149,7 +152,7 @@ class ClusterMatches:
             found = list(best.values())
         found = found[: order.most]
         more = self._more(one.at >> PLACES for one in found) if order.collapse else {}
-        self._snapshot.keep([one.source for one in found])
+        self._snapshot.keep([one.source for one in found[-_KEPT:] if "text" in one.source])
         return [
             Match(
                 self._snapshot.ref(one.at),
@@ -188,12 +191,13 @@ class ClusterMatches:
             bands.append(_BAND)
         sort: list[Json] = [{"_score": "desc"}, _BY_DATE, _BY_PLACE]
         hits = self._hits(scorer.query(sought.query), sort, sum(bands), collapse and sought.size > sum(bands))
-        found = [_Found(hit["at"], hit, scorer.parts(hit), sought.literal) for hit in hits]
+        found = [_found(hit, scorer, sought.literal) for hit in hits]
         start, ordered = 0, []
         for band in bands:
-            some = _in_order(found[start : start + band])
-            if start == 0 and again:
-                for one in some[:again]:
+            some = found[start : start + band]
+            if all("text" in one.source for one in some):
+                some = _in_order(some)
+                for one in some[:again] if start == 0 else ():
                     one.parts |= scorer.gained(one.source)
                 some = _in_order(some)
             ordered += some
@@ -211,7 +215,7 @@ class ClusterMatches:
         several = order.collapse and most < self.total
         hits = self._hits(query, [by_date, {"_score": "desc"}, _BY_PLACE], most, several)
         held = set(self._snapshot.ats(filtered(*self._query, literal, _ats(hits)))) if literal else set()
-        found = [_Found(hit["at"], hit, scorer.parts(hit), not literal or hit["at"] in held) for hit in hits]
+        found = [_found(hit, scorer, not literal or hit["at"] in held) for hit in hits]
         best = sorted(found, key=lambda one: one.key)[: scorer.ranking.reranked]
         for one in best if len(found) == self.total else ():
             one.parts |= scorer.gained(one.source)
@@ -220,12 +224,14 @@ class ClusterMatches:
     def _hits(self, query: Json, sort: list[Json], most: int, collapse: bool) -> list[Mapping[str, Any]]:
         """Return the documents of the first sections in an order of the server, of a report some of its best.
 
-        Of more reports than one answer has, all sections are gone through.
+        Of more reports than one answer has, all sections are gone through. Those far before the last one
+        wanted, which no page shows, come without their texts.
         """
-        body: Json = {"query": query, "sort": sort, "_source": SOURCE, "track_total_hits": False}
+        body: Json = {"query": query, "sort": sort, "track_total_hits": False}
         if collapse and most <= _BAND:
             inner = {"name": "own", "size": _WITHIN, "sort": sort, "_source": SOURCE}
-            hits = self._snapshot.search(**body, size=most, collapse={"field": "report", "inner_hits": inner})
+            once: Json = {"field": "report", "inner_hits": inner}
+            hits = self._snapshot.search(**body, size=most, collapse=once, _source=False)
             return [
                 one["_source"]
                 for hit in hits["hits"]["hits"]
@@ -235,8 +241,10 @@ class ClusterMatches:
         after: list[Any] | None = None
         reports: set[int] = set()
         while (len(reports) if collapse else len(found)) < most:
+            bare = collapse or len(found) + _FAR * _BAND < most
             size = _BAND if collapse else min(_BAND, most - len(found))
-            page = self._snapshot.search(**body, size=size, **({"search_after": after} if after else {}))
+            here = {**body, "size": size, "_source": _BARE if bare else SOURCE}
+            page = self._snapshot.search(**here, **({"search_after": after} if after else {}))
             hits = page["hits"]["hits"]
             found += [hit["_source"] for hit in hits]
             reports.update(hit["_source"]["seq"] for hit in hits if collapse)
@@ -256,6 +264,10 @@ class ClusterMatches:
 
 _BY_DATE: Json = {"date": {"order": "desc", "missing": "_last"}}
 _BY_PLACE: Json = {"at": "asc"}
+
+
+def _found(hit: Mapping[str, Any], scorer: Scorer, literal: bool) -> _Found:
+    return _Found(hit["at"], hit, scorer.parts(hit) if "text" in hit else {}, literal)
 
 
 def _in_order(found: Sequence[_Found]) -> list[_Found]:
