@@ -218,7 +218,8 @@ class ClusterMatches:
         found = [_found(hit, scorer, not literal or hit["at"] in held) for hit in hits]
         best = sorted(found, key=lambda one: one.key)[: scorer.ranking.reranked]
         for one in best if len(found) == self.total else ():
-            one.parts |= scorer.gained(one.source)
+            if "text" in one.source:
+                one.parts |= scorer.gained(one.source)
         return found
 
     def _hits(self, query: Json, sort: list[Json], most: int, collapse: bool) -> list[Mapping[str, Any]]:
