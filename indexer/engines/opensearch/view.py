@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+from indexer.engines.opensearch.best import LOOKED_AT, SOURCE
 from indexer.engines.opensearch.cluster import Json
 from indexer.engines.opensearch.compiled import Compiler, run_in
 from indexer.engines.opensearch.documents import row_of, section_of
 from indexer.engines.opensearch.facets import facet_aggs, facets_of
 from indexer.engines.opensearch.layout import PLACES, SHOWN
-from indexer.engines.opensearch.matches import LOOKED_AT, SOURCE, ClusterMatches
+from indexer.engines.opensearch.matches import ClusterMatches
 from indexer.engines.opensearch.named import Named
 from indexer.engines.opensearch.scoring import Scorer, field_of, frequency
 from indexer.engines.opensearch.snapshot import PAGE, REPORT, SECTION, Snapshot, filtered
