@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import messages
-from indexer.errors import BaogaoError, RuleError
+from indexer.errors import BaogaoError, IndexChangedError, RuleError
 from indexer.links.redirects import redirects_of
 from indexer.links.takedown import parse_link
 from indexer.messages import Message
@@ -14,7 +14,7 @@ from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
-from indexer.model.update import PassedOver, Progress, Summary
+from indexer.model.update import Alike, PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
 from indexer.names.directory import Directory
 from indexer.names.store import Names
@@ -48,7 +48,11 @@ class Library:
     # searching
     def search(self, request: Request) -> Results:
         """Return one page of ranked hits with exact totals."""
-        return self._searcher.search(request)
+        try:
+            return self._searcher.search(request)
+        except IndexChangedError:  # what was being searched went meanwhile
+            self._opened.look_again()
+            return self._searcher.search(request)
 
     def meaning_missing(self, found: int = 0) -> Message | None:
         """Return what keeps a search that found so many sections from finding by meaning, if anything."""
@@ -237,6 +241,10 @@ class Library:
         """Return what is said of an update that is under way or was broken off; None for none."""
         return messages.UPDATE_BROKEN_OFF() if generations.broken_off(self.folder) else None
 
+    def degraded(self) -> Message | None:
+        """Return what is wrong with the engine where answers are still whole. Raises EngineError."""
+        return self._opened.degraded()
+
     def fault(self) -> BaogaoError | None:
         """Return why the newest state cannot be opened, where an older one is served."""
         return self._opened.fault
@@ -311,6 +319,16 @@ def unread(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
     from indexer.importers import passed_over
 
     return passed_over(paths)
+
+
+def copy_index(source: str, target: str, progress: Progress = lambda done, of: None) -> Alike:
+    """Copy an index from one engine to another, each a folder or a cluster's address, and compare the two.
+
+    Raises IndexDamagedError where they are not the same.
+    """
+    from indexer.updating.copying import copy, place_of  # which only this needs
+
+    return copy(place_of(source), place_of(target), progress)
 
 
 def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:

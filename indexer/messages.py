@@ -53,6 +53,9 @@ WHOLE_NUMBER_ABOVE_0 = _sentence(
 NO_PUBLIC_ADDRESS = _sentence(
     "setting.no-address", "%(name)s is an address such as https://host/prefix, not “%(value)s”."
 )
+SECRET_UNREADABLE = _sentence(
+    "setting.secret-unreadable", "%(name)s names a file that cannot be read (%(reason)s)."
+)
 NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
 NO_AUDIENCES = _sentence(
     "setting.no-audiences",
@@ -148,7 +151,58 @@ ENGINE_UNKNOWN = _sentence(
 INDEX_UNREADABLE = _sentence(
     "engine.unreadable", "the index cannot be opened (%(reason)s); run `baogao index --rebuild`."
 )
+ENGINE_NOT_INSTALLED = _sentence(
+    "engine.not-installed", "The engine of BAOGAO_ENGINE is not installed; run `pip install '%(package)s'`."
+)
 INDEX_BUSY = _sentence("engine.busy", "another `baogao index` is writing; try again later.")
+# --- the cluster -----------------------------------------------------------------------------------
+CLUSTER_ADDRESS = _sentence(
+    "cluster.address", "BAOGAO_ENGINE names a cluster as %(example)s, not as “%(value)s”."
+)
+CLUSTER_SECRET = _sentence(
+    "cluster.secret", "BAOGAO_ENGINE holds a password; give it in %(user)s and the variables beside it."
+)
+CLUSTER_UNREACHABLE = _sentence(
+    "cluster.unreachable", "The search cluster does not answer; the page will be back when it does."
+)
+CLUSTER_NOT_WHOLE = _sentence(
+    "cluster.not-whole",
+    "A part of the search cluster is missing, and an answer without it would be wrong; try again soon.",
+)
+CLUSTER_CHANGED = _sentence("cluster.changed", "The index was changed during this search; search again.")
+CLUSTER_BUSY = _sentence(
+    "cluster.busy", "The search cluster takes nothing more at the moment; run it again later."
+)
+CLUSTER_DENIED = _sentence(
+    "cluster.denied", "The search cluster refuses the user or key; see %(user)s and %(key)s."
+)
+CLUSTER_REFUSED = _sentence("cluster.refused", "The search cluster refused this (%(reason)s).")
+CLUSTER_TOO_OLD = _sentence(
+    "cluster.too-old", "The search cluster runs %(version)s; OpenSearch %(oldest)s or newer is needed."
+)
+CLUSTER_INDEX_GONE = _sentence(
+    "cluster.index-gone", "The search cluster has not the index that is to be opened; run `%(command)s`."
+)
+CLUSTER_OTHER_FOLD = _sentence(
+    "cluster.other-fold", "was made by a version that folds characters otherwise; run `%(command)s`."
+)
+CLUSTER_DEGRADED = _sentence(
+    "cluster.degraded", "Copies of parts of the index are missing (%(count)s); answers are still whole."
+)
+CLUSTER_FULL = _sentence(
+    "cluster.full",
+    "The disks of the search cluster are full; free some space, and run it again.",
+)
+CLUSTER_READ_ONLY = _sentence(
+    "cluster.read-only",
+    "The index of the search cluster may only be read (%(reason)s); take that block from its settings.",
+)
+# --- copies ----------------------------------------------------------------------------------------
+COPY_COUNTS = _sentence(
+    "copy.counts", "holds other numbers of reports and sections than what was copied: %(other)s, not %(one)s."
+)
+COPY_REPORT = _sentence("copy.report", "has “%(report)s” otherwise than what was copied.")
+COPY_PROBE = _sentence("copy.probe", "finds “%(run)s” in %(other)s sections, and what was copied in %(one)s.")
 # --- the folder of an index ------------------------------------------------------------------------
 INDEX_MISSING = _sentence("index.missing", "holds no index yet; run `%(command)s`.")
 FOLDER_UNREADABLE = _sentence("index.folder-unreadable", "cannot be read (%(reason)s).")

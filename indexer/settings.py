@@ -2,7 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -22,9 +25,57 @@ def index_dir() -> Path:
     return Path(os.environ.get("BAOGAO_INDEX") or ".index")
 
 
+_USED: ContextVar[str] = ContextVar("engine", default="")
+
+
 def engine() -> str:
     """Which engine keeps a new index: `BAOGAO_ENGINE`, or `whoosh`."""
-    return os.environ.get("BAOGAO_ENGINE") or "whoosh"
+    return _USED.get() or os.environ.get("BAOGAO_ENGINE") or "whoosh"
+
+
+@contextmanager
+def using(engine: str) -> Iterator[None]:
+    """Let another engine be the one chosen meanwhile: an index is copied from one to the other."""
+    token = _USED.set(engine)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
+def engine_name() -> str:
+    """Return the kind of the engine, which an index notes: a cluster may move to another address."""
+    return engine().partition("+")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAccess:
+    """Who may use a cluster, and whose certificates are believed; never shown."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    api_key: str = field(repr=False)
+    ca_file: str
+
+
+def cluster_access() -> ClusterAccess:
+    """Return what the environment and files that it names say of access. Raises SettingError."""
+    return ClusterAccess(
+        os.environ.get("BAOGAO_OPENSEARCH_USER", ""),
+        _secret("BAOGAO_OPENSEARCH_PASSWORD", "BAOGAO_OPENSEARCH_PASSWORD_FILE"),
+        _secret("BAOGAO_OPENSEARCH_API_KEY", "BAOGAO_OPENSEARCH_API_KEY_FILE"),
+        os.environ.get("BAOGAO_OPENSEARCH_CA", ""),
+    )
+
+
+def _secret(name: str, of_file: str) -> str:
+    path = os.environ.get(of_file, "")
+    if not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(messages.SECRET_UNREADABLE(name=of_file, reason=error)) from error
 
 
 def aliases() -> Path | None:
@@ -177,7 +228,7 @@ def limits() -> Limits:
     """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
     usual = Limits()
     return Limits(
-        **{field.name: _whole(_VARIABLES[field.name], getattr(usual, field.name)) for field in fields(Limits)}
+        **{limit.name: _whole(_VARIABLES[limit.name], getattr(usual, limit.name)) for limit in fields(Limits)}
     )
 
 

@@ -140,10 +140,16 @@ class Changes:
                 saved[str(source.file)] = self._unfinished(source, reports)
         return saved
 
-    def after(self) -> Sources:
-        """Return the catalogue when all documents were taken; a faulty source keeps what was known of it."""
+    def after(self, refused: Collection[str] = ()) -> Sources:
+        """Return the catalogue when all documents were taken; a faulty source keeps what was known of it.
+
+        A source of which a report was `refused` is read again next time.
+        """
         for source in self._sources:
             name = str(source.file)
+            if not source.reports.keys().isdisjoint(refused):
+                source.whole = False
+                source.reports = {one: sum_ for one, sum_ in source.reports.items() if one not in refused}
             if source.whole:
                 self._after[name] = source.entry
             elif self._before.get(name, UNREAD).reports or source.reports:

@@ -23,7 +23,7 @@ from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
 from indexer.names.reading.observe import observe
-from indexer.search.ports import Batch
+from indexer.search.ports import Batch, Sharing
 from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
@@ -63,11 +63,13 @@ def update(
     if missing and len(missing) == len(roots) and not (folder / generations.CURRENT).exists():
         raise ReadError(messages.NO_PATH(), missing[0])
     summary = Summary()
-    with generations.writing(folder), _seldom_collecting():
+    with generations.writing(folder) as sharing, _seldom_collecting():
         try:
             if new_ledger:
                 ledgers.forget(folder)
-            _update(Paths(roots, folder, rebuild, jobs, read_rules(roots, groups)), summary, progress)
+            _update(
+                Paths(roots, folder, rebuild, jobs, read_rules(roots, groups)), summary, progress, sharing
+            )
         except OSError as error:
             generations.tidy(folder)
             raise WriteError(messages.INDEX_UNWRITABLE(reason=error.strerror or error), folder) from error
@@ -97,7 +99,7 @@ class Paths:
     rules: Rules
 
 
-def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
+def _update(asked: Paths, summary: Summary, progress: Progress, sharing: Sharing | None) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
     folder, rules = asked.folder, asked.rules
     held = ledgers.held(folder)
@@ -113,12 +115,18 @@ def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
         if ids:
             catalogue.write(index.generation, changes.committed(committed), roots)
 
+    def issue() -> None:
+        registrar.write()
+        if sharing:
+            sharing.push()
+
     # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
     hidden: set[str] = set()
-    index.store.put(
-        _batches(changes, settler, index, asked, observed, summary, hidden), registrar.write, save
-    )
-    after = changes.after()
+    batches = _batches(changes, settler, index, asked, observed, summary, hidden)
+    refused = index.store.put(batches, issue, save)
+    after = changes.after(refused)
+    for report_id, reason in refused.items():
+        summary.fail(report_id, reason)
     gone = _gone(before, after)
     concealed = bool(hidden) or any(map(rules.concerns, observed))
     for report_id, source in gone.items():
