@@ -195,4 +195,7 @@ def test_fields_are_named_in_the_pages_language(said) -> None:  # type: ignore[n
     assert said("en", wording.named, "新加坡", "country") == "Singapore"
     assert said("zh-Hant-TW", wording.named, "新加坡", "country") == "新加坡"
     assert said("en", wording.named, "某地", "country") == "某地"
-    assert said("en", wording.named, "臺中市政府", "agency") == "臺中市政府"
+    assert said("en", wording.named, "臺中市政府", "agency") == "Taichung City Government"
+    assert said("zh-Hant-TW", wording.named, "臺中市政府", "agency") == "臺中市政府"
+    assert said("en", wording.named, "某某公會", "agency") == "某某公會"
+    assert said("en", wording.named, "未註明", "year") == "not stated"

@@ -141,7 +141,7 @@ def test_reports_are_counted_once_a_value(index_of: Callable[..., Library]) -> N
         b="服務機關：台中市政府\n報告日期：105年9月8日\n一、前言",
     )
     counts = engine.overview()
-    assert counts["year"] == [("2016", 2)] and counts["country"] == [("日本", 1)]
+    assert counts["year"] == [("2016", 2)] and counts["country"] == [("日本", 1), ("未註明", 1)]
     assert [count for _, count in counts["agency"]] == [2]
 
 
