@@ -239,11 +239,11 @@ def _fill(file: Path, contents: Contents) -> None:
 def _write_people(database: sqlite3.Connection, contents: Contents) -> None:
     number = {(said.report, id): n for said in contents.observed for n, id in enumerate(said.sections)}
     for person in contents.people:
-        latest = person.latest
-        post = msgspec.json.encode(latest.post).decode() if latest else None
+        main = person.main
+        post = msgspec.json.encode(main.post).decode() if main else None
         row = (
             person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
-            person.namesakes, post, not latest or latest.confirmed, dump(person),
+            person.namesakes, post, not main or main.confirmed, dump(person),
         )  # fmt: skip
         database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         database.executemany("insert into alias values (?, ?, ?)", person_aliases(person))
