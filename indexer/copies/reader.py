@@ -1,15 +1,16 @@
 """Answers which passages of a report stand in others, and which reports are nearly the same."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.copies.folder import FOLDER, Checksums, shards
 from indexer.copies.passages import shared
-from indexer.copies.shard import Owner, Shard
+from indexer.copies.shard import Shard
 from indexer.copies.shingles import Codes, Letters, compared, kept, letters, resemblance
 from indexer.model.copies import Copied, Place
 from indexer.model.report import Report
@@ -19,7 +20,8 @@ COMMON = 50  # reports that have a shingle, from which it is a form's wording
 MOST = 20  # reports that are read for passages, those with the most shingles in common first
 NEARLY = 0.6  # part of the shingles of either report that both have, where they are nearly the same
 _NONE: frozenset[int] = frozenset()
-Found = dict[str, set[tuple[int, int]]]  # report id → (own section, its section) that share shingles
+Pairs = set[tuple[int, int]]  # (own section, section of another report) that share shingles
+Numbers = npt.NDArray[np.int64]
 
 
 class Copies:
@@ -61,51 +63,66 @@ class Copies:
         return found
 
     def _alike(self, one: str, other: str) -> bool:
-        here, there = self._sketches.get(one, _NONE), self._sketches.get(other, _NONE)
+        here, there = self._sketch(one), self._sketch(other)
         may_be = len(here & there) >= NEARLY * max(1, len(here), len(there))
         return may_be and resemblance(here, there) >= NEARLY
 
+    def _sketch(self, report_id: str) -> frozenset[int]:
+        """Return the sketch of a report; empty for one that is not there."""
+        if report_id not in self._rows:
+            return _NONE
+        number, row = self._rows[report_id]
+        return frozenset(self._shards[number].sketches[row].tolist())
+
     @cached_property
-    def _sketches(self) -> Mapping[str, frozenset[int]]:
-        """The sketch of each report that there is."""
+    def _rows(self) -> Mapping[str, tuple[int, int]]:
+        """In which shard, and which of its reports, each report is that there is."""
         return {
-            shard.owners[i].report: frozenset(shard.sketches[i].tolist())
-            for shard, alive in zip(self._shards, self._alive, strict=True)
-            for i in np.flatnonzero(alive)
+            self._shards[number].owners[row].report: (number, row)
+            for number, alive in enumerate(self._alive)
+            for row in np.flatnonzero(alive).tolist()
         }
 
-    def _near(self, own_id: str, own: Sequence[Codes]) -> Iterator[tuple[str, set[tuple[int, int]]]]:
+    def _near(self, own_id: str, own: Sequence[Codes]) -> Iterator[tuple[str, Pairs]]:
         """Yield the reports with shingles of these sections, and in which; those with the most first."""
         taken = [kept(codes)[0] for codes in own]
         hashes = np.concatenate([*taken, np.zeros(0, dtype=np.uint32)])
-        sections = np.repeat(np.arange(len(taken)), [len(one) for one in taken])
-        weights: Counter[str] = Counter()
-        found: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-        held: Counter[int] = Counter()  # reports that have each own shingle
+        section_of = np.repeat(np.arange(len(taken)), [len(one) for one in taken])
         seen = [self._postings(number, hashes) for number in range(len(self._shards))]
-        for _, which, _ in seen:
-            held.update(which.tolist())
-        for shard, which, there in seen:
-            owner_of = np.searchsorted(shard.first, there, side="right") - 1
-            for i, row, place in zip(which.tolist(), owner_of.tolist(), there.tolist(), strict=True):
-                owner: Owner = shard.owners[row]
-                if owner.report != own_id and held[i] <= COMMON:
-                    weights[owner.report] += 1
-                    found[owner.report].add((int(sections[i]), place - int(shard.first[row])))
-        for report_id, _ in weights.most_common(MOST):
-            yield report_id, found[report_id]
+        held = sum((np.bincount(one.which, minlength=len(hashes)) for one in seen), np.zeros(len(hashes)))
+        found: list[tuple[int, str, Pairs]] = []
+        for shard, one in zip(self._shards, seen, strict=True):
+            some = held[one.which] <= COMMON
+            rows, counts = np.unique(one.report[some], return_counts=True)
+            for i in np.argsort(-counts, kind="stable")[: MOST + 1].tolist():
+                mine = some & (one.report == rows[i])
+                pairs = {*zip(section_of[one.which[mine]].tolist(), one.section[mine].tolist(), strict=True)}
+                found.append((int(counts[i]), shard.owners[rows[i]].report, pairs))
+        others = sorted((one for one in found if one[1] != own_id), key=lambda one: -one[0])
+        for _, report_id, pairs in others[:MOST]:
+            yield report_id, pairs
 
-    def _postings(self, number: int, hashes: Codes) -> tuple[Shard, Codes, Codes]:
-        """Return for the hashes that a shard has: which of them, and in which of its sections."""
+    def _postings(self, number: int, hashes: Codes) -> "_Postings":
+        """Return where the hashes stand that a shard has."""
         shard, alive = self._shards[number], self._alive[number]
         begin, end = (np.searchsorted(shard.hashes, hashes, side=side) for side in ("left", "right"))
         lengths = end - begin
         which = np.repeat(np.arange(len(hashes)), lengths)
-        rows = np.arange(int(lengths.sum())) + np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
-        there = shard.section[rows].astype(np.int64)
-        owner_of = np.searchsorted(shard.first, there, side="right") - 1
-        living = alive[owner_of] if len(alive) else np.zeros(0, dtype=np.bool_)
-        return shard, which[living], there[living]
+        places = np.arange(int(lengths.sum())) + np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
+        numbers = shard.section[places].astype(np.int64)
+        report = np.searchsorted(shard.first, numbers, side="right") - 1
+        living = alive[report] if len(alive) else np.zeros(0, dtype=np.bool_)
+        report = report[living]
+        return _Postings(which[living], report, numbers[living] - shard.first[report])
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Of each place: which hash stands there, in which report of a shard, in which of its sections."""
+
+    which: Numbers
+    report: Numbers
+    section: Numbers
 
 
 def _copied(
