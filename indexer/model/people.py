@@ -228,17 +228,20 @@ class KnownPerson(Record, frozen=True):
         )
 
     @property
-    def latest(self) -> Held | None:
-        """The latest post: a confirmed one before others, one with an affiliation before others."""
+    def main(self) -> Held | None:
+        """The post to list them by: a confirmed one before others, that of the most reports, the latest."""
         held = [each for each in self.held if each.post.post]
         return max(
-            held, key=lambda each: (each.confirmed, bool(each.post.affiliation), each.last), default=None
+            held,
+            key=lambda each: (each.confirmed, len(each.reports), bool(each.post.affiliation), each.last),
+            default=None,
         )
 
     @property
     def post(self) -> Post | None:
-        """What is held in the latest post."""
-        return self.latest.post if self.latest else None
+        """What is held in the main post."""
+        found = self.main
+        return found.post if found else None
 
     @property
     def roles(self) -> tuple[str, ...]:

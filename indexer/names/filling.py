@@ -126,11 +126,11 @@ def _fill(database: sqlite3.Connection, contents: Contents, identity: Mapping[st
 def _add_person(
     database: sqlite3.Connection, person: KnownPerson, numbers: Mapping[tuple[str, str], int]
 ) -> None:
-    latest = person.latest
-    post = msgspec.json.encode(latest.post).decode() if latest else None
+    main = person.main
+    post = msgspec.json.encode(main.post).decode() if main else None
     row = (
         person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
-        person.namesakes, post, not latest or latest.confirmed, dump(person),
+        person.namesakes, post, not main or main.confirmed, dump(person),
     )  # fmt: skip
     database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     first = min(seen.report for seen in person.appearances)

@@ -95,7 +95,36 @@ def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Row
         header = ["kind", "people", "precision", "recall", "posts", "said", "exact", "bounded", "recall",
                   "confirmed", "exact", "bounded"]  # fmt: skip
         yield f"People and posts, {half}", [header, *([kind, *count.row()] for kind, count in counts.items())]
+    yield "Roles in six sample reports", roles()
     yield most_mentioned(shared)
+
+
+def roles() -> Rows:
+    """Return for each role how many people have it by the labels and by the reader, of those labelled reports."""
+    wanted: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for line in (HERE / "people-roles.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            report, role, name = line.split("\t")
+            wanted[role].add((report, name))
+    for report in {report for its in wanted.values() for report, _ in its}:
+        for person in _read(report, (CORPUS / report).read_text(encoding="utf-8")):
+            for role in set(person.roles) - {"mentioned"}:
+                found["met" if role == "host" else role].add((report, person.name))
+    rows = [["role", "labelled", "said", "right", "precision", "recall"]]
+    for role, its in wanted.items():
+        right = len(its & found[role])
+        rows.append(
+            [
+                role,
+                str(len(its)),
+                str(len(found[role])),
+                str(right),
+                _share(right, len(found[role])),
+                _share(right, len(its)),
+            ]
+        )
+    return rows
 
 
 def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, Rows]:

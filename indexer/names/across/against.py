@@ -27,9 +27,10 @@ _KEPT_OFFICES = frozenset(
 _LONG_NAME = 3  # characters of a Chinese name that is hardly two people's in such reports
 _SEVERAL = 3  # reports of whose bearer a short name tells
 _CAREER = 30  # years
-_GOVERNMENT = re.compile(r"(?:政府|府本部|市府|縣府)(?:\s.*)?$")
+_GOVERNMENT = re.compile(r"(?:(?:政府|府本部|市府|縣府)(?:\s.*)?|第[\d一二三四五六七八九十]{1,3}[任屆])$")
 _LEGAL = re.compile("^(?:國立|私立|市立|縣立|省立|財團法人|社團法人|行政院(?=.{3}))")
 _SHORT_COUNTRY = re.compile("^.[國国]$")  # 巴國 of 巴拉圭
+_OURS = frozenset(map(fold, ("中華民國", "臺灣", "台灣", "我國", "中華民國臺灣")))
 _LONG_WORD, _LONGER_WORD = 5, 9  # letters of a Latin word that one or two wrong ones leave the same
 _BEGINNING = 4  # letters that a short form has: Chris of Christopher
 
@@ -128,7 +129,7 @@ def bare_place(place: str) -> str:
 
 def _same_place(one: str, other: str) -> bool:
     """Return whether two places, as they are compared, may be one: 薩國首都聖薩爾瓦多 ends as 聖薩爾瓦多."""
-    if one.endswith(other) or other.endswith(one):
+    if one.endswith(other) or other.endswith(one) or (one in _OURS and other in _OURS):
         return True
     return any(_SHORT_COUNTRY.match(a) and b.startswith(a[0]) for a, b in ((one, other), (other, one)))
 

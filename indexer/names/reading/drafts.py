@@ -39,7 +39,8 @@ class Draft:
 
     def person(self) -> Person:
         """Return the record of the person."""
-        roles = self.roles or {"mentioned"}
+        own = self.roles - {"met"} if "delegate" in self.roles else self.roles  # they travel together
+        roles = own or {"mentioned"}
         posts = _telling(self.posts)
         return Person(
             self.chinese,

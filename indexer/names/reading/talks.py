@@ -47,15 +47,16 @@ def talks(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:
     yield from _in_tables(section, text)
 
 
-def day_of(text: str, at: int, data: Metadata) -> str:
-    """Return the day of a talk: the last one named before it in its section that is of the trip.
+def day_of(text: str, at: int, above: str, data: Metadata) -> str:
+    """Return the day of a talk: the last of the trip that is named before it in its section, or above it.
 
-    A trip of one day is that day; empty where the text does not say.
+    `above` are the headings that the section stands under. A trip of one day is that day; empty where
+    nothing says it.
     """
     start, end = data.start or data.date, data.end or data.date
     if not start or not end:
         return ""
-    for match in reversed(list(_DAY.finditer(text, 0, at))):
+    for match in (*reversed(list(_DAY.finditer(text, 0, at))), *reversed(list(_DAY.finditer(above)))):
         day = f"{start[:4]}-{int(match[1]):02}-{int(match[2]):02}"
         if start[:10] <= day <= end[:10]:
             return day
