@@ -15,9 +15,8 @@ from tests.cluster.nodes import MissingError, running
 
 NODES = 3
 TESTS = ["tests/contract", "tests/cluster"]
-QUICK = (
-    "opensearch and (store or agreement) or (cluster and not address and not refusals)"  # of each run of CI
-)
+# what each run of CI has time for
+QUICK = "opensearch and store or agreement or (cluster and not address and not refusals)"
 CHOSEN = "opensearch or agreement or (cluster and not address and not refusals)"
 
 
