@@ -14,7 +14,7 @@ serve: $(VENV)/installed
 
 test: lint browser recognition
 	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
-	$(BIN)/python -m tests.cluster
+	$(BIN)/python -m tests.cluster quick
 
 # The contract on a real cluster of three nodes, and its faults; a JDK and Maven are wanted, without them one sentence.
 test-cluster: $(VENV)/installed-for-tests

@@ -208,7 +208,7 @@ def main() -> None:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         (Path(scratch) / "nodes").mkdir()
-        with running(Path(scratch) / "nodes", 1) as nodes:
+        with running(Path(scratch) / "nodes", 1, lasting=True) as nodes:
             for sections in options.sections:
                 for line in measured(nodes, folder, sections, options.seed):
                     print(line, flush=True)

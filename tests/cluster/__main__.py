@@ -1,4 +1,4 @@
-"""Start a cluster, run the tests that want one, end it: `python -m tests.cluster [arguments of pytest]`.
+"""Start a cluster, run the tests that want one, end it: `python -m tests.cluster [quick | arguments of pytest]`.
 
 Where it cannot be started one sentence says what is missing, and nothing has failed.
 """
@@ -15,7 +15,15 @@ from tests.cluster.nodes import MissingError, running
 
 NODES = 3
 TESTS = ["tests/contract", "tests/cluster"]
+# what each run of CI has time for
+QUICK = "opensearch and store or agreement or (cluster and not address and not refusals)"
 CHOSEN = "opensearch or agreement or (cluster and not address and not refusals)"
+
+
+def _asked(arguments: list[str]) -> list[str]:
+    if arguments == ["quick"]:
+        return [*TESTS, "-k", QUICK]
+    return arguments or [*TESTS, "-k", CHOSEN]
 
 
 def main() -> int:
@@ -24,7 +32,7 @@ def main() -> int:
         try:
             with running(Path(folder), NODES) as nodes:
                 os.environ["BAOGAO_TEST_CLUSTER"] = tests.cluster.CLUSTER = nodes.address
-                return int(pytest.main(sys.argv[1:] or [*TESTS, "-k", CHOSEN]))
+                return int(pytest.main(_asked(sys.argv[1:])))
         except MissingError as missing:
             print(missing)
         except TimeoutError as late:

@@ -56,9 +56,13 @@ def prepare() -> Path:
 class Nodes:
     """A cluster of some nodes, each a process on ports of its own."""
 
-    def __init__(self, folder: Path, count: int = 3) -> None:
-        """Start the nodes; their data goes to a folder. Raises MissingError."""
+    def __init__(self, folder: Path, count: int = 3, lasting: bool = False) -> None:
+        """Start the nodes; their data goes to a folder. Raises MissingError.
+
+        `lasting` ones compile what they run as well as they can, which takes minutes to pay.
+        """
         self._jars, self._folder = prepare(), folder
+        self._compiling = 4 if lasting else 1
         ports = free_ports(2 * count)
         self.http, self._transport = ports[:count], ports[count:]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * count
@@ -94,7 +98,7 @@ class Nodes:
             "indices.breaker.total.use_real_memory": "false",  # garbage that was not yet collected counts else
             "cluster.routing.allocation.disk.threshold_enabled": "false",  # how full this disk is is no matter
         }
-        command = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
+        command = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", f"-XX:TieredStopAtLevel={self._compiling}",
                    f"-Dlog4j2.configurationFile={self._jars}/classes/log4j2.properties",
                    "-cp", f"{self._jars}/classes:{self._jars}/*", "Launcher"]  # fmt: skip
         command += [f"{name}={value}" for name, value in settings.items()]
@@ -162,9 +166,9 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, count: int = 3) -> Iterator[Nodes]:
+def running(folder: Path, count: int = 3, lasting: bool = False) -> Iterator[Nodes]:
     """Yield a green cluster. Raises MissingError."""
-    nodes = Nodes(folder, count)
+    nodes = Nodes(folder, count, lasting)
     try:
         nodes.wait()
         Running.nodes = nodes

@@ -14,6 +14,7 @@ from indexer.engines.opensearch.snapshot import Snapshot, filtered
 from indexer.search.ports import Order
 
 LOOKED_AT = 100  # sections that are scored here before the first page is told
+_FEW = 200  # sections that are all scored
 _FAR = 2  # bands before the last section wanted, whose texts are read
 _BARE = ["doc", "at", "seq", "date"]
 _BAND = 1000  # further down, so many are put in order together
@@ -97,7 +98,7 @@ class Best:
 
     def _ranked(self, scorer: Scorer, sought: Class, most: int, collapse: bool, again: int) -> list[Found]:
         """Return the best sections of a class; `again` of them gain what their texts add."""
-        bands = [LOOKED_AT]
+        bands = [sought.size if sought.size <= _FEW else LOOKED_AT]
         while sum(bands) < most:
             bands.append(_BAND)
         sort: list[Json] = [{"_score": "desc"}, _BY_DATE, _BY_PLACE]
