@@ -61,6 +61,11 @@ NO_AUDIENCES = _sentence(
     "setting.no-audiences",
     "%(name)s lists audiences with their groups, as in “staff=mofa,tainan; mofa=mofa”, not “%(value)s”.",
 )
+AUDIENCES_APART = _sentence(
+    "setting.audiences-apart",
+    "BAOGAO_AUDIENCES needs an index in files, for all audiences would share a cluster's; leave it out, and "
+    "restricted reports are left out of the cluster.",
+)
 NO_HEADER = _sentence("setting.no-header", "%(name)s is the name of a header, not “%(value)s”.")
 HEADER_WANTS_PROXIES = _sentence(
     "setting.header-wants-proxies",

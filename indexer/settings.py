@@ -169,6 +169,8 @@ def audiences() -> tuple[Audience, ...]:
         found.append(Audience(name, several))
     if len({one.name for one in found}) < len(found):
         raise SettingError(messages.NO_AUDIENCES(name="BAOGAO_AUDIENCES", value=text))
+    if found and engine_name() == "opensearch":  # all would share the one index of the address
+        raise SettingError(messages.AUDIENCES_APART())
     return tuple(found)
 
 
