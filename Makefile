@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning bench-faults package clean
+.PHONY: serve test test-cluster lint bench bench-speed bench-scale bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning bench-faults package clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -14,6 +14,11 @@ serve: $(VENV)/installed
 
 test: lint browser recognition
 	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
+	$(BIN)/python -m tests.cluster quick
+
+# The contract on a real cluster of three nodes, and its faults; a JDK and Maven are wanted, without them one sentence.
+test-cluster: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.cluster
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
@@ -28,6 +33,12 @@ SECTIONS ?= 20000 100000
 bench-speed: $(VENV)/installed-for-tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.bench speed --sections $(SECTIONS)
+
+# From twenty thousand sections to two millions, hours; SECTIONS=200000 takes some twenty minutes.
+bench-scale: SECTIONS = 20000 200000 2000000
+bench-scale: $(VENV)/installed-for-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.bench scale --sections $(SECTIONS)
 
 bench-quality: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench quality

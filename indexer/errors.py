@@ -6,6 +6,9 @@ BaogaoError
 ├── IndexDamagedError   files of the index are missing or altered
 ├── IndexFormatError    the index is of another version or engine
 ├── WriteError          the disk takes nothing more, or the user may not write
+├── IndexChangedError   the state that was being searched is gone; the next search opens the newer one
+├── EngineError         the engine behind the index refuses what is asked of it
+│   └── EngineUnreachableError  it does not answer now, and may again by itself
 ├── IndexBusyError      another process is writing to the index
 ├── LedgerError         the ledger of permanent links is damaged or cannot be written
 ├── RuleError           access.tsv or takedown.tsv is not as it is to be
@@ -49,6 +52,18 @@ class IndexFormatError(BaogaoError):
 
 class WriteError(BaogaoError):
     """The disk takes nothing more, or the user may not write."""
+
+
+class IndexChangedError(BaogaoError):
+    """The state that was being searched is gone; the next search opens the newer one."""
+
+
+class EngineError(BaogaoError):
+    """The engine behind the index refuses what is asked of it."""
+
+
+class EngineUnreachableError(EngineError):
+    """The engine behind the index does not answer now, and may again by itself."""
 
 
 class IndexBusyError(BaogaoError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import messages
-from indexer.errors import BaogaoError, RuleError
+from indexer.errors import BaogaoError, IndexChangedError, RuleError
 from indexer.links.redirects import redirects_of
 from indexer.links.takedown import parse_link
 from indexer.messages import Message
@@ -14,8 +14,9 @@ from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
-from indexer.model.update import PassedOver, Progress, Summary
+from indexer.model.update import Alike, PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
+from indexer.names.directory import Directory
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
 from indexer.search.ports import Row
@@ -47,7 +48,11 @@ class Library:
     # searching
     def search(self, request: Request) -> Results:
         """Return one page of ranked hits with exact totals."""
-        return self._searcher.search(request)
+        try:
+            return self._searcher.search(request)
+        except IndexChangedError:  # what was being searched went meanwhile
+            self._opened.look_again()
+            return self._searcher.search(request)
 
     def meaning_missing(self, found: int = 0) -> Message | None:
         """Return what keeps a search that found so many sections from finding by meaning, if anything."""
@@ -188,6 +193,18 @@ class Library:
         """Return a person with all that is known of them."""
         return self.names.person(slug)
 
+    @property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        return self.names.directory
+
+    def person_called(self, name: str) -> Listed | None:
+        """Return the most mentioned person of a name, or of the words of an address."""
+        for typed in (name, name.replace("-", " ")):
+            if found := self.people_named(typed):
+                return found[0]
+        return None
+
     def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
         """Return the people whom a report names, with how it does, in the order of reading."""
         return self.names.named_in(report_id)
@@ -223,6 +240,10 @@ class Library:
     def broken_off(self) -> Message | None:
         """Return what is said of an update that is under way or was broken off; None for none."""
         return messages.UPDATE_BROKEN_OFF() if generations.broken_off(self.folder) else None
+
+    def degraded(self) -> Message | None:
+        """Return what is wrong with the engine where answers are still whole. Raises EngineError."""
+        return self._opened.degraded()
 
     def fault(self) -> BaogaoError | None:
         """Return why the newest state cannot be opened, where an older one is served."""
@@ -298,6 +319,16 @@ def unread(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
     from indexer.importers import passed_over
 
     return passed_over(paths)
+
+
+def copy_index(source: str, target: str, progress: Progress = lambda done, of: None) -> Alike:
+    """Copy an index from one engine to another, each a folder or a cluster's address, and compare the two.
+
+    Raises IndexDamagedError where they are not the same.
+    """
+    from indexer.updating.copying import copy, place_of  # which only this needs
+
+    return copy(place_of(source), place_of(target), progress)
 
 
 def section_numbered(report: Report, numbers: Sequence[str]) -> Section | None:

@@ -53,10 +53,18 @@ WHOLE_NUMBER_ABOVE_0 = _sentence(
 NO_PUBLIC_ADDRESS = _sentence(
     "setting.no-address", "%(name)s is an address such as https://host/prefix, not “%(value)s”."
 )
+SECRET_UNREADABLE = _sentence(
+    "setting.secret-unreadable", "%(name)s names a file that cannot be read (%(reason)s)."
+)
 NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
 NO_AUDIENCES = _sentence(
     "setting.no-audiences",
     "%(name)s lists audiences with their groups, as in “staff=mofa,tainan; mofa=mofa”, not “%(value)s”.",
+)
+AUDIENCES_APART = _sentence(
+    "setting.audiences-apart",
+    "BAOGAO_AUDIENCES needs an index in files, for all audiences would share a cluster's; leave it out, and "
+    "restricted reports are left out of the cluster.",
 )
 NO_HEADER = _sentence("setting.no-header", "%(name)s is the name of a header, not “%(value)s”.")
 HEADER_WANTS_PROXIES = _sentence(
@@ -148,7 +156,58 @@ ENGINE_UNKNOWN = _sentence(
 INDEX_UNREADABLE = _sentence(
     "engine.unreadable", "the index cannot be opened (%(reason)s); run `baogao index --rebuild`."
 )
+ENGINE_NOT_INSTALLED = _sentence(
+    "engine.not-installed", "The engine of BAOGAO_ENGINE is not installed; run `pip install '%(package)s'`."
+)
 INDEX_BUSY = _sentence("engine.busy", "another `baogao index` is writing; try again later.")
+# --- the cluster -----------------------------------------------------------------------------------
+CLUSTER_ADDRESS = _sentence(
+    "cluster.address", "BAOGAO_ENGINE names a cluster as %(example)s, not as “%(value)s”."
+)
+CLUSTER_SECRET = _sentence(
+    "cluster.secret", "BAOGAO_ENGINE holds a password; give it in %(user)s and the variables beside it."
+)
+CLUSTER_UNREACHABLE = _sentence(
+    "cluster.unreachable", "The search cluster does not answer; the page will be back when it does."
+)
+CLUSTER_NOT_WHOLE = _sentence(
+    "cluster.not-whole",
+    "A part of the search cluster is missing, and an answer without it would be wrong; try again soon.",
+)
+CLUSTER_CHANGED = _sentence("cluster.changed", "The index was changed during this search; search again.")
+CLUSTER_BUSY = _sentence(
+    "cluster.busy", "The search cluster takes nothing more at the moment; run it again later."
+)
+CLUSTER_DENIED = _sentence(
+    "cluster.denied", "The search cluster refuses the user or key; see %(user)s and %(key)s."
+)
+CLUSTER_REFUSED = _sentence("cluster.refused", "The search cluster refused this (%(reason)s).")
+CLUSTER_TOO_OLD = _sentence(
+    "cluster.too-old", "The search cluster runs %(version)s; OpenSearch %(oldest)s or newer is needed."
+)
+CLUSTER_INDEX_GONE = _sentence(
+    "cluster.index-gone", "The search cluster has not the index that is to be opened; run `%(command)s`."
+)
+CLUSTER_OTHER_FOLD = _sentence(
+    "cluster.other-fold", "was made by a version that folds characters otherwise; run `%(command)s`."
+)
+CLUSTER_DEGRADED = _sentence(
+    "cluster.degraded", "Copies of parts of the index are missing (%(count)s); answers are still whole."
+)
+CLUSTER_FULL = _sentence(
+    "cluster.full",
+    "The disks of the search cluster are full; free some space, and run it again.",
+)
+CLUSTER_READ_ONLY = _sentence(
+    "cluster.read-only",
+    "The index of the search cluster may only be read (%(reason)s); take that block from its settings.",
+)
+# --- copies ----------------------------------------------------------------------------------------
+COPY_COUNTS = _sentence(
+    "copy.counts", "holds other numbers of reports and sections than what was copied: %(other)s, not %(one)s."
+)
+COPY_REPORT = _sentence("copy.report", "has “%(report)s” otherwise than what was copied.")
+COPY_PROBE = _sentence("copy.probe", "finds “%(run)s” in %(other)s sections, and what was copied in %(one)s.")
 # --- the folder of an index ------------------------------------------------------------------------
 INDEX_MISSING = _sentence("index.missing", "holds no index yet; run `%(command)s`.")
 FOLDER_UNREADABLE = _sentence("index.folder-unreadable", "cannot be read (%(reason)s).")
@@ -184,6 +243,9 @@ UPDATE_BROKEN_OFF = _sentence(
 NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
 NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
 NO_PERSON = _sentence("page.no-person", "There is no person %(person)s.")
+NO_THING = _sentence(
+    "page.no-thing", "No report names %(name)s as an organisation, event, treaty, law or award."
+)
 NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
 REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
 SECTION_REMOVED = _sentence(

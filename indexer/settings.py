@@ -2,7 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -22,9 +25,57 @@ def index_dir() -> Path:
     return Path(os.environ.get("BAOGAO_INDEX") or ".index")
 
 
+_USED: ContextVar[str] = ContextVar("engine", default="")
+
+
 def engine() -> str:
     """Which engine keeps a new index: `BAOGAO_ENGINE`, or `whoosh`."""
-    return os.environ.get("BAOGAO_ENGINE") or "whoosh"
+    return _USED.get() or os.environ.get("BAOGAO_ENGINE") or "whoosh"
+
+
+@contextmanager
+def using(engine: str) -> Iterator[None]:
+    """Let another engine be the one chosen meanwhile: an index is copied from one to the other."""
+    token = _USED.set(engine)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
+def engine_name() -> str:
+    """Return the kind of the engine, which an index notes: a cluster may move to another address."""
+    return engine().partition("+")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAccess:
+    """Who may use a cluster, and whose certificates are believed; never shown."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    api_key: str = field(repr=False)
+    ca_file: str
+
+
+def cluster_access() -> ClusterAccess:
+    """Return what the environment and files that it names say of access. Raises SettingError."""
+    return ClusterAccess(
+        os.environ.get("BAOGAO_OPENSEARCH_USER", ""),
+        _secret("BAOGAO_OPENSEARCH_PASSWORD", "BAOGAO_OPENSEARCH_PASSWORD_FILE"),
+        _secret("BAOGAO_OPENSEARCH_API_KEY", "BAOGAO_OPENSEARCH_API_KEY_FILE"),
+        os.environ.get("BAOGAO_OPENSEARCH_CA", ""),
+    )
+
+
+def _secret(name: str, of_file: str) -> str:
+    path = os.environ.get(of_file, "")
+    if not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(messages.SECRET_UNREADABLE(name=of_file, reason=error)) from error
 
 
 def aliases() -> Path | None:
@@ -118,6 +169,8 @@ def audiences() -> tuple[Audience, ...]:
         found.append(Audience(name, several))
     if len({one.name for one in found}) < len(found):
         raise SettingError(messages.NO_AUDIENCES(name="BAOGAO_AUDIENCES", value=text))
+    if found and engine_name() == "opensearch":  # all would share the one index of the address
+        raise SettingError(messages.AUDIENCES_APART())
     return tuple(found)
 
 
@@ -175,16 +228,20 @@ _VARIABLES = {
 
 def limits() -> Limits:
     """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
-    values = {}
-    for field in fields(Limits):
-        name = _VARIABLES[field.name]
-        text = os.environ.get(name, "")
-        if text and not (text.isascii() and text.isdigit() and int(text)):
-            raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
-        if text:
-            values[field.name] = int(text)
-    return Limits(**values)
+    usual = Limits()
+    return Limits(
+        **{limit.name: _whole(_VARIABLES[limit.name], getattr(usual, limit.name)) for limit in fields(Limits)}
+    )
 
 
-CACHE_BYTES = 320 * 2**20
-"""Memory of each server process for postings that were read."""
+def cache_bytes() -> int:
+    """Return the memory of a process for postings that were read: `BAOGAO_CACHE_MB`. Raises SettingError."""
+    return _whole("BAOGAO_CACHE_MB", 320) << 20
+
+
+def _whole(name: str, otherwise: int) -> int:
+    """Return the whole number above 0 of a variable. Raises SettingError for what is none."""
+    text = os.environ.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
+    return int(text) if text else otherwise

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from indexer import settings
 from webapp.plumbing import access, audience, caching, compression, errors, files, metrics, public
-from webapp.views import about, api, discovery, follow, memo, missed, names, pages, reading, takeaway
+from webapp.views import about, api, discovery, follow, memo, missed, names, pages, reading, takeaway, things
 from webapp.words import language
 
 _HEADERS = {
@@ -35,6 +35,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["public"] = public.Rules(settings.public(), settings.hosts(), settings.proxies())
     access.register(app, settings.access_log())
+    settings.cache_bytes()  # one that cannot be used is said now
     public.register(app)
     compression.register(app)
     language.register(app)
@@ -50,6 +51,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(memo.blueprint)
     app.register_blueprint(follow.blueprint)
     app.register_blueprint(names.blueprint)
+    app.register_blueprint(things.blueprint)
     app.register_blueprint(missed.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(files.blueprint)

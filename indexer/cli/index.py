@@ -59,7 +59,7 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, progress=bar.update, **options)
-    print_summary(summary, as_json, indent=None if follow else 2)
+    print_summary(summary, as_json, indent=None if follow else 2)  # done, whatever becomes of the rest
     for each in (library, *_for_audiences(folder, paths, **options)):
         _learn(each, jobs)
     if follow:

@@ -10,16 +10,21 @@ from indexer.search.ports import Engine
 ENGINES = {
     "whoosh": "indexer.engines.whoosh.store:WhooshEngine",
     "plain": "indexer.engines.plain.store:PlainEngine",
+    "opensearch": "indexer.engines.opensearch.store:OpenSearchEngine",
 }
 
 
 def open_engine(url: str) -> Engine:
-    """Return the engine of a setting, one of ENGINES. Raises SettingError for another one.
+    """Return the engine of a setting: one of ENGINES, a cluster with its address. Raises SettingError.
 
     What an engine needs is imported only when it is chosen.
     """
-    if url not in ENGINES:
+    kind = url.partition("+")[0]
+    if kind not in ENGINES:
         raise SettingError(messages.ENGINE_UNKNOWN(url=url, choices=", ".join(ENGINES)))
-    module, _, name = ENGINES[url].partition(":")
-    engine: Callable[[], Engine] = getattr(import_module(module), name)
-    return engine()
+    module, _, name = ENGINES[kind].partition(":")
+    try:
+        engine: Callable[..., Engine] = getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        raise SettingError(messages.ENGINE_NOT_INSTALLED(package=f"baogao[{kind}]")) from error
+    return engine(url) if kind == "opensearch" else engine()

@@ -1,6 +1,7 @@
 """Ids that are no more: where their words went, or under which heading they last stood."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -63,11 +64,12 @@ class Redirects:
             section_id = moved[section_id]
         return section_id
 
-    def forget(self, report_id: str) -> None:
-        """Drop all that is said of a report."""
+    def forget(self, report_ids: Collection[str]) -> None:
+        """Drop all that is said of some reports; telling whether an id is one of them is quick."""
         for by_id in (self.gone_reports, self.sections, self.gone_sections):
-            by_id.pop(report_id, None)
-        for old in [old for old, new in self.reports.items() if report_id in (old, new)]:
+            for report_id in [one for one in by_id if one in report_ids]:
+                by_id.pop(report_id)
+        for old in [old for old, new in self.reports.items() if old in report_ids or new in report_ids]:
             del self.reports[old]
 
 

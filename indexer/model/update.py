@@ -27,6 +27,15 @@ class PassedOver:
     example: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What two indexes hold alike, and how many pieces of text both were asked for."""
+
+    reports: int
+    sections: int
+    probes: int
+
+
 @dataclass(slots=True)
 class Summary:
     """What an update did; `reports` and `sections` count the whole index afterwards, `read` the parsed."""

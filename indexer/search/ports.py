@@ -6,10 +6,12 @@ weighs) lives in this package and is the same for every engine. `tests/contract`
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from indexer.messages import Message
 from indexer.model.query import Leaf, Node
 from indexer.model.report import Metadata, Report, Section
 from indexer.model.search import Facets
@@ -266,8 +268,8 @@ class Store(Protocol):
         batches: Iterable[Batch],
         before: Callable[[], None] = lambda: None,
         after: Callable[[list[str]], None] = lambda ids: None,
-    ) -> None:
-        """Add reports, replacing those of the same ids, in some commits.
+    ) -> Mapping[str, Message]:
+        """Add reports, replacing those of the same ids, in some commits; return why some were refused, by id.
 
         `before` is called before each commit, `after` with the ids of its reports once it is made.
         """
@@ -281,8 +283,24 @@ class Store(Protocol):
     def state(self) -> Hashable:
         """Return what changes with each commit."""
 
+    def degraded(self) -> Message | None:
+        """Return what is wrong where answers are still whole; None where nothing is."""
+
     def close(self) -> None:
         """Release files and connections."""
+
+
+class Sharing(Protocol):
+    """Keeps the folder of a library alike on all machines that use one cluster."""
+
+    def pull(self) -> None:
+        """Bring the folder to the newest state, if there is a newer one."""
+
+    def push(self) -> None:
+        """Let the others have what the folder holds now. Raises IndexBusyError where another one writes."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Let no other machine write meanwhile. Raises IndexBusyError."""
 
 
 class Engine(Protocol):
@@ -296,6 +314,12 @@ class Engine(Protocol):
 
     def open(self, generation: Path, committed: Callable[[], None]) -> Store:
         """Open the store in a folder. Raises IndexDamagedError."""
+
+    def publish(self, generation: Path) -> None:
+        """Make the store in a folder the one in use; what older ones keep elsewhere may go."""
+
+    def sharing(self, folder: Path) -> Sharing | None:
+        """Return what keeps a library's folder alike on several machines; None where there is but one."""
 
 
 class Names(Protocol):

@@ -46,7 +46,7 @@ class Catalogue:
     @property
     def fits(self) -> bool:
         """Whether this version and the engine chosen can go on with the generation."""
-        return self.format == FORMAT and self.engine == settings.engine()
+        return self.format == FORMAT and self.engine == settings.engine_name()
 
 
 def read(generation: Path) -> Catalogue | None:
@@ -59,7 +59,7 @@ def read(generation: Path) -> Catalogue | None:
 
 def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
     """Keep the sources with a generation."""
-    catalogue = Catalogue(FORMAT, settings.engine(), list(map(str, roots)), sources)
+    catalogue = Catalogue(FORMAT, settings.engine_name(), list(map(str, roots)), sources)
     with beside(generation / CATALOGUE) as scratch:
         scratch.write_bytes(msgspec.json.encode(catalogue))
         exchange(scratch, generation / CATALOGUE)

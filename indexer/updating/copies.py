@@ -1,5 +1,6 @@
 """Shingles behind the words: taken when the words can be searched, and read by who asks for copies."""
 
+import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,11 @@ def learn_copies(folder: Path, progress: Callable[[int, int], None]) -> int:
     with generations.writing(folder):
         generation = generations.current(folder)
         return fill(folder, Writing(generation).view(), catalogue.checksums(generation), progress)
+
+
+def forget_copies(folder: Path) -> None:
+    """Let shingles be taken anew from what is there now, where something is to be hidden."""
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
 def copies_of(folder: Path, generation: Path) -> Copies:

@@ -8,25 +8,28 @@ Whoosh never calls fsync and damaged segments may raise nothing, so both are don
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from indexer import manifest, messages, settings
-from indexer.disk import write_atomically
+from indexer.disk import checksum, write_atomically
+from indexer.engines import open_engine
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.manifest import MANIFEST, Manifest
 from indexer.messages import Message
+from indexer.search.ports import Sharing
 from indexer.updating.catalogue import FORMAT
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
+PULL = ".PULL"  # held by who takes over the state of other machines, or writes
 REBUILD = "baogao index --rebuild"
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Lets no other process write to the folder meanwhile.
+def writing(folder: Path) -> Iterator[Sharing | None]:
+    """Lets no other process write to the folder meanwhile, on no machine; yield what lets them have it.
 
     Raises IndexBusyError, or IndexDamagedError for a folder that cannot be written to.
     """
@@ -41,9 +44,26 @@ def writing(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise IndexDamagedError(messages.FOLDER_UNWRITABLE(reason=error.strerror or error), folder) from error
     try:
-        yield
+        sharing = open_engine(settings.engine()).sharing(folder)
+        if sharing is None:
+            yield None
+            return
+        with FileLock(folder / PULL), sharing.writing():  # meanwhile no reader here takes an older state
+            yield sharing
     finally:
         lock.release()
+
+
+def follow(folder: Path, sharing: Sharing) -> None:
+    """Bring the folder to what another machine has written, unless this one is writing."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / PULL, blocking=False):
+            sharing.pull()
+    except Timeout:
+        pass
 
 
 def current(folder: Path) -> Path:
@@ -78,6 +98,7 @@ def unpublished(folder: Path) -> list[Path]:
 
 def publish(folder: Path, generation: Path) -> None:
     """Make the generation current in one step, and removes the others."""
+    open_engine(settings.engine()).publish(generation)
     write_atomically(folder / CURRENT, generation.name + "\n")
     for other in folder.glob("gen-*"):
         if other != generation:
@@ -86,25 +107,30 @@ def publish(folder: Path, generation: Path) -> None:
 
 def seal(generation: Path) -> None:
     """Write all files of a commit through to disk, and the manifest of their checksums."""
-    manifest.seal(generation, FORMAT, settings.engine())
+    manifest.seal(generation, FORMAT, settings.engine_name())
 
 
-def faults(folder: Path) -> list[tuple[Path, Message]]:
-    """Return each file of the current generation that is missing or altered, with what is said of it."""
+def faults(
+    folder: Path, sums: Callable[[Path, Manifest], Callable[[Path], str]] = lambda generation, known: checksum
+) -> list[tuple[Path, Message]]:
+    """Return each file of the current generation that is missing or altered, with what is said of it.
+
+    `sums` gives what tells the checksums of a generation's files.
+    """
     generation = current(folder)
     known = manifest.read(generation)
     if known is None:
         return [(generation / MANIFEST, messages.MANIFEST_GONE(command=REBUILD))]
-    return manifest.faults(generation, fitting(generation, known))
+    return manifest.faults(generation, fitting(generation, known), sums(generation, known))
 
 
 def first_fault(folder: Path) -> tuple[Path, Message] | None:
-    """Return a file of the current generation that is missing or altered, if there is one.
+    """Return a file of the current generation that is missing or was written to, if there is one.
 
     None too for a generation of another format, of which nothing can be said.
     """
     try:
-        return next(iter(faults(folder)), None)
+        return next(iter(faults(folder, manifest.as_seen)), None)
     except IndexFormatError:
         return None
 
@@ -127,7 +153,7 @@ def fitting(generation: Path, known: Manifest) -> Manifest:
     """Return the manifest. Raises IndexFormatError for a generation that this version cannot read."""
     if known.format != FORMAT:
         raise IndexFormatError(messages.INDEX_OTHER_FORMAT(command="baogao index"), generation.parent)
-    if known.engine != settings.engine():
+    if known.engine != settings.engine_name():
         raise IndexFormatError(
             messages.INDEX_OTHER_ENGINE(engine=known.engine, command="baogao index"), generation.parent
         )

@@ -10,10 +10,11 @@ from typing import Protocol
 
 from indexer import messages, settings
 from indexer.engines import open_engine
-from indexer.errors import BaogaoError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.errors import BaogaoError, EngineError, IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.manifest import MANIFEST
 from indexer.messages import Message
-from indexer.names.store import NAMES, Names
+from indexer.names.store import Names
+from indexer.names.tables import NAMES, written
 from indexer.search.ports import Meaning, Store, View
 from indexer.search.searcher import Searcher
 from indexer.updating import catalogue, generations
@@ -21,6 +22,7 @@ from indexer.updating.verifying import Verifier
 
 _SETTLED = 2 * 10**9  # ns after which a change would show in a folder's time, however coarse its clock
 _TRIES = 20  # to open while commits follow each other
+_FOLLOWING = 1.0  # seconds between two looks at what other machines wrote
 _PAUSE = 1.0  # seconds after which a damaged index is looked at again
 
 
@@ -38,11 +40,14 @@ class Opened:
         """Open nothing before the first question; `wait` for what meaning needs, or answer without it."""
         self.folder, self._wait = folder, wait
         self._engine = open_engine(settings.engine())
+        self._sharing = self._engine.sharing(folder)
+        self._followed_at = -_FOLLOWING  # by time.monotonic()
+        self._unfollowed: EngineError | None = None  # why it could not be asked then
         self._lock = threading.Lock()
         self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
         self._searcher: Searcher | None = None
-        self._state: tuple[str, Hashable, int] | None = None
+        self._state: tuple[str, Hashable, tuple[int, ...]] | None = None
         self._sealed = 0  # when the manifest was written whose files were verified, ns
         self._unchanged: tuple[int, int] | None = None  # times of change that the searcher is as new as
         self._fault: BaogaoError | None = None  # why the newest state cannot be opened
@@ -65,6 +70,7 @@ class Opened:
         One that is damaged is not opened: the state before it, where this process has one, goes on answering.
         Nobody waits while another one tries. Raises IndexMissingError, IndexDamagedError or IndexFormatError.
         """
+        self._follow()
         touched = self._touched()
         if self._searcher and touched and touched == self._unchanged:
             return self._searcher
@@ -87,6 +93,20 @@ class Opened:
         finally:
             self._lock.release()
 
+    def _follow(self) -> None:
+        """Take over what another machine has written, at most once a second.
+
+        Where that cannot be asked, the search will tell; raises EngineError where there is nothing to search.
+        """
+        if self._sharing and time.monotonic() >= self._followed_at + _FOLLOWING:
+            self._followed_at, self._unfollowed = time.monotonic(), None
+            try:
+                generations.follow(self.folder, self._sharing)
+            except EngineError as error:
+                self._unfollowed = error
+        if self._unfollowed and not (self.folder / generations.CURRENT).exists():
+            raise type(self._unfollowed)(self._unfollowed.message, self._unfollowed.where)
+
     def _known_as_faulty(self, touched: tuple[int, int] | None) -> bool:
         return self._fault is not None and touched == self._failed and time.monotonic() < self._again
 
@@ -106,7 +126,7 @@ class Opened:
             except IndexMissingError:
                 self._searcher = None
                 raise
-            except IndexFormatError:
+            except (IndexFormatError, EngineError):
                 raise
             except Exception as error:
                 if attempt and before == self._token():
@@ -125,6 +145,17 @@ class Opened:
         except (BaogaoError, OSError):
             return None
 
+    def look_again(self) -> None:
+        """Open the newest state at the next question, whatever the folder's times say."""
+        with self._lock:
+            self._state = self._unchanged = None
+            self._followed_at = -_FOLLOWING
+
+    def degraded(self) -> Message | None:
+        """Return what is wrong with the engine where answers are still whole. Raises EngineError."""
+        self.searcher()
+        return self._store[1].degraded() if self._store else None
+
     def _notice(self, said: Message) -> None:
         """Answer no more from files that turned out to be altered."""
         with self._lock:
@@ -141,8 +172,7 @@ class Opened:
         if self._searcher is None or sealed != self._sealed:
             self._verifier.verify(generation)
         names = generation / NAMES
-        learnt = names.stat().st_mtime_ns if names.is_file() else 0
-        state = generation.name, self._store[1].state(), learnt
+        state = generation.name, self._store[1].state(), written(names)
         if self._searcher is None or state != self._state:
             known = Names(names)
             view = self._store[1].view(known.naming)

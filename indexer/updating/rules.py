@@ -14,6 +14,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from indexer import messages, settings
@@ -53,7 +54,6 @@ class Rules:
     takedowns: tuple[Takedown, ...] = ()
     contacts: bool = False  # whether they are shown
     _by_report: Mapping[str, tuple[Takedown, ...]] = field(default_factory=dict)
-    _plain: str = ""  # what `of` returns where no row is about a source
 
     def seen(self, document: Document, file: Path) -> Document | None:
         """Return a document as the audience may see it; None where it may not."""
@@ -99,20 +99,14 @@ class Rules:
 
     def of(self, file: Path, report_ids: Collection[str]) -> str:
         """Return what changes with the rules that a source of these reports was read by."""
-        if not self.access and not self._by_report:
-            return self._plain
+        if not self.access and not self.takedowns:  # as for most: once, not for each of many sources
+            return _bare(self.groups, self.contacts)
         several = len(report_ids) != 1
         rows = [
             row for row in self.access if several or row.names(str(file), file.name, file.stem, *report_ids)
         ]
         taken = [self.concerns(report_id) for report_id in sorted(report_ids)]
-        shown = [
-            sorted(self.groups),
-            [(row.pattern, row.groups) for row in rows],
-            "".join(taken),
-            self.contacts,
-        ]
-        return _digest(shown)
+        return _of(self.groups, [(row.pattern, row.groups) for row in rows], "".join(taken), self.contacts)
 
 
 EVERYTHING = Rules(contacts=True)  # nothing is left out but what is restricted
@@ -132,9 +126,7 @@ def read_rules(roots: Iterable[Path], groups: Collection[str] = ()) -> Rules:
     by_report: dict[str, tuple[Takedown, ...]] = {}
     for one in takedowns:
         by_report[one.report] = (*by_report.get(one.report, ()), one)
-    contacts = settings.contacts()
-    plain = _digest([sorted(groups), [], "", contacts])
-    return Rules(frozenset(groups), tuple(access), tuple(takedowns), contacts, by_report, plain)
+    return Rules(frozenset(groups), tuple(access), tuple(takedowns), settings.contacts(), by_report)
 
 
 def add_takedown(folder: Path, link: str, reason: str) -> Path:
@@ -192,6 +184,17 @@ def _without(report: Report, row: Takedown) -> Report:
             for one in report.sections
         ),
     )
+
+
+@lru_cache
+def _bare(groups: frozenset[str], contacts: bool) -> str:
+    return _of(groups, (), "", contacts)
+
+
+def _of(
+    groups: Iterable[str], rows: Iterable[tuple[str, tuple[str, ...]]], taken: str, contacts: bool
+) -> str:
+    return _digest([sorted(groups), list(rows), taken, contacts])
 
 
 def _digest(value: object) -> str:

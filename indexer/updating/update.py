@@ -23,10 +23,11 @@ from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
 from indexer.names.reading.observe import observe
-from indexer.search.ports import Batch
+from indexer.search.ports import Batch, Sharing
 from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
+from indexer.updating.copies import forget_copies
 from indexer.updating.meaning import forget_words
 from indexer.updating.prepare import YOUNG, prepared
 from indexer.updating.rules import Rules, read_rules
@@ -62,12 +63,13 @@ def update(
     if missing and len(missing) == len(roots) and not (folder / generations.CURRENT).exists():
         raise ReadError(messages.NO_PATH(), missing[0])
     summary = Summary()
-    with generations.writing(folder), _seldom_collecting():
+    with generations.writing(folder) as sharing, _seldom_collecting():
         try:
             if new_ledger:
                 ledgers.forget(folder)
-            ledgers.held(folder)
-            _update(Paths(roots, folder, rebuild, jobs, read_rules(roots, groups)), summary, progress)
+            _update(
+                Paths(roots, folder, rebuild, jobs, read_rules(roots, groups)), summary, progress, sharing
+            )
         except OSError as error:
             generations.tidy(folder)
             raise WriteError(messages.INDEX_UNWRITABLE(reason=error.strerror or error), folder) from error
@@ -97,11 +99,12 @@ class Paths:
     rules: Rules
 
 
-def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
+def _update(asked: Paths, summary: Summary, progress: Progress, sharing: Sharing | None) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
     folder, rules = asked.folder, asked.rules
+    held = ledgers.held(folder)
     index, before, roots = _open(folder, asked.roots, asked.rebuild, summary)
-    registrar = Registrar(folder, roots)
+    registrar = Registrar(folder, roots, held)
     changes = Changes(before, roots, folder.resolve(), summary, progress, rules)
     settler = Settler(before, registrar, index.get, summary)
     observed: dict[str, Observed] = {}
@@ -112,12 +115,18 @@ def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
         if ids:
             catalogue.write(index.generation, changes.committed(committed), roots)
 
+    def issue() -> None:
+        registrar.write()
+        if sharing:
+            sharing.push()
+
     # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
     hidden: set[str] = set()
-    index.store.put(
-        _batches(changes, settler, index, asked, observed, summary, hidden), registrar.write, save
-    )
-    after = changes.after()
+    batches = _batches(changes, settler, index, asked, observed, summary, hidden)
+    refused = index.store.put(batches, issue, save)
+    after = changes.after(refused)
+    for report_id, reason in refused.items():
+        summary.fail(report_id, reason)
     gone = _gone(before, after)
     concealed = bool(hidden) or any(map(rules.concerns, observed))
     for report_id, source in gone.items():
@@ -148,8 +157,12 @@ def _update(asked: Paths, summary: Summary, progress: Progress) -> None:
         generations.seal(index.generation)
     if concealed:
         forget_words(folder)
+        forget_copies(folder)
     if fresh:
         generations.publish(folder, index.generation)
+    for ledger in registrar.ledgers:
+        if asked.rebuild and ledger.is_of_before:
+            ledgers.write_anew(folder, ledger)
     summary.reports, summary.sections = index.view().size()
     index.store.close()
 

@@ -25,11 +25,13 @@ from tests.bench import (
     faults,
     formats,
     hostile,
+    identities,
     load,
     names,
     order,
     people,
     quality,
+    scale,
     segmenters,
     speed,
     typed,
@@ -43,12 +45,14 @@ FILES = ("formats", "collection", "order")
 WHAT = (
     *FILES,
     "speed",
+    "scale",
     "copies",
     "quality",
     "ablation",
     "crossed",
     "names",
     "people",
+    "identities",
     "segmenters",
     "variants",
     "faults",
@@ -68,13 +72,15 @@ def main() -> None:
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
-    parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
+    parser.add_argument(
+        "--sections", type=int, nargs="+", default=[20_000], help="of speed and scale (20,000)"
+    )
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
     parser.add_argument("--inputs", type=int, default=1_000_000, help="hostile ones (1,000,000)")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each load (20)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument(
-        "--keep", type=Path, help="folder where speed keeps texts and indexes, collection texts"
+        "--keep", type=Path, help="folder where speed and scale keep texts and indexes, collection texts"
     )
     parser.add_argument("--folder", type=Path, help="of collection and order: the files to read")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
@@ -91,8 +97,9 @@ def main() -> None:
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
         return
-    if options.what in ("names", "people"):
-        for title, several in (names if options.what == "names" else people).run(SHARED):
+    of_names = {"names": names.run, "people": people.run, "identities": identities.run}
+    if options.what in of_names:
+        for title, several in of_names[options.what](SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
         return
     if options.what == "copies":
@@ -109,10 +116,11 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
-    if options.what == "speed":
+    if options.what in ("speed", "scale"):
+        measured = speed.run if options.what == "speed" else scale.run
         with TemporaryDirectory() as folder:
             kept = options.keep or Path(folder)
-            for title, table in speed.run(SHARED, kept, options.sections, options.seed, options.jobs):
+            for title, table in measured(SHARED, kept, options.sections, options.seed, options.jobs):
                 print(f"### {title}\n\n{table}\n", flush=True)
         print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
         return

@@ -21,7 +21,7 @@ Queries = dict[str, list[Asked]]  # by class
 
 def queries(texts: Texts, shared: Path, rng: random.Random) -> Queries:
     """What users type, drawn from the very sections; the questions are DRCD's."""
-    passages = list(texts.read())
+    passages = texts.some(rng)
     runs = [
         run
         for passage in rng.sample(passages, min(3000, len(passages)))

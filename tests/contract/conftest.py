@@ -1,17 +1,33 @@
 """Every engine, and stores of it that hold what a test puts there."""
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from indexer.engines import ENGINES, open_engine
+from indexer.engines import open_engine
+from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.store import FILE, OpenSearchEngine, OpenSearchStore
 from indexer.model.report import Metadata, Person, Report, Section
 from indexer.model.search import Request, Results
 from indexer.search.ports import Engine, Store
 from indexer.search.rungs import Cutter, keeping
 from indexer.search.searcher import Searcher
+from tests.cluster import CLUSTER
+
+_EMPTIED: list[str] = []  # indices of a cluster
+TRIED = ("whoosh", "plain", *(["opensearch"] if CLUSTER else []))
+"""The engines that the tests run on."""
+
+
+def setting_of(name: str) -> str:
+    """The setting that chooses an engine; in a cluster under names that nobody else uses."""
+    if name != "opensearch":
+        return name
+    return f"opensearch+{CLUSTER}/contract-{secrets.token_hex(4)}?shards=2&replicas=0"
 
 
 @dataclass(frozen=True)
@@ -43,15 +59,32 @@ class Kept:
     def __init__(self, name: str, folder: Path, told: Told = Told()) -> None:
         self.folder, self.told = folder, told
         self.commits = 0
-        self.engine: Engine = open_engine(name)
+        self.engine: Engine = open_engine(setting_of(name))
         folder.mkdir(parents=True)
-        self.store: Store = self.engine.create(folder, self._committed)
+        self.store: Store = self._created()
 
     def _committed(self) -> None:
         self.commits += 1
 
     def put(self, *reports: Report) -> None:
         self.store.put([self.engine.analyse(reports)])
+
+    def _created(self) -> Store:
+        """An empty store: of a cluster an index that another test has emptied, for to make one takes a second."""
+        if not _EMPTIED or not isinstance(self.engine, OpenSearchEngine):
+            return self.engine.create(self.folder, self._committed)
+        index = _EMPTIED.pop()
+        (self.folder / FILE).write_text(json.dumps({"index": index}), encoding="utf-8")
+        store = OpenSearchStore(Cluster(self.engine.address), index, self._committed)
+        store.begin()
+        return store
+
+    def close(self) -> None:
+        """Let go of the store; an index of a cluster is emptied for another test."""
+        if isinstance(self.store, OpenSearchStore):
+            self.store.drop(self.store.view(self.told.naming).ids())
+            _EMPTIED.append(self.store.index)
+        self.store.close()
 
     def reopen(self) -> None:
         self.store.close()
@@ -72,22 +105,26 @@ class Kept:
 Building = Callable[..., Kept]
 
 
-@pytest.fixture(params=list(ENGINES))
+@pytest.fixture(params=TRIED)
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def build(engine_name: str, tmp_path: Path) -> Building:
+def build(engine_name: str, tmp_path: Path) -> Iterator[Building]:
     """Make a store with a commit for each argument, a report or several."""
+    every: list[Kept] = []
 
     def build(*batches: Report | Sequence[Report], told: Told = Told()) -> Kept:
         kept = Kept(engine_name, tmp_path / f"store{len(list(tmp_path.iterdir()))}", told)
+        every.append(kept)
         for batch in batches:
             kept.put(*([batch] if isinstance(batch, Report) else batch))
         return kept
 
-    return build
+    yield build
+    for kept in every:
+        kept.close()
 
 
 def report(

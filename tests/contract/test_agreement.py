@@ -12,29 +12,33 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import ENGINES
+from indexer.engines.opensearch.store import OpenSearchStore
 from indexer.model.search import Facets, Request, Results
 from indexer.search.ports import View
 from indexer.text.compare import value_key
-from tests.contract.conftest import Kept, Told, report
+from tests.cluster import CLUSTER
+from tests.contract.conftest import TRIED, Kept, Told, report
 from tests.contract.corpora import Corpus, corpora, requests
 
-EXAMPLES = 60  # corpora; after a change to matching run some thousand, without `derandomize`
+# corpora; after a change to matching run some thousand, without `derandomize`
+EXAMPLES = 8 if CLUSTER else 60
 ASKED = 8  # requests of a corpus
 TIE = 1e-3  # of a score in single precision
 
 
 @contextmanager
 def kept_by_each(corpus: Corpus) -> Iterator[list[Kept]]:
-    folder = Path(tempfile.mkdtemp())
+    folder, stores = Path(tempfile.mkdtemp()), []
     try:
-        stores = [Kept(name, folder / name, Told(named=corpus.named)) for name in ENGINES]
+        stores += [Kept(name, folder / name, Told(named=corpus.named)) for name in TRIED]
         for kept in stores:
             for batch in corpus.batches:
                 kept.put(*batch)
             kept.store.drop(corpus.dropped)
         yield stores
     finally:
+        for kept in stores:
+            kept.close()
         shutil.rmtree(folder)
 
 
@@ -125,7 +129,7 @@ def test_many_sections_are_ordered_alike(tmp_path: Path) -> None:
         report(f"r{n:03}", *("".join(rng.choices(words, k=rng.randrange(3, 40))) for _ in range(6)))
         for n in range(200)
     ]
-    stores = [Kept(name, tmp_path / name) for name in ENGINES]
+    stores = [Kept(name, tmp_path / name) for name in TRIED]
     for kept in stores:
         for start in range(0, len(reports), 70):
             kept.put(*reports[start : start + 70])
@@ -141,8 +145,12 @@ def test_many_sections_are_ordered_alike(tmp_path: Path) -> None:
     ):
         first, *others = (searcher.search(Request(text, per_page=25)) for searcher in searchers)
         assert first.total >= 20
-        for other in others:
+        for kept, other in zip(stores[1:], others, strict=True):
             assert other.total == first.total
-            assert [hit.score for hit in other.hits] == pytest.approx(
-                [hit.score for hit in first.hits], abs=TIE
-            )
+            # a server brings the likely best: of sections so alike as these one may be left out for another
+            near = 0.01 if isinstance(kept.store, OpenSearchStore) else 0.0
+            scores = [hit.score for hit in first.hits]
+            assert [hit.score for hit in other.hits] == pytest.approx(scores, abs=TIE, rel=near), text
+            assert other.hits[0].score == pytest.approx(scores[0], abs=TIE)
+    for kept in stores:
+        kept.close()

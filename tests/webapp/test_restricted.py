@@ -274,6 +274,13 @@ def test_a_mark_that_comes_later_hides_what_was_public(
     assert Library(index).search(Request("第6期")).total == 1
 
 
+def test_audiences_share_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOGAO_AUDIENCES", "staff=mofa")
+    monkeypatch.setenv("BAOGAO_ENGINE", "opensearch+http://127.0.0.1:9200/trips")
+    with pytest.raises(SettingError, match="BAOGAO_AUDIENCES"):
+        settings.audiences()
+
+
 @pytest.mark.parametrize("value", ["staff", "staff=", "=x", "../x=y", "a=b; a=c", "A b=c"])
 def test_audiences_that_cannot_be_are_said(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("BAOGAO_AUDIENCES", value)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from indexer import messages
-from indexer.errors import BaogaoError, IndexMissingError, RequestError
+from indexer.errors import BaogaoError, EngineError, IndexChangedError, IndexMissingError, RequestError
 from indexer.messages import Message
 
 _STATUS: dict[type[BaogaoError], int] = {RequestError: 400, IndexMissingError: 503}
@@ -24,6 +24,7 @@ _SIGN_IN = 'Basic realm="baogao", charset="UTF-8"'
 _PROGRAMS = re.compile(
     r"/api(/|$)|/healthz$|.*\.(json|csv|atom|xml|ris|bib)$"
 )  # addresses that no person opens
+_RETRY_SECONDS = "5"  # a cluster has mostly healed by then
 _CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -54,6 +55,8 @@ def _answer(error: Exception) -> ResponseReturnValue:
     message = messages.OUR_FAULT()
     if isinstance(error, BaogaoError):  # where on this machine is for the log alone
         status, message = _STATUS.get(type(error), 503), error.message
+        if isinstance(error, EngineError | IndexChangedError):
+            headers["Retry-After"] = _RETRY_SECONDS
     elif isinstance(error, RefusedError):
         status, message = error.status, error.message
     elif isinstance(error, HTTPException):

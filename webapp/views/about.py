@@ -10,7 +10,7 @@ EXAMPLES = (
     ("api.search", {"q": '"Lawrence Wong"', "sort": "newest", "per_page": 3}),
     ("api.suggest", {"q": "姊妹"}),
     ("names.api_people", {"q": "黃循財"}),
-    ("names.api_glossary", {"q": "World Cities Summit"}),
+    ("things.api_glossary", {"q": "World Cities Summit"}),
     ("takeaway.export_csv", {"q": "kind:建議 智慧城市"}),
     ("takeaway.feed", {"q": "智慧城市"}),
 )

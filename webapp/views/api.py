@@ -58,9 +58,15 @@ def _page_of(one: Suggestion) -> str:
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Answer whether the index can be read, and how much it holds; `older` where a newer state is damaged."""
+    """Answer whether the index can be read, and how much it holds.
+
+    `older` where a newer state is damaged, `degraded` where the engine lacks copies of what it holds.
+    """
     reports, sections = library().counts()
     fault = library().fault()
     if fault:
         return jsonify(status="older", message=str(fault.message), reports=reports, sections=sections)
+    degraded = library().degraded()
+    if degraded:
+        return jsonify(status="degraded", message=str(degraded), reports=reports, sections=sections)
     return jsonify(status="ok", reports=reports, sections=sections)

@@ -14,6 +14,7 @@ from webapp.plumbing.params import search_request
 from webapp.shown import cite, copies, text
 from webapp.shown.addresses import ANYWHERE, reading_address, search_address
 from webapp.shown.cards import by_report
+from webapp.shown.named import named_in
 from webapp.shown.reading import hit_map, walk
 from webapp.words import wording
 
@@ -59,6 +60,7 @@ def report(report_id: str) -> ResponseReturnValue:
         nearly_same=same,
         titles=library().titles(others),
         gone=library().removed_sections(found.id),
+        named=named_in(library(), found.id),
         quotation=quotation,
         section_asked=section_asked,
         passage=library().passage(quotation, found, section_asked),

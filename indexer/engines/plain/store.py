@@ -1,13 +1,14 @@
 """A store that is one file of JSON lines: the number of commits, then a report a line as they were put."""
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.disk import beside, write_atomically
 from indexer.engines.plain.view import PlainView
 from indexer.manifest import exchange
+from indexer.messages import Message
 from indexer.model.jsonable import metadata_from_dict, report_to_dict, section_from_dict
 from indexer.model.report import Report
 from indexer.search.ports import Batch, Naming
@@ -48,6 +49,12 @@ class PlainEngine:
         """Open the store in a folder."""
         return PlainStore(generation, committed)
 
+    def publish(self, generation: Path) -> None:
+        """Do nothing: all of a store is in its folder."""
+
+    def sharing(self, folder: Path) -> None:
+        """Return nothing: the folder is the only one."""
+
 
 class PlainStore:
     """The reports of one file, all read and written at once."""
@@ -60,12 +67,13 @@ class PlainStore:
         batches: Iterable[Batch],
         before: Callable[[], None] = lambda: None,
         after: Callable[[list[str]], None] = lambda ids: None,
-    ) -> None:
-        """Add reports in one commit, those of the same ids exchanged."""
+    ) -> Mapping[str, Message]:
+        """Add reports in one commit, those of the same ids exchanged; none is refused."""
         added = {report.id: report for batch in batches for report in batch.reports}
         before()
         self._exchange(added, added.values())
         after(list(added))
+        return {}
 
     def drop(self, report_ids: Collection[str]) -> None:
         """Remove reports."""
@@ -79,6 +87,9 @@ class PlainStore:
         """Return the number of commits."""
         with self._file.open(encoding="ascii") as lines:
             return int(next(lines))
+
+    def degraded(self) -> None:
+        """Return nothing: a file is whole or damaged."""
 
     def close(self) -> None:
         """Nothing is held open."""

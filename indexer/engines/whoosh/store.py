@@ -1,6 +1,6 @@
 """The embedded engine: Whoosh keeps terms, postings, columns and commits; arrays answer."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from indexer.engines.whoosh.part import WhooshPart
 from indexer.engines.whoosh.segment import SegmentBuilder
 from indexer.engines.whoosh.storage import create, last_commit, opened
 from indexer.errors import IndexBusyError
+from indexer.messages import Message
 from indexer.model.report import Report
 from indexer.search.ports import Batch, Naming
 
@@ -42,6 +43,12 @@ class WhooshEngine:
         """Open the index in a folder, at the first use."""
         return WhooshStore(generation, committed)
 
+    def publish(self, generation: Path) -> None:
+        """Do nothing: all of a store is in its folder."""
+
+    def sharing(self, folder: Path) -> None:
+        """Return nothing: the folder is the only one."""
+
 
 class WhooshStore:
     """The index in one folder; `committed` is called after each commit."""
@@ -54,8 +61,8 @@ class WhooshStore:
         batches: Iterable[Batch],
         before: Callable[[], None] = lambda: None,
         after: Callable[[list[str]], None] = lambda ids: None,
-    ) -> None:
-        """Add reports, a full segment a commit. Raises IndexBusyError while another process writes."""
+    ) -> Mapping[str, Message]:
+        """Add reports, a full segment a commit; none is refused. Raises IndexBusyError."""
         builder = SegmentBuilder()
         for batch in batches:
             assert isinstance(batch, ArrayBatch)
@@ -67,6 +74,7 @@ class WhooshStore:
         before()
         after(self._commit(builder))
         self._merge()
+        return {}
 
     def _commit(self, builder: SegmentBuilder) -> list[str]:
         ids = [report.id for report in builder.reports]
@@ -113,6 +121,9 @@ class WhooshStore:
     def state(self) -> Hashable:
         """Return the number of the last commit; -1 without any."""
         return last_commit(self._generation)
+
+    def degraded(self) -> None:
+        """Return nothing: files are whole or damaged."""
 
     def close(self) -> None:
         """Nothing is held open between two calls."""
