@@ -6,7 +6,7 @@ BAOGAO_INDEX ?= .index
 PORT ?= 8000
 export BAOGAO_INDEX
 
-.PHONY: serve test test-cluster lint bench bench-speed bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning bench-faults package clean
+.PHONY: serve test test-cluster lint bench bench-speed bench-scale bench-quality bench-names bench-formats bench-pages bench-segmenters bench-meaning bench-faults package clean
 
 serve: $(VENV)/installed
 	$(BIN)/baogao index corpus
@@ -34,6 +34,12 @@ bench-speed: $(VENV)/installed-for-tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.bench speed --sections $(SECTIONS)
 
+# From twenty thousand sections to two millions, hours; SECTIONS=200000 takes some twenty minutes.
+bench-scale: SECTIONS = 20000 200000 2000000
+bench-scale: $(VENV)/installed-for-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.bench scale --sections $(SECTIONS)
+
 bench-quality: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench quality
 
@@ -45,6 +51,18 @@ KILLS ?= 70
 FLIPS ?= 20
 bench-faults: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench faults --kills $(KILLS) --flips $(FLIPS)
+
+# A million inputs, hours on one core; INPUTS=20000 takes minutes. atheris (Apache-2.0) is of the extra `bench`.
+INPUTS ?= 1000000
+.PHONY: bench-hostile load
+bench-hostile: $(VENV)/installed-for-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.bench hostile --inputs $(INPUTS)
+
+# A server under load on loopback; half an hour. SECTIONS=2000 SECONDS=3 takes minutes.
+SECONDS ?= 20
+load: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.bench load --sections $(SECTIONS) --seconds $(SECONDS)
 
 bench-names: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.bench names
@@ -67,7 +85,8 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
 	touch $@
 
-# A wheel and an sdist, tried in an empty environment with the locked dependencies, outside of the checkout.
+# A wheel and an sdist, tried in an empty environment with the locked dependencies, outside of the checkout; and what is
+# in that environment as a bill of materials (CycloneDX, by cyclonedx-bom, Apache-2.0).
 package:
 	rm -rf dist build
 	$(PYTHON) -m venv dist/environment
@@ -78,8 +97,11 @@ package:
 	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement docs/deploy/requirements.txt
 	dist/environment/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	mkdir dist/tried && cp -r corpus/reports dist/tried
+	$(PYTHON) -m venv dist/tools
+	dist/tools/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom==7.5.0'
+	dist/tools/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.cdx.json dist/environment/bin/python
 	cd dist/tried && ../environment/bin/baogao index reports --index index && ../environment/bin/baogao check --index index
-	rm -rf dist/tried dist/environment
+	rm -rf dist/tried dist/environment dist/tools
 
 # The locked dependencies anew, with uv; then their licences, with what is locked installed.
 .PHONY: lock

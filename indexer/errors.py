@@ -11,6 +11,7 @@ BaogaoError
 │   └── EngineUnreachableError  it does not answer now, and may again by itself
 ├── IndexBusyError      another process is writing to the index
 ├── LedgerError         the ledger of permanent links is damaged or cannot be written
+├── RuleError           access.tsv or takedown.tsv is not as it is to be
 ├── RequestError        a search parameter is out of range
 └── SettingError        an environment variable has a value that cannot be used
 """
@@ -71,6 +72,10 @@ class IndexBusyError(BaogaoError):
 
 class LedgerError(BaogaoError):
     """The ledger of permanent links is damaged or cannot be written."""
+
+
+class RuleError(BaogaoError):
+    """A table of who may read what, or of what was taken down, is not as it is to be."""
 
 
 class RequestError(BaogaoError):

@@ -1,13 +1,14 @@
 """One opened index, as the web page and the command line use it: the only door to all that lies behind."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import messages
-from indexer.errors import BaogaoError, IndexChangedError
+from indexer.errors import BaogaoError, IndexChangedError, RuleError
 from indexer.links.redirects import redirects_of
+from indexer.links.takedown import parse_link
 from indexer.messages import Message
 from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
@@ -15,6 +16,7 @@ from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
 from indexer.model.update import Alike, PassedOver, Progress, Summary
 from indexer.names.answers import find_pairs, find_people
+from indexer.names.directory import Directory
 from indexer.names.store import Names
 from indexer.search.beside import ENOUGH
 from indexer.search.ports import Row
@@ -148,6 +150,10 @@ class Library:
         """Return what an old id of a report, or of a section of a report that there is, leads to."""
         return redirects_of(self._opened.generation).lead(report_id, section_id)
 
+    def taken_down(self, report_id: str, section_id: str = "", signs: str = "") -> str:
+        """Return why a report, a section or a passage (by its signs) was taken down; empty where none was."""
+        return redirects_of(self._opened.generation).reason(report_id, section_id, signs)
+
     def old_sections(self, report_id: str) -> Mapping[str, Sequence[str]]:
         """Return by section id the older ids that lead to it."""
         return redirects_of(self._opened.generation).old_sections(report_id)
@@ -157,7 +163,13 @@ class Library:
         return redirects_of(self._opened.generation).gone_sections.get(report_id, {})
 
     def original(self, report: Report) -> Path | None:
-        """Return the file a report was read from, where it gave no other report and is still there."""
+        """Return the file a report was read from, where it gave no other report and is still there.
+
+        None too where something of it was taken down, for it would stand in the file.
+        """
+        taken = redirects_of(self._opened.generation).taken
+        if any(key.partition("/")[0] == report.id for key in taken):
+            return None
         return catalogue.original_of(self._opened.generation, report)
 
     # names
@@ -180,6 +192,18 @@ class Library:
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""
         return self.names.person(slug)
+
+    @property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        return self.names.directory
+
+    def person_called(self, name: str) -> Listed | None:
+        """Return the most mentioned person of a name, or of the words of an address."""
+        for typed in (name, name.replace("-", " ")):
+            if found := self.people_named(typed):
+                return found[0]
+        return None
 
     def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
         """Return the people whom a report names, with how it does, in the order of reading."""
@@ -233,12 +257,19 @@ class Library:
         jobs: int = 1,
         progress: Progress = lambda read, reports: None,
         new_ledger: bool = False,
+        groups: Collection[str] = (),
     ) -> Summary:
         """Bring the index up to date with the paths; see `updating.update`."""
         from indexer.updating.update import update  # so that no reader waits for what only writing needs
 
         return update(
-            paths, self.folder, rebuild=rebuild, jobs=jobs, progress=progress, new_ledger=new_ledger
+            paths,
+            self.folder,
+            rebuild=rebuild,
+            jobs=jobs,
+            progress=progress,
+            new_ledger=new_ledger,
+            groups=groups,
         )
 
     def learn_copies(self, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
@@ -338,3 +369,19 @@ def country_in_english(name: str) -> str:
     from indexer.text.countries import english_name
 
     return english_name(name)
+
+
+def note_takedown(library: Library, corpus: Path, link: str, reason: str) -> Path:
+    """Add a line to the takedowns of a corpus; return its file. Raises RuleError for a link to nothing."""
+    from indexer.updating.rules import add_takedown
+
+    report_id, section_id, signs = parse_link(link)
+    report = library.report(report_id)
+    there = report is not None and (
+        library.short_passage(signs, report, section_id) is not None
+        if signs
+        else not section_id or any(section.id == section_id for section in report.sections)
+    )
+    if not there:
+        raise RuleError(messages.NOT_THERE(), link)
+    return add_takedown(corpus, link, reason)

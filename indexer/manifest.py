@@ -1,8 +1,11 @@
 """The manifest of a generation: a checksum of each file, true at every moment of an update.
 
-Two lines: `{"format", "engine", "now": {file: SHA-256}, "before": {…}}`, and the checksum of that line. While
-files are exchanged both states are in it, so that whatever an update is broken off by, each file there is
-one of either. Nothing of a generation is to be read before its checksum held: Whoosh's files hold pickles.
+Two lines: `{"format", "engine", "now": {file: SHA-256}, "before": {…}, "seen": {file: [size, time]}}`, and
+the checksum of that line. While files are exchanged both states are in it, so that whatever an update is
+broken off by, each file there is one of either. Nothing of a generation is to be read before its checksum
+held: Whoosh's files hold pickles. An update, which would read gigabytes for one report, takes a file for what
+it was while its size and its time of change are those `seen` when it was written; `baogao check` and every
+process that answers read it whole.
 """
 
 import hashlib
@@ -16,7 +19,6 @@ from indexer.disk import checksum, sync, write_atomically
 from indexer.messages import Message
 
 MANIFEST = "MANIFEST"
-_NEVER_CHANGE = "MAIN_"  # how files begin that are written once: those of Whoosh's segments
 _REBUILD = "baogao index --rebuild"
 _OLDER = -1  # the format of an index from before the manifest told one
 
@@ -29,6 +31,9 @@ class Manifest:
     engine: str  # which keeps it
     now: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, list[int]] = field(
+        default_factory=dict
+    )  # size in bytes and time of change in ns, of now
 
     def allowed(self, name: str) -> set[str]:
         """Return the checksums that a file may have."""
@@ -51,17 +56,19 @@ def read(generation: Path) -> Manifest | None:
 def seal(generation: Path, form: int, engine: str) -> None:
     """Write all files of a commit through to disk, and the manifest of their checksums.
 
-    Files of a segment never change once they are sealed; only new ones are read.
+    Only those are read and written through that were not when the manifest was last written.
     """
     known = read(generation)
-    sums = {}
+    sums, seen = {}, {}
     for file in _files(generation):
-        if known and file.name.startswith(_NEVER_CHANGE) and file.name in known.now:
+        state = _state(file)
+        if known and file.name in known.now and known.seen.get(file.name) == state:
             sums[file.name] = known.now[file.name]
         else:
             sums[file.name] = checksum(file)
             sync(file)
-    _write(generation, Manifest(form, engine, sums))
+        seen[file.name] = state
+    _write(generation, Manifest(form, engine, sums, {}, seen))
 
 
 def exchange(scratch: Path, target: Path, gone: Callable[[str], bool] = lambda name: False) -> None:
@@ -77,10 +84,12 @@ def exchange(scratch: Path, target: Path, gone: Callable[[str], bool] = lambda n
         for file in new:
             sync(file)
         now = {name: value for name, value in known.now.items() if not gone(name)}
-        now |= {file.name: checksum(file) for file in new if not gone(file.name)}
-        now[target.name] = checksum(scratch)
+        seen = {name: state for name, state in known.seen.items() if name in now}
+        taken = {file.name: file for file in new if not gone(file.name)} | {target.name: scratch}
+        for name, file in taken.items():
+            seen[name], now[name] = _state(file), checksum(file)
         before = {name: value for name, value in known.now.items() if (generation / name).exists()}
-        _write(generation, Manifest(known.format, known.engine, now, before))
+        _write(generation, Manifest(known.format, known.engine, now, before, seen))
     scratch.replace(target)
     sync(generation)
 
@@ -100,6 +109,23 @@ def faults(
     return found + [(generation / name, messages.FILE_ALTERED(command=_REBUILD)) for name in altered]
 
 
+def as_seen(generation: Path, manifest: Manifest) -> Callable[[Path], str]:
+    """Return what gives a file's checksum without reading it where nobody wrote to it since."""
+
+    def sum_of(file: Path) -> str:
+        name = file.name
+        if name in manifest.now and manifest.seen.get(name) == _state(generation / name):
+            return manifest.now[name]
+        return checksum(file)
+
+    return sum_of
+
+
+def _state(file: Path) -> list[int]:
+    stat = file.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
 def sweep(generation: Path) -> None:
     """Remove what an update left that was broken off: files that are not in the manifest."""
     known = read(generation)
@@ -113,7 +139,7 @@ def sweep(generation: Path) -> None:
 
 def _write(generation: Path, manifest: Manifest) -> None:
     record = {"format": manifest.format, "engine": manifest.engine, "now": manifest.now}
-    line = json.dumps({**record, "before": manifest.before}, sort_keys=True)
+    line = json.dumps({**record, "before": manifest.before, "seen": manifest.seen}, sort_keys=True)
     write_atomically(generation / MANIFEST, f"{line}\n{_sum(line)}\n")
 
 

@@ -57,6 +57,42 @@ SECRET_UNREADABLE = _sentence(
     "setting.secret-unreadable", "%(name)s names a file that cannot be read (%(reason)s)."
 )
 NO_NETWORK = _sentence("setting.no-network", "%(name)s lists addresses or networks (%(reason)s).")
+NO_AUDIENCES = _sentence(
+    "setting.no-audiences",
+    "%(name)s lists audiences with their groups, as in “staff=mofa,tainan; mofa=mofa”, not “%(value)s”.",
+)
+AUDIENCES_APART = _sentence(
+    "setting.audiences-apart",
+    "BAOGAO_AUDIENCES needs an index in files, for all audiences would share a cluster's; leave it out, and "
+    "restricted reports are left out of the cluster.",
+)
+NO_HEADER = _sentence("setting.no-header", "%(name)s is the name of a header, not “%(value)s”.")
+HEADER_WANTS_PROXIES = _sentence(
+    "setting.header-wants-proxies",
+    "BAOGAO_GROUPS_HEADER is believed from the proxies of BAOGAO_PROXIES alone; set both.",
+)
+NO_USERS = _sentence(
+    "setting.no-users", "holds a user a line, as `baogao user NAME GROUPS` prints it (%(reason)s)."
+)
+# --- who may read what, and what was taken down ------------------------------------------------------
+BUSY = _sentence("request.busy", "Too many people ask at once; please try again in a moment.")
+SIGN_IN_WRONG = _sentence("login.wrong", "Name and password are needed here, and these are not right.")
+RULES_UNREADABLE = _sentence("rules.unreadable", "cannot be read (%(reason)s).")
+RULE_COLUMNS = _sentence("rules.columns", "A line has two columns with a tab between them.")
+NO_LINK = _sentence(
+    "rules.no-link",
+    "“%(link)s” is no permanent link: /reports/…, /reports/…/s/… or the short link of a quotation, /q/….",
+)
+WITHHELD = _sentence(
+    "rules.withheld",
+    "%(count)s restricted report(s) left out of this index; BAOGAO_AUDIENCES says who reads them.",
+)
+TAKEDOWN_UNMET = _sentence(
+    "rules.takedown-unmet",
+    "“%(link)s” in takedown.tsv leads to nothing here any more; see whether the text still has it.",
+)
+TAKEN_DOWN = _sentence("rules.taken-down", "This was taken down: %(reason)s")
+NOT_THERE = _sentence("rules.not-there", "The index has nothing under this link, so nothing was taken down.")
 # --- queries ---------------------------------------------------------------------------------------
 QUERY_CUT = _sentence("query.cut", "Only the first %(count)s characters were searched.")
 NOT_OPENED = _sentence("query.not-opened", "A closing bracket without an opening one was ignored.")
@@ -207,6 +243,9 @@ UPDATE_BROKEN_OFF = _sentence(
 NO_REPORT = _sentence("page.no-report", "There is no report %(report)s.")
 NO_SECTION = _sentence("page.no-section", "Report %(report)s has no section %(section)s.")
 NO_PERSON = _sentence("page.no-person", "There is no person %(person)s.")
+NO_THING = _sentence(
+    "page.no-thing", "No report names %(name)s as an organisation, event, treaty, law or award."
+)
 NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
 REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
 SECTION_REMOVED = _sentence(

@@ -1,6 +1,7 @@
 """Settings from the environment, each read in this one place."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,9 @@ from indexer import messages
 from indexer.errors import SettingError
 
 Network = IPv4Network | IPv6Network
+_AUDIENCE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it names a folder
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+SHOWN = ("hidden", "shown")
 LOGGED = ("off", "on", "queries")  # nothing; requests without what was searched for; with it
 
 
@@ -131,6 +135,75 @@ def access_log() -> str:
     return text
 
 
+def contacts() -> bool:
+    """Tell whether telephone numbers and addresses of contacts are shown: `BAOGAO_CONTACTS`.
+
+    Raises SettingError.
+    """
+    text = os.environ.get("BAOGAO_CONTACTS") or "hidden"
+    if text not in SHOWN:
+        raise SettingError(messages.ONE_OF(name="BAOGAO_CONTACTS", choices=", ".join(SHOWN)))
+    return text == "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Readers who are in all of some groups; they see what is for everybody, or for any of these."""
+
+    name: str
+    groups: frozenset[str]
+
+
+PUBLIC = Audience("", frozenset())
+
+
+def audiences() -> tuple[Audience, ...]:
+    """Return whom reports are shown to beside everybody: `BAOGAO_AUDIENCES`. Raises SettingError."""
+    text = os.environ.get("BAOGAO_AUDIENCES", "")
+    found = []
+    for one in filter(None, map(str.strip, text.split(";"))):
+        name, _, groups = (part.strip() for part in one.partition("="))
+        several = frozenset(filter(None, map(str.strip, groups.split(","))))
+        if not _AUDIENCE.fullmatch(name) or not several:
+            raise SettingError(messages.NO_AUDIENCES(name="BAOGAO_AUDIENCES", value=one))
+        found.append(Audience(name, several))
+    if len({one.name for one in found}) < len(found):
+        raise SettingError(messages.NO_AUDIENCES(name="BAOGAO_AUDIENCES", value=text))
+    if found and engine_name() == "opensearch":  # all would share the one index of the address
+        raise SettingError(messages.AUDIENCES_APART())
+    return tuple(found)
+
+
+def index_for(folder: Path, audience: Audience) -> Path:
+    """Return the folder of an audience's index, which lies in that of the public one."""
+    return folder / f"for-{audience.name}" if audience.name else folder
+
+
+def groups_header() -> str:
+    """Return the header in which a trusted proxy names a visitor's groups: `BAOGAO_GROUPS_HEADER`.
+
+    Raises SettingError.
+    """
+    text = os.environ.get("BAOGAO_GROUPS_HEADER", "").strip()
+    if text and not _HEADER.fullmatch(text):
+        raise SettingError(messages.NO_HEADER(name="BAOGAO_GROUPS_HEADER", value=text))
+    if text and not proxies():
+        raise SettingError(messages.HEADER_WANTS_PROXIES())
+    return text
+
+
+def missed() -> Path | None:
+    """Return the file for the editor in which searches without hits are kept: `BAOGAO_MISSED`."""
+    path = os.environ.get("BAOGAO_MISSED")
+    return Path(path) if path else None
+
+
+def users() -> Path | None:
+    """Return the file of users who sign in with a password: `BAOGAO_USERS`."""
+    path = os.environ.get("BAOGAO_USERS")
+    return Path(path) if path else None
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What reading one file may take; each a whole number from the variable named beside it."""
@@ -155,16 +228,20 @@ _VARIABLES = {
 
 def limits() -> Limits:
     """Return the limits of reading. Raises SettingError for one that is no whole number above 0."""
-    values = {}
-    for limit in fields(Limits):
-        name = _VARIABLES[limit.name]
-        text = os.environ.get(name, "")
-        if text and not (text.isascii() and text.isdigit() and int(text)):
-            raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
-        if text:
-            values[limit.name] = int(text)
-    return Limits(**values)
+    usual = Limits()
+    return Limits(
+        **{limit.name: _whole(_VARIABLES[limit.name], getattr(usual, limit.name)) for limit in fields(Limits)}
+    )
 
 
-CACHE_BYTES = 320 * 2**20
-"""Memory of each server process for postings that were read."""
+def cache_bytes() -> int:
+    """Return the memory of a process for postings that were read: `BAOGAO_CACHE_MB`. Raises SettingError."""
+    return _whole("BAOGAO_CACHE_MB", 320) << 20
+
+
+def _whole(name: str, otherwise: int) -> int:
+    """Return the whole number above 0 of a variable. Raises SettingError for what is none."""
+    text = os.environ.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise SettingError(messages.WHOLE_NUMBER_ABOVE_0(name=name, value=text))
+    return int(text) if text else otherwise

@@ -7,9 +7,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from indexer import settings
-from indexer.library import Library
-from webapp.plumbing import access, caching, compression, errors, files, metrics, public
-from webapp.views import about, api, discovery, follow, memo, names, pages, reading, takeaway
+from webapp.plumbing import access, audience, caching, compression, errors, files, metrics, public
+from webapp.views import about, api, discovery, follow, memo, missed, names, pages, reading, takeaway, things
 from webapp.words import language
 
 _HEADERS = {
@@ -35,11 +34,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["public"] = public.Rules(settings.public(), settings.hosts(), settings.proxies())
-    app.extensions["library"] = Library(Path(str(app.config["INDEX"])), wait=False)
     access.register(app, settings.access_log())
+    settings.cache_bytes()  # one that cannot be used is said now
     public.register(app)
     compression.register(app)
     language.register(app)
+    audience.register(app, Path(str(app.config["INDEX"])))
+    app.extensions["missed"] = settings.missed()
     caching.register(app)
     metrics.register(app)
     app.register_blueprint(pages.blueprint)
@@ -50,6 +51,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(memo.blueprint)
     app.register_blueprint(follow.blueprint)
     app.register_blueprint(names.blueprint)
+    app.register_blueprint(things.blueprint)
+    app.register_blueprint(missed.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(files.blueprint)
     errors.register(app)
@@ -61,11 +64,12 @@ def warm_up(app: Flask) -> None:
     """Load the index and jieba's dictionary, so that the first visitor does not wait for them."""
     from indexer.model.search import Request
 
-    try:
-        app.extensions["library"].search(Request("報告"))
-        app.extensions["library"].suggest("報告")
-    except Exception as error:  # the pages say what is missing
-        logging.getLogger(__name__).warning("%s", error)
+    for library in app.extensions["libraries"].values():
+        try:
+            library.search(Request("報告"))
+            library.suggest("報告")
+        except Exception as error:  # the pages say what is missing
+            logging.getLogger(__name__).warning("%s", error)
 
 
 def _add_headers(response: Response) -> Response:

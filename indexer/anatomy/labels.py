@@ -77,6 +77,11 @@ FIELDS = (  # those of the portal in the order of its pages
     Field("參訪機關", "參訪機關", written=("參訪機關",), columns=("visit", "參訪機關")),
     Field("category", "出國類別", written=("出國類別",), columns=("type", "category", "出國類別")),
     Field("關鍵詞", "關鍵詞", written=("關鍵詞", "關鍵字"), columns=("keyword", "關鍵詞", "關鍵字")),
+    Field(
+        "限閱", "限閱",
+        written=("限閱與否", "是否限閱", "限閱"),
+        columns=("限閱與否", "是否限閱", "限閱", "restricted"),
+    ),
     Field("備註", "備註", written=("備註",), columns=("note", "remark", "備註")),
     Field("主題分類", "主題分類", written=("主題分類",), columns=("topic_cat", "主題分類")),
     Field("施政分類", "施政分類", written=("施政分類",), columns=("adm_cat", "施政分類")),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indexer import messages
 from indexer.anatomy.agencies import AGENCY, agency_name
+from indexer.anatomy.contacts import COVERED
 from indexer.anatomy.dates import parse_dates, parse_month, parse_period, wrong_weekdays
 from indexer.anatomy.forms import Form, read_form
 from indexer.anatomy.labels import BY_NAME, shown
@@ -69,7 +70,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         category=record.get("category") or category,
         ticked=ticked,
         contact=contact.strip(),
-        phone=form["phone"] or phone.strip(),
+        phone=_number(form["phone"] or phone.strip()),
         has_attachment=_attachment(form["attachment"]) if form["attachment"] else None,
         persons=persons,
         start=start,
@@ -80,6 +81,7 @@ def read_metadata(front: Sequence[str], document: Document) -> tuple[Metadata, s
         others=tuple(_others(form)),
         url=record.get("url", ""),
         source=document.source,
+        readers=document.readers,
     )
     notes += _faults(metadata, form)
     return replace(metadata, notes=tuple(dict.fromkeys(notes))), _title(front, form, document)
@@ -239,6 +241,11 @@ def _attachment(value: str) -> bool | None:
     ticked = _TICKED.search(value)
     answer = ticked["kind"] if ticked else value
     return True if answer.startswith("是") else False if answer.startswith("否") else None
+
+
+def _number(phone: str) -> str:
+    """Return a telephone number; nothing for one that was covered."""
+    return "" if COVERED in phone else phone
 
 
 def _first(value: str) -> str:

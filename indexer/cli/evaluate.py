@@ -18,16 +18,19 @@ def check(folder: Path) -> None:
     Example:
       baogao check --index .index
     """
-    library = Library(folder, wait=False)
-    faults = library.faults()
+    folders = (folder, *sorted(folder.glob("for-*")))  # audiences have their own
+    several = [Library(one, wait=False) for one in folders]
+    faults = [fault for library in several for fault in library.faults()]
     for file, message in faults:
         click.echo(f"{file}: {message}", err=True)
     if faults:
         raise SystemExit(1)
-    if said := library.broken_off():
-        click.echo(f"{folder}: {said}")
-    reports, sections = library.counts()
-    click.echo(f"{folder}: {reports} reports, {sections} sections; all files are as they were written.")
+    for place, library in zip(folders, several, strict=True):
+        if said := library.broken_off():
+            click.echo(f"{place}: {said}")
+        reports, sections = library.counts()
+        whole = "all files are as they were written."
+        click.echo(f"{place}: {reports} reports, {sections} sections; {whole}")
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """`baogao index`: from files to an up-to-date index."""
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from indexer import settings
 from indexer.cli.options import INDEX
 from indexer.cli.printing import print_summary, rate_since, reports_since, sections_since
 from indexer.library import Library, bytes_to_read
@@ -57,15 +59,35 @@ def index(
         length=total, label="Indexing", file=sys.stderr, hidden=hidden, item_show_func=rate
     ) as bar:
         summary = library.update(paths, progress=bar.update, **options)
+    print_summary(summary, as_json, indent=None if follow else 2)  # done, whatever becomes of the rest
     _learn(library, jobs)
-    print_summary(summary, as_json, indent=None if follow else 2)
+    _for_audiences(folder, paths, **options)
     if follow:
         with suppress(KeyboardInterrupt):
             for summary in library.watch(paths, lambda: library.update(paths, jobs=jobs)):
                 print_summary(summary, as_json, indent=None)
                 _learn(library, jobs)
+                _for_audiences(folder, paths, jobs=jobs)
         ctx.exit(0)
     ctx.exit(1 if summary.failed else 0)
+
+
+def _for_audiences(folder: Path, paths: tuple[Path, ...], **options: Any) -> None:
+    """Bring the index of each audience up to date, and tell what it has; that of the public comes first.
+
+    One that is named no more is removed, for nobody would bring it up to date.
+    """
+    several = settings.audiences()
+    kept = {settings.index_for(folder, one) for one in several}
+    for old in folder.glob("for-*"):
+        if old not in kept:
+            shutil.rmtree(old)
+    for one in several:
+        library = Library(settings.index_for(folder, one))
+        summary = library.update(paths, groups=one.groups, **options)
+        _learn(library, options["jobs"])
+        said = f"{one.name}: {summary.reports} reports, {summary.sections} sections"
+        click.echo(f"{said} ({', '.join(sorted(one.groups))}).", err=True)
 
 
 def _learn(library: Library, jobs: int) -> None:

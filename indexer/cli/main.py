@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from indexer import __version__
+from indexer.cli.access import takedown, user
 from indexer.cli.copy import copy
 from indexer.cli.digest import digest
 from indexer.cli.doctor import doctor
@@ -40,5 +41,7 @@ def main() -> None:
     """
 
 
-for command in (index, search, serve, people, glossary, check, evaluate, doctor, digest, copy):
+for command in (
+    index, search, serve, people, glossary, check, evaluate, doctor, digest, takedown, user, copy,
+):  # fmt: skip
     main.add_command(command)

@@ -1,7 +1,6 @@
 """Files to documents. A format is a module of `formats/`; which of them reads a file, its ending says."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from indexer import messages, settings
@@ -25,20 +24,42 @@ def all_formats() -> tuple[Format, ...]:
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file name, by its longest known ending."""
-    name = name.lower()
-    return next((form for ending, form in _by_ending(all_formats()) if name.endswith(ending)), None)
+    return _by_ending().format_of(name.lower())
 
 
-@lru_cache(maxsize=4)
-def _by_ending(known: tuple[Format, ...]) -> tuple[tuple[str, Format], ...]:
-    """Return (ending, format), the longest first."""
-    pairs = [(ending, form) for form in known for ending in form.endings]
-    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+def _by_ending() -> "_Endings":
+    global _endings
+    if _endings is None or _endings.known is not all_formats():
+        _endings = _Endings(all_formats())
+    return _endings
 
 
-def is_portal(path: Path) -> bool:
+class _Endings:
+    """The formats by their endings, the longest first: a folder may have a hundred thousand names."""
+
+    def __init__(self, known: tuple[Format, ...]) -> None:
+        self.known = known
+        pairs = [(ending, form) for form in known for ending in form.endings]
+        self._pairs = sorted(pairs, key=lambda pair: len(pair[0]), reverse=True)
+        self._any = tuple(ending for ending, _ in self._pairs)
+        self.of_rows = tuple(ending for ending, form in self._pairs if form.holds_rows)
+
+    def format_of(self, name: str) -> Format | None:
+        """Return the format of a lower-case name."""
+        if not name.endswith(self._any):
+            return None
+        return next(form for ending, form in self._pairs if name.endswith(ending))
+
+
+_endings: _Endings | None = None
+
+
+def is_portal(path: Path | str) -> bool:
     """Return whether a file holds rows of the portal, which join with full texts of other files."""
-    form = format_of(path.name)
+    name = str(path).lower()
+    if not name.endswith(_by_ending().of_rows):
+        return False
+    form = format_of(name)
     return form is not None and form.holds_rows
 
 
@@ -56,10 +77,9 @@ def find_every(paths: Iterable[Path]) -> Iterator[tuple[Path, Message | None]]:
             yield path, None
 
 
-def passed_over(paths: Iterable[Path], but: Path | None = None) -> tuple[PassedOver, ...]:
-    """Return how many files below the paths are not read, and why, but for those in the folder `but`."""
-    found = find_every(paths)
-    return counted((path, why) for path, why in found if why and not (but and path.is_relative_to(but)))
+def passed_over(paths: Iterable[Path]) -> tuple[PassedOver, ...]:
+    """Return how many files below the paths are not read, and why."""
+    return counted((path, why) for path, why in find_every(paths) if why)
 
 
 def read_file(path: Path) -> Iterator[Document | ReadError]:

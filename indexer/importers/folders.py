@@ -1,5 +1,6 @@
 """Which files of a folder are read, and why each other one is passed over: none is without a word."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -18,25 +19,34 @@ def walk(root: Path, format_of: FormatOf) -> Iterator[tuple[Path, Message | None
     """Yield each file below a folder, sorted, with why it is passed over, or None for one that is read.
 
     A folder's README tells of the folder and is no report. Of a hidden folder nothing but its name comes, and
-    nothing of what an index keeps beside the reports.
+    nothing of what an index keeps beside the reports; links to folders are not followed.
     """
-    hidden: set[Path] = set()
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root).parts
-        first = next((i for i, part in enumerate(inside) if part.startswith(_HIDDEN)), None)
-        if first is not None:
-            top = root.joinpath(*inside[: first + 1])
-            if top not in hidden:
-                hidden.add(top)
-                yield top, messages.PASSED_HIDDEN()
-        elif not path.is_dir() and path.name not in _KEPT_BESIDE:
-            yield path, _passed(path, format_of)
+    try:
+        with os.scandir(root) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(_HIDDEN):
+            yield root / entry.name, messages.PASSED_HIDDEN()
+        elif _holds(entry.is_dir):
+            if not entry.is_symlink():
+                yield from walk(root / entry.name, format_of)
+        elif entry.name not in _KEPT_BESIDE:
+            path = root / entry.name
+            yield path, _passed(path, format_of) if _holds(entry.is_file) else messages.PASSED_NO_FILE()
+
+
+def _holds(test: Callable[[], bool]) -> bool:
+    """Tell what a test says; nothing of a link that leads back to itself."""
+    try:
+        return test()
+    except OSError:
+        return False
 
 
 def _passed(path: Path, format_of: FormatOf) -> Message | None:
     """Return why a file is passed over, or None."""
-    if not path.is_file():
-        return messages.PASSED_NO_FILE()
     if path.stem == "README":
         return messages.PASSED_README()
     if format_of(path.name) is None:

@@ -8,14 +8,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from indexer.anatomy.outline import without_number
-from indexer.links.fingerprint import Fingerprint, Shingles, letters_of, shingles_of
+from indexer.links.fingerprint import Fingerprint, Shingles, last_bits, letters_of, shingles_of
 from indexer.model.report import Section
+from indexer.text.arrays import distinct
 from indexer.text.fold import fold
 
 ENOUGH = 0.4  # of a section's shingles found in another: its words are there
@@ -23,6 +25,7 @@ FEWEST = 3  # shingles below which words may stand anywhere by chance
 LEAST = 12  # shingles below which a part of them says little
 OTHER = 0.15  # with a lesser share of its shingles, a section has other words
 TELLING = 6  # letters of a heading that is no 目的 or 心得及建議
+HEADING = 24  # characters of a heading that are kept and compared
 LIKELY = 0.9  # sum of number, heading and content that lets a short section be known again
 
 
@@ -35,6 +38,18 @@ class Known:
     heading: str
     mark: Fingerprint
     gone: bool = False
+    all_shingles: Shingles | None = field(default=None, compare=False)  # where its text is still at hand
+
+    @property
+    def shingles(self) -> int:
+        """How many shingles it has."""
+        return self.mark.shingles if self.all_shingles is None else len(self.all_shingles)
+
+    def share_in(self, shingles: Shingles) -> float:
+        """Return how much of its words, 0–1, is in another text; an estimate where only its mark is known."""
+        if self.all_shingles is None or not len(self.all_shingles):
+            return self.mark.share_in(shingles)
+        return float(np.isin(self.all_shingles, shingles, assume_unique=True).mean())
 
 
 class Fresh:
@@ -51,6 +66,36 @@ class Fresh:
         return shingles_of(letters_of(self.section.heading, self._folded))
 
 
+class _Holders:
+    """The places of the fresh sections that have a shingle, known whole or by its last bits."""
+
+    def __init__(self, fresh: Sequence[Fresh]) -> None:
+        self._fresh = fresh
+
+    def of(self, old: Known) -> tuple[list[list[int]], int]:
+        """Return the places for each of a section's shingles, and how many of these are known."""
+        by_all = old.all_shingles is not None
+        values = (old.all_shingles if old.all_shingles is not None else old.mark.hashes).tolist()
+        holders = self._by_all if by_all else self._by_last_bits
+        return [holders[value] for value in values if value in holders], len(values)
+
+    @cached_property
+    def _by_all(self) -> dict[int, list[int]]:
+        return _by_value([new.shingles.tolist() for new in self._fresh])
+
+    @cached_property
+    def _by_last_bits(self) -> dict[int, list[int]]:
+        return _by_value([distinct(last_bits(new.shingles)).tolist() for new in self._fresh])
+
+
+def _by_value(values: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, several in enumerate(values):
+        for value in several:
+            places[value].append(place)
+    return places
+
+
 def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
     """Place among the fresh sections of each known one's words; what is missing has gone.
 
@@ -59,7 +104,7 @@ def align(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
     places = _same_letters(known, fresh)
     if len(places) == len(known):
         return places
-    holders, exact = _holders(fresh), frozenset(places.values())
+    holders, exact = _Holders(fresh), frozenset(places.values())
     _by_shingles(known, fresh, holders, exact, places, LEAST)
     _by_neighbours(known, fresh, places)
     _by_shingles(known, fresh, holders, exact, places, FEWEST)
@@ -71,8 +116,8 @@ def owners(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int
 
     def claim(i: int) -> tuple[bool, bool, float, bool, int]:
         old, new = known[i], fresh[places[i]]
-        same = old.mark.checksum == new.mark.checksum
-        letters = old.mark.letters * (1.0 if same else max(old.mark.share_in(new.shingles), 0.01))
+        same = old.mark == new.mark
+        letters = old.mark.letters * (1.0 if same else max(old.share_in(new.shingles), 0.01))
         return same, not old.gone, letters, old.path == new.section.path, -i
 
     owner: dict[int, int] = {}
@@ -83,58 +128,49 @@ def owners(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int
 
 def _same_letters(known: Sequence[Known], fresh: Sequence[Fresh]) -> dict[int, int]:
     """Sections of the same letters: those under the same number first, then in order."""
-    alike: dict[str, list[int]] = defaultdict(list)
+    alike: dict[Fingerprint, list[int]] = defaultdict(list)
     for place, new in enumerate(fresh):
         if new.mark.letters:
-            alike[new.mark.checksum].append(place)
+            alike[new.mark].append(place)
     places: dict[int, int] = {}
     for same_path in (True, False):
         for i, old in sorted(enumerate(known), key=lambda pair: pair[1].gone):
-            free = alike.get(old.mark.checksum)
+            free = alike.get(old.mark)
             if not free or i in places:
                 continue
             if same_path:
                 free = [place for place in free if fresh[place].section.path == old.path]
             if free:
                 places[i] = free[0]
-                alike[old.mark.checksum].remove(free[0])
+                alike[old.mark].remove(free[0])
     return places
-
-
-def _holders(fresh: Sequence[Fresh]) -> dict[int, list[int]]:
-    holders: dict[int, list[int]] = defaultdict(list)
-    for place, new in enumerate(fresh):
-        for value in new.shingles.tolist():
-            holders[value].append(place)
-    return holders
 
 
 def _by_shingles(
     known: Sequence[Known],
     fresh: Sequence[Fresh],
-    holders: dict[int, list[int]],
+    holders: _Holders,
     exact: Collection[int],
     places: dict[int, int],
     least: int,
 ) -> None:
     """Places those still left that have at least so many shingles where most of these are."""
     for i, old in enumerate(known):
-        if i not in places and len(old.mark.hashes) >= least:
+        if i not in places and old.shingles >= least:
             place = _holder(old, fresh, holders, exact)
             if place is not None:
                 places[i] = place
 
 
-def _holder(
-    old: Known, fresh: Sequence[Fresh], holders: dict[int, list[int]], exact: Collection[int]
-) -> int | None:
+def _holder(old: Known, fresh: Sequence[Fresh], holders: _Holders, exact: Collection[int]) -> int | None:
     """Return the section with most of the known one's shingles, if that is much, or all of them, if few.
 
     One that is another known section letter by letter (`exact`) gives way to one with half as many.
     """
     counts: dict[int, int] = defaultdict(int)
-    for value in old.mark.hashes.tolist():
-        for place in holders.get(value, ()):
+    found, known = holders.of(old)
+    for several in found:
+        for place in several:
             counts[place] += 1
     if not counts:
         return None
@@ -145,8 +181,8 @@ def _holder(
     words = _words(old.heading)
     same = [place for place in best if words and _words(fresh[place].section.heading) == words] or best
     place = next((place for place in same if fresh[place].section.path == old.path), min(same))
-    needed = ENOUGH if len(old.mark.hashes) >= LEAST else 1.0
-    return place if most >= needed * len(old.mark.hashes) else None
+    needed = ENOUGH if old.shingles >= LEAST else 1.0
+    return place if most >= needed * known else None
 
 
 def _by_neighbours(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[int, int]) -> None:
@@ -185,17 +221,17 @@ def _by_neighbours(known: Sequence[Known], fresh: Sequence[Fresh], places: dict[
 
 def _likeness(old: Known, new: Fresh, heading: float) -> float:
     """Evidence that a section is the known one: its number, heading (0–1) and content."""
-    share = old.mark.share_in(new.shingles)
+    share = old.share_in(new.shingles)
     if not old.path and not new.section.path:
         return LIKELY + share  # what stands before the first number
     smaller, larger = sorted((old.mark.letters, new.mark.letters))
     telling = heading >= 0.8 and len(_words(old.heading)) >= TELLING
-    if len(old.mark.hashes) >= LEAST and share < OTHER and not telling:
+    if old.shingles >= LEAST and share < OTHER and not telling:
         return 0.0  # other words, under a heading that any report may have
     rewritten = larger > 2 * smaller + LEAST
     return 0.5 * (old.path == new.section.path) + heading + share - 0.8 * rewritten
 
 
 def _words(heading: str) -> str:
-    """Return the folded heading without its number."""
-    return fold(without_number(heading))
+    """Return the folded heading without its number, as far as it is kept."""
+    return fold(without_number(heading[:HEADING]))

@@ -1,28 +1,34 @@
 """The ledger of permanent ids: a text file beside the reports, one JSON line each time a report changes.
 
 Lines are only ever appended; the last one of a report holds. Each ends with a checksum of what stands before
-it; lines from before there were checksums end with the list of sections. It belongs in version control with
-the reports: whoever indexes them then gets the same ids, and two branches merge line by line.
+it. It belongs in version control with the reports: whoever indexes them then gets the same ids, and two
+branches merge line by line. Sections are packed (`packing`); lines of before, which list them in JSON and may
+have no checksum, are read on as they are, until a rebuild of the index writes the file anew, a line a report.
 """
 
+import base64
 import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from indexer import messages
 from indexer.errors import LedgerError
 from indexer.links.align import Known
-from indexer.links.fingerprint import Fingerprint, decode, encode
+from indexer.links.fingerprint import DIGITS, Fingerprint, last_bits, sketch_of
+from indexer.links.packing import Packed, pack, packable, unpack
 
 LEDGER = "permalinks.ledger"
 _TEXT = rb'("(?:[^"\\]|\\.)*")'
 _HEAD = re.compile(rb'\{"report": ' + _TEXT + rb', "source": ' + _TEXT)
-_PLAIN = b', "title": '  # what follows the source where nothing has happened yet
+_PLAIN = (b', "is": ', b', "title": ')  # what follows the source where nothing has happened yet
+_PACKED = b', "is": "'
 _SUM = re.compile(rb', "sum": "([0-9a-f]{8})"\}')
 _SUM_LENGTH = len(', "sum": "01234567"}')
 _NO_SUM = b"]}"  # how a line ends that was written without one
@@ -41,6 +47,7 @@ class State:
     names: tuple[str, ...] = ()  # other ids that lead to this report
     sha256: str = ""  # first digits of the source's checksum
     gone: bool = False
+    restricted: bool = False  # whether it is for some groups alone
 
 
 class Ledger:
@@ -56,10 +63,12 @@ class Ledger:
         self._states: dict[str, State] = {}
         self._new: list[State] = []
         self.sources: dict[str, str] = {}  # report → source
+        self.is_of_before = False  # whether it has lines as they were written before sections were packed
         self._eventful: set[str] = set()  # reports of which more is said than their sections
         if base:
             self._load(base, whole=True)
         self._cut, self._endless = self._load(path)
+        self.is_of_before &= base is None  # what is another folder's stays there as it is
 
     def __iter__(self) -> Iterator[str]:
         """Ids of all reports."""
@@ -82,6 +91,7 @@ class Ledger:
 
     def set(self, state: State) -> None:
         """Note the state if it says anything new; `write` makes it last."""
+        state = _as_read(state)
         if self.get(state.report) != state:
             self._states[state.report] = state
             self._note(
@@ -93,18 +103,27 @@ class Ledger:
         """Append what is new, through to the disk. Raises LedgerError."""
         if not self._new:
             return
-        lines = "".join(_line(state) + "\n" for state in self._new)
+        lines = _lines(self._new)
         try:
             if self._cut:
                 os.truncate(self.path, self.size - self._cut)
             with self.path.open("ab") as file:
-                file.write((b"\n" if self._endless else b"") + lines.encode("utf-8", "replace"))
+                file.write((b"\n" if self._endless else b"") + lines)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or error
             raise LedgerError(messages.LEDGER_UNWRITABLE(reason=reason), self.path) from error
         self._new, self._cut, self._endless = [], 0, False
+
+    def packed(self) -> bytes:
+        """Return the whole ledger as it would be with a line a report. Raises LedgerError."""
+        return _lines([state for report_id in self.sources if (state := self.get(report_id))])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its last line lacks its end."""
+        return bool(self._cut) or self._endless
 
     @property
     def size(self) -> int:
@@ -128,6 +147,7 @@ class Ledger:
             if line.strip():
                 if not _holds(line):
                     raise LedgerError(messages.LEDGER_ALTERED(), f"{file}:{number}")
+                self.is_of_before |= _PACKED not in line
                 report, source, end = _head(line, f"{file}:{number}")
                 self._lines.setdefault(report, []).append(line)
                 source = str(file.parent / source) if whole else source
@@ -140,12 +160,33 @@ class Ledger:
         (self._eventful.add if eventful else self._eventful.discard)(report)
 
 
-def _line(state: State) -> str:
+def _packed(state: State) -> Packed:
+    return Packed(state.title, state.sha256, state.sections, state.lost)
+
+
+def _as_read(state: State) -> State:
+    """Return the state as it will be read."""
+    kept = packable(_packed(state))
+    return replace(state, title=kept.title, sha256=kept.sha256, sections=kept.sections, lost=kept.lost)
+
+
+def _lines(states: Sequence[State]) -> bytes:
+    words = pack([_packed(state) for state in states])
+    lines = (f"{_line(state, word)}\n" for state, word in zip(states, words, strict=True))
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _line(state: State, packed: str) -> str:
     record: dict[str, Any] = {"report": state.report, "source": state.source}
-    events = {"gone": state.gone, "names": state.names, "moved": state.moved, "lost": _rows(state.lost)}
+    events = {
+        "gone": state.gone,
+        "restricted": state.restricted,
+        "names": state.names,
+        "moved": state.moved,
+        "lost": len(state.lost),
+    }
     record |= {name: value for name, value in events.items() if value}
-    record |= {"title": state.title, "sha256": state.sha256, "sections": _rows(state.sections)}
-    text = json.dumps(record, ensure_ascii=False)[:-1]
+    text = json.dumps(record | {"is": packed}, ensure_ascii=False)[:-1]
     return f'{text}, "sum": "{_checksum(text.encode("utf-8", "replace"))}"}}'
 
 
@@ -161,39 +202,39 @@ def _holds(line: bytes) -> bool:
     return line.endswith(_NO_SUM)
 
 
-def _rows(sections: Iterable[Known]) -> list[list[Any]]:
-    return [
-        [s.id, "/".join(s.path), s.heading, s.mark.checksum, s.mark.letters, encode(s.mark.sketch)]
-        for s in sections
-    ]
-
-
 def _head(line: bytes, place: str) -> tuple[str, str, int]:
     """Return the report and the source a line names first, and where the rest of it begins."""
     found = _HEAD.match(line)
     try:
         if not found:
             raise ValueError("no report and source")
-        report, source = map(json.loads, found.groups())
+        report, source = map(_text, found.groups())
     except ValueError as error:
         raise LedgerError(messages.LEDGER_LINE(reason=error), place) from error
     return report, source, found.end()
+
+
+def _text(written: bytes) -> str:
+    """Return what a text in JSON says; most need no more than their quotation marks taken off."""
+    return str(json.loads(written)) if b"\\" in written else written[1:-1].decode()
 
 
 def _read(line: bytes, path: str) -> State:
     report, source, _ = _head(line, path)
     try:
         record = json.loads(line)
+        kept = unpack(record["is"]) if "is" in record else _of_before(record)
         return State(
             report,
             source,
-            record["title"],
-            tuple(map(_known, record["sections"])),
-            tuple(map(_known, record.get("lost", ()))),
+            kept.title,
+            kept.sections,
+            kept.lost,
             dict(record.get("moved", {})),
             tuple(record.get("names", ())),
-            record.get("sha256", ""),
+            kept.sha256,
             bool(record.get("gone")),
+            bool(record.get("restricted")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError(messages.LEDGER_DAMAGED(report=report, reason=error), path) from error
@@ -212,7 +253,14 @@ def _merged(states: Sequence[State]) -> State:
     return replace(last, lost=(*last.lost, *others.values())) if others else last
 
 
+def _of_before(record: dict[str, Any]) -> Packed:
+    """Return what a line says that lists its sections in JSON, as it would be packed now."""
+    sections, lost = (tuple(map(_known, record.get(name, ()))) for name in ("sections", "lost"))
+    return packable(Packed(record["title"], record.get("sha256", ""), sections, lost))
+
+
 def _known(row: list[Any]) -> Known:
     section_id, path, heading, checksum, letters, word = row
-    mark = Fingerprint(checksum, letters, decode(word))
+    hashes = np.frombuffer(base64.b64decode(word, validate=True), dtype="<u4")  # whole, in their order
+    mark = Fingerprint(checksum[:DIGITS], letters, sketch_of(last_bits(hashes), letters))
     return Known(section_id, tuple(path.split("/")) if path else (), heading, mark)

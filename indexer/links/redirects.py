@@ -1,6 +1,7 @@
 """Ids that are no more: where their words went, or under which heading they last stood."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ class Redirects:
     gone_reports: dict[str, str] = field(default_factory=dict)  # id → title
     sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → old id → new id
     gone_sections: dict[str, dict[str, str]] = field(default_factory=dict)  # report → id → heading
+    taken: dict[str, str] = field(default_factory=dict)  # report, report/section or …/signs → reason
 
     @classmethod
     def read(cls, generation: Path) -> "Redirects":
@@ -43,6 +45,12 @@ class Redirects:
             return Lead(self.reports[report_id])
         return Lead(report_id, self.gone_reports[report_id]) if report_id in self.gone_reports else None
 
+    def reason(self, report_id: str, section_id: str = "", signs: str = "") -> str:
+        """Return why a report, a section or a passage of it was taken down; empty where none was."""
+        parts = [report_id, section_id, signs]
+        keys = ("/".join(parts[:length]) for length in (1, 2, 3) if all(parts[:length]))
+        return next((self.taken[key] for key in keys if key in self.taken), "")
+
     def old_sections(self, report_id: str) -> dict[str, list[str]]:
         """Return by section id the older ids that lead to it."""
         found: dict[str, list[str]] = {}
@@ -56,11 +64,12 @@ class Redirects:
             section_id = moved[section_id]
         return section_id
 
-    def forget(self, report_id: str) -> None:
-        """Drop all that is said of a report."""
+    def forget(self, report_ids: Collection[str]) -> None:
+        """Drop all that is said of some reports; telling whether an id is one of them is quick."""
         for by_id in (self.gone_reports, self.sections, self.gone_sections):
-            by_id.pop(report_id, None)
-        for old in [old for old, new in self.reports.items() if report_id in (old, new)]:
+            for report_id in [one for one in by_id if one in report_ids]:
+                by_id.pop(report_id)
+        for old in [old for old, new in self.reports.items() if old in report_ids or new in report_ids]:
             del self.reports[old]
 
 
@@ -70,6 +79,6 @@ def redirects_of(generation: Path) -> Redirects:
     return _cached(generation, path.stat().st_mtime_ns if path.exists() else 0)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def _cached(generation: Path, mtime_ns: int) -> Redirects:
     return Redirects.read(generation)

@@ -8,24 +8,20 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from indexer.links import ids
 from indexer.links.align import Fresh, Known
-from indexer.links.fingerprint import marks_of
 from indexer.links.ids import Candidate, section_ids
 from indexer.links.ledger import LEDGER, Ledger, State
+from indexer.links.likeness import as_known, share_of, with_words
+from indexer.links.packing import SOURCE_DIGITS
 from indexer.links.redirects import Redirects
 from indexer.model.report import SYSTEM_ID, Report
-from indexer.text.arrays import distinct
-from indexer.text.fold import fold
 
 AUTHORITY = re.compile(SYSTEM_ID)  # which no two reports share
-FEW_LETTERS = 100  # of a report that only all of its words tell
-DIGITS = 16  # of a source's checksum
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,11 @@ class _Home:
 class Registrar:
     """The ledgers of one update."""
 
-    def __init__(self, index_folder: Path, roots: Iterable[Path]) -> None:
-        """Works for the paths that are being indexed."""
+    def __init__(
+        self, index_folder: Path, roots: Iterable[Path], read: Mapping[Path, Ledger] | None = None
+    ) -> None:
+        """Works for the paths that are being indexed; `read` are ledgers that need not be read again."""
+        self._read = read or {}
         self._index_folder = index_folder
         self._roots = [root for root in roots if root.is_dir()]
         self._ledgers: dict[Path, Ledger] = {}
@@ -75,6 +74,9 @@ class Registrar:
         self._issued: dict[Path, dict[str, list[str]]] = {}  # by ledger: reports by place
         self._claimed: set[str] = set()
         self._existing: dict[Path, bool] = {}
+        self._left: dict[
+            Path, dict[str, list[str]]
+        ] = {}  # by ledger: reports without a file, by its checksum
 
     def settle(self, report: Report, fresh: Sequence[Fresh], origin: Origin, facts: Facts) -> Report:
         """Return the report under its permanent ids; the ledger notes what is new. Raises LedgerError.
@@ -83,13 +85,16 @@ class Registrar:
         """
         ledger = self.ledger(origin.file)
         place = _place(ledger, origin.file)
-        report_id = self._identify(report, fresh, _Home(ledger, place), origin.alone, facts)
+        report_id = self._identify(report, fresh, _Home(ledger, place), origin, facts)
         self._claimed.add(report_id)
         state = ledger.get(report_id)
         if state is None and len(fresh) == 1 and not origin.alone:
             return replace(report, id=report_id)  # a record of one section: its id is its own
-        old = facts.before(report_id) if state is None else None
-        known = _known(state) if state else _as_known(old) if old else ()
+        known = _known(state) if state else ()
+        marks = {new.mark for new in fresh}
+        if state is None or any(old.mark not in marks for old in known):
+            indexed = facts.before(report_id)
+            known = with_words(known, indexed) if state else as_known(indexed) if indexed else ()
         issued = section_ids(known, fresh, state.moved if state else {})
         names = {*(state.names if state else ()), report.id} - {report_id}
         sections = tuple(
@@ -105,7 +110,8 @@ class Registrar:
                 issued.lost,
                 dict(issued.moved),
                 tuple(sorted(names)),
-                origin.sha256[:DIGITS],
+                origin.sha256,
+                restricted=bool(report.metadata.readers),
             )
         )
         renamed = tuple(
@@ -114,10 +120,11 @@ class Registrar:
         )
         return replace(report, id=report_id, sections=renamed)
 
-    def retire(self, report_id: str, title: str, file: Path) -> None:
-        """Note that a report has gone."""
+    def retire(self, report_id: str, report: Report | None, file: Path) -> None:
+        """Note that a report has gone, which is known as it was."""
         ledger = self.ledger(file)
-        state = ledger.get(report_id) or State(report_id, _place(ledger, file), title)
+        title, restricted = (report.title, bool(report.metadata.readers)) if report else ("", False)
+        state = ledger.get(report_id) or State(report_id, _place(ledger, file), title, restricted=restricted)
         ledger.set(replace(state, title=title or state.title, gone=True))
 
     @property
@@ -130,19 +137,25 @@ class Registrar:
         for ledger in self._ledgers.values():
             ledger.write()
 
-    def redirects(self, before: Redirects, indexed: Mapping[str, Collection[str]]) -> Redirects:
+    def redirects(
+        self, before: Redirects, indexed: Mapping[str, Collection[str]], withheld: Collection[str] = ()
+    ) -> Redirects:
         """Where ids that are no more lead now: what led so far, brought up to date.
 
-        `indexed` holds the ids of the reports that each source file gives to this index.
+        `indexed` holds the ids of the reports that each source file gives to this index; of what else a
+        `withheld` file gives nothing is said, as if it had never been.
         """
         present = {report_id for ids in indexed.values() for report_id in ids}
         for ledger in self._ledgers.values():
-            for report_id, place in ledger.sources.items():
-                before.forget(report_id)
-                source = ledger.path.parent / place
-                if report_id not in present and (str(source) in indexed or not self._exists(source)):
+            before.forget(ledger.sources.keys())
+            for report_id in ledger.sources.keys() - present:
+                source = ledger.path.parent / ledger.sources[report_id]
+                if str(source) in withheld:
+                    continue
+                if str(source) in indexed or not self._exists(source):
                     state = ledger.get(report_id)
-                    before.gone_reports[report_id] = state.title if state else ""
+                    if not (state and state.restricted):  # who might not read it is not told that it was
+                        before.gone_reports[report_id] = state.title if state else ""
             for state in ledger.eventful():
                 if state.report not in present:
                     continue
@@ -155,10 +168,11 @@ class Registrar:
         return before
 
     def _identify(
-        self, report: Report, fresh: Sequence[Fresh], home: _Home, alone: bool, facts: Facts
+        self, report: Report, fresh: Sequence[Fresh], home: _Home, origin: Origin, facts: Facts
     ) -> str:
         """Return the id issued to this report before, or a new one; `ids` says how it is chosen."""
         ledger, issued = home.ledger, self._issued[home.ledger.path]
+        alone = origin.alone
 
         def free(report_id: str) -> bool:
             if report_id in self._claimed or facts.taken(report_id):
@@ -171,17 +185,36 @@ class Registrar:
             for one in filter(free, several):
                 lies = ledger.sources.get(one, home.place)
                 replaced = lies != home.place and self._exists(ledger.path.parent / lies)
-                yield Candidate(one, _share(ledger.get(one), fresh), replaced)
+                state = ledger.get(one)
+                known = with_words(state.sections, facts.before(one)) if state else ()
+                yield Candidate(one, share_of(known, fresh), replaced)
 
         if alone and not (AUTHORITY.fullmatch(report.id) and free(report.id) and report.id in ledger.sources):
             here = issued.get(home.place, [])
-            others = (one for ones in issued.values() for one in ones if one not in here)
+            others = (one for one in self._without_file(ledger, origin.sha256, facts) if one not in here)
             before = ids.report_id(list(candidates(here)), candidates(others))
             if before:
                 return before
         return ids.new_report_id(
             report.id, lambda one: free(one) and not (alone and self._is_anothers(one, ledger, home.place))
         )
+
+    def _without_file(self, ledger: Ledger, sha256: str, facts: Facts) -> Iterator[str]:
+        """Yield the reports whose file is gone or has changed: those that had this content, else all."""
+        if ledger.path not in self._left:
+            left: dict[str, list[str]] = {}
+            staying: dict[str, bool] = {}  # a file may have given many
+            for report_id, place in ledger.sources.items():
+                kept = staying.get(place)
+                if kept is None:
+                    file, own = ledger.path.parent / place, partial(_checksum, ledger, report_id)
+                    kept = staying[place] = facts.stays(file, own)
+                if not kept:
+                    left.setdefault(_checksum(ledger, report_id), []).append(report_id)
+            self._left[ledger.path] = left
+        left = self._left[ledger.path]
+        yield from left.get(sha256[:SOURCE_DIGITS], ()) if sha256 else ()
+        yield from (one for checksum, several in left.items() if checksum != sha256 for one in several)
 
     def _is_anothers(self, report_id: str, ledger: Ledger, place: str) -> bool:
         """Tell whether the id was issued to a file elsewhere, whose words are not this one's."""
@@ -204,7 +237,8 @@ class Registrar:
         else:
             path, base = self._index_folder.resolve() / LEDGER, home / LEDGER if above and home else None
         if path not in self._ledgers:
-            ledger = self._ledgers[path] = Ledger(path, base)
+            held = None if base else self._read.get(path)
+            ledger = self._ledgers[path] = held or Ledger(path, base)
             issued: dict[str, list[str]] = {}
             for report_id, place in ledger.sources.items():
                 issued.setdefault(place, []).append(report_id)
@@ -217,14 +251,6 @@ def _known(state: State) -> tuple[Known, ...]:
     return (*state.sections, *(replace(old, gone=True) for old in state.lost))
 
 
-def _as_known(report: Report) -> tuple[Known, ...]:
-    """Return the sections of a report that no ledger has: a record that had one section until now."""
-    marks = marks_of(report.sections, [fold(one.searchable) for one in report.sections])
-    return tuple(
-        Known(one.id, one.path, one.heading, mark) for one, mark in zip(report.sections, marks, strict=True)
-    )
-
-
 def _checksum(ledger: Ledger, report_id: str) -> str:
     state = ledger.get(report_id)
     return state.sha256 if state else ""
@@ -233,19 +259,3 @@ def _checksum(ledger: Ledger, report_id: str) -> str:
 def _place(ledger: Ledger, file: Path) -> str:
     folder = ledger.path.parent
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
-
-
-def _share(state: State | None, fresh: Sequence[Fresh]) -> float:
-    """How much of a report's words, by sections weighed by length, is among the fresh sections'.
-
-    A report of few words is known only by every one of them; its cover, which may show no more than the
-    file's name, does not count.
-    """
-    known = [old for old in state.sections if old.mark.letters] if state else []
-    letters = sum(old.mark.letters for old in known)
-    if letters < FEW_LETTERS:
-        before = [old.mark.checksum for old in known if old.path or len(known) == 1]
-        now = [new.mark.checksum for new in fresh if new.section.path or len(fresh) == 1]
-        return float(bool(before) and before == now)
-    words = distinct(np.concatenate([new.shingles for new in fresh]))
-    return sum(old.mark.share_in(words) * old.mark.letters for old in known) / letters

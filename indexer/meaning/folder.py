@@ -43,6 +43,12 @@ class Filled:
     held: int
 
 
+def forget(folder: Path) -> None:
+    """Drop words and names, to be taken anew; vectors of what has gone go with that."""
+    for name in (WORDS, "words.json", NAMES):
+        (folder / FOLDER / name).unlink(missing_ok=True)
+
+
 def owners_of(view: View, checksums: Checksums) -> list[Owner]:
     """Return the owner of the vectors of each number of a view; a blank one where it is no section."""
     owners: dict[Ref, Owner] = {}
@@ -62,6 +68,10 @@ def fill(folder: Path, view: View, checksums: Checksums, jobs: int, progress: Pr
     missing = [ref for ref in before.missing().tolist() if owners[ref].report]
     batches = [missing[i : i + BATCH] for i in range(0, len(missing), BATCH)]
     names: set[str] = set()
+    anew = not (home / NAMES).exists()
+    if anew:
+        refs = (ref for ref, owner in enumerate(owners) if owner.report)
+        names.update(name for ref in refs for name in names_in(view.folded(ref)))
 
     def texts() -> Iterator[list[tuple[Owner, str]]]:
         for batch in batches:
@@ -74,9 +84,9 @@ def fill(folder: Path, view: View, checksums: Checksums, jobs: int, progress: Pr
         write(shard, home / f"{vectors.next_number(home):08d}.vectors", encoding.name())
         done += len(shard.owners)
         progress(done, len(missing))
-    if done:
+    if done or anew:
         _keep_names(home, names)
-        vectors.tidy(home, owners, encoding.name())
+        vectors.tidy(home, owners, encoding.name(), *([1] if anew else []))
     held = before.held + done
     if _words_are_old(home, held):
         _keep_words(home, view, held)

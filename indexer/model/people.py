@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from indexer.model.report import Report
 
-Kind = Literal["person", "organisation", "place", "event", "title", "term"]
+Kind = Literal["person", "organisation", "place", "event", "treaty", "law", "award", "title", "term"]
 Status = Literal["confirmed", "proposed", "rejected"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _QUOTED = re.compile("[「『《](.+?)[」』》]")
@@ -59,11 +59,12 @@ class Held(Record, frozen=True):
 
 
 class Talk(Record, frozen=True):
-    """A talk's title in Chinese, in English or both, and the section that names it."""
+    """A talk's title in Chinese, in English or both, the section that names it, its day if it is said."""
 
     chinese: str
     english: str
     section: str
+    date: str = ""
 
 
 class Mention(Record, frozen=True):
@@ -203,13 +204,17 @@ class KnownPerson(Record, frozen=True):
     def held(self) -> tuple[Held, ...]:
         """Every post in the order of time, with its reports, and whether it is confirmed.
 
-        What stands beside the name more fully elsewhere is said there too: 部長 by 外交部部長.
+        What stands beside the name more fully elsewhere is said there too: 部長 by 外交部部長. A post without
+        what it is held at is the confirmed one that the nearest report says more fully: 市長 is 臺南市市長.
         """
         times: Counter[str] = Counter()
-        seen_in: dict[Post, list[Appearance]] = {}
         for seen in self.appearances:
             for number, post in enumerate(seen.person.posts):
                 times[post.written] += seen.person.times[number] if seen.person.times else 1
+        fuller = _fuller(self.appearances, times)
+        seen_in: dict[Post, list[Appearance]] = {}
+        for seen in self.appearances:
+            for post in dict.fromkeys(_nearest(post, seen, fuller) for post in seen.person.posts):
                 seen_in.setdefault(post, []).append(seen)
         return tuple(
             Held(
@@ -223,17 +228,20 @@ class KnownPerson(Record, frozen=True):
         )
 
     @property
-    def latest(self) -> Held | None:
-        """The latest post: a confirmed one before others, one with an affiliation before others."""
+    def main(self) -> Held | None:
+        """The post to list them by: a confirmed one before others, that of the most reports, the latest."""
         held = [each for each in self.held if each.post.post]
         return max(
-            held, key=lambda each: (each.confirmed, bool(each.post.affiliation), each.last), default=None
+            held,
+            key=lambda each: (each.confirmed, len(each.reports), bool(each.post.affiliation), each.last),
+            default=None,
         )
 
     @property
     def post(self) -> Post | None:
-        """What is held in the latest post."""
-        return self.latest.post if self.latest else None
+        """What is held in the main post."""
+        found = self.main
+        return found.post if found else None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -287,6 +295,33 @@ class Question:
     places: int
     file: str
     lines: tuple[str, ...]
+
+
+_YEARS_OF_A_TERM = 8
+
+
+def _fuller(appearances: Iterable[Appearance], times: Mapping[str, int]) -> dict[str, dict[Post, set[int]]]:
+    """Return years of each post said twice that says what it is held at, by the bare post in it."""
+    found: dict[str, dict[Post, set[int]]] = {}
+    for seen in appearances:
+        for post in seen.person.posts:
+            if post.affiliation and times[post.written] > 1:
+                found.setdefault(post.post, {}).setdefault(post, set()).add(_year(seen))
+    return found
+
+
+def _nearest(post: Post, seen: Appearance, fuller: Mapping[str, Mapping[Post, set[int]]]) -> Post:
+    """Return the fuller post that a bare one stands for in a report, else the post itself."""
+    if post.affiliation or post.post not in fuller:
+        return post
+    year = _year(seen)
+    near = {other: min(abs(its - year) for its in years) for other, years in fuller[post.post].items()}
+    best = min(near, key=lambda other: near[other])
+    return best if near[best] <= _YEARS_OF_A_TERM else post
+
+
+def _year(seen: Appearance) -> int:
+    return int(seen.date[:4]) if seen.date[:4].isdigit() else 0
 
 
 def event_of(title: str) -> str:

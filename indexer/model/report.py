@@ -37,6 +37,7 @@ class Document:
     headline: str = ""  # the title by its style; a label or cover in the text outranks it
     files: tuple[str, ...] | None = None  # of a row of the portal: names of its full-text files
     row: "Document | None" = None  # of the portal, that belongs to this full text
+    readers: tuple[str, ...] = ()  # the groups it is restricted to; none for everybody
 
     def layouts(self, offsets: Iterable[int]) -> list[Layout]:
         """Return what is known of the text at each offset; the offsets rise."""
@@ -92,6 +93,7 @@ class Metadata:
     others: tuple[tuple[str, str], ...] = ()  # further labels of the form and what they say
     url: str = ""
     source: str = ""
+    readers: tuple[str, ...] = ()  # the groups it is restricted to; none for everybody
     notes: tuple[Message, ...] = ()  # what is missing, contradictory or was taken for granted
 
     @property

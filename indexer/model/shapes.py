@@ -354,7 +354,7 @@ def person_shape(person: KnownPerson, met: list[tuple[str, str, int]], to: Addre
                 chinese=talk.chinese,
                 english=talk.english,
                 event=event_of(seen.title),
-                date=seen.date,
+                date=talk.date or seen.date,
                 report_id=seen.report,
                 section_id=talk.section,
                 url=to.section(seen.report, talk.section),

@@ -12,11 +12,15 @@ _Named = TypeVar("_Named", Listed, Pair)
 
 
 def find_people(names: Names, text: str = "") -> Sequence[Listed]:
-    """Return people of a name under any spelling, else those whose name holds the text; everyone for none."""
+    """Return people of a name under any spelling, else whose name holds it or sounds so; all for none."""
     if not text.strip():
         return names.people
     slugs = set(names.named(text))
-    return [person for person in names.people if person.slug in slugs] or _holding(names.people, text)
+    found = [person for person in names.people if person.slug in slugs] or _holding(names.people, text)
+    if found:
+        return found
+    sounding = set(names.by_sound(text))
+    return [person for person in names.people if person.chinese in sounding]
 
 
 def find_pairs(names: Names, text: str = "") -> Sequence[Pair]:

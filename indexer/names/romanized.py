@@ -56,22 +56,25 @@ class Romanized:
     def sounding(self, name: str) -> tuple[str, ...]:
         """Return the names that a Latin name of two words and more may write."""
         words = latin_words(name)
-        if len(words) < 2:
+        if not 2 <= len(words) <= SIGNS[1]:
             return ()
+        most = SIGNS[1] - len(words) + 1  # characters that one word can write beside the others
         found: dict[str, None] = {}
-        for pieces in _orders([list(self._cut(word)) for word in words]):
+        for pieces in _orders([list(self._cut(word, most)) for word in words]):
             if SIGNS[0] <= len(pieces) <= SIGNS[1]:
                 for key in product(*(sorted(self._syllables[piece]) for piece in pieces)):
                     found.update(dict.fromkeys(self._names.get(key, ())))
         return tuple(found)
 
-    def _cut(self, word: str) -> Iterator[tuple[str, ...]]:
-        """Yield the ways to cut a word to spellings."""
+    def _cut(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
+        """Yield the ways to cut a word to so many spellings at most; else they double with each letter."""
         if not word:
             yield ()
+        if len(word) > most * _LONGEST:
+            return
         for end in range(1, min(len(word), _LONGEST) + 1):
             if word[:end] in self._syllables:
-                yield from ((word[:end], *rest) for rest in self._cut(word[end:]))
+                yield from ((word[:end], *rest) for rest in self._cut(word[end:], most - 1))
 
 
 def _orders(words: Sequence[Sequence[tuple[str, ...]]]) -> Iterator[tuple[str, ...]]:

@@ -18,6 +18,9 @@ from indexer.text.scripts import HAN
 ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}$")
 PLACE_END = re.compile(rf"{lx.any_of(lx.PLACES)}$")
 _ENDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("treaty", re.compile(rf"{lx.any_of(lx.TREATIES)}$")),
+    ("law", re.compile(rf"(?<![方辦作想說看書語無國]){lx.any_of(lx.LAWS)}$")),  # no 方法
+    ("award", re.compile(rf"{lx.any_of(lx.AWARDS)}$")),
     ("title", re.compile(rf"{lx.any_of(lx.WORKS)}$")),
     ("event", re.compile(rf"{lx.any_of(lx.EVENTS)}$")),
     ("organisation", ORGANISATION_END),

@@ -1,17 +1,15 @@
-"""Names in the index: one SQLite file of a generation, rewritten whole and swapped in.
+"""Names in the index: SQLite tables of a generation (`tables`), read as they are asked for.
 
-It holds what each report said (so that only changed reports are read again) and what follows from all of it
+They hold what each report said (so that only changed reports are read again) and what follows from all of it
 and from the decisions made by hand: people, pairs, and under which key each form of a name is looked up.
 """
 
-import errno
 import json
+import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -19,31 +17,17 @@ from typing import Any
 
 import msgspec
 
-from indexer.disk import beside
-from indexer.manifest import exchange
 from indexer.model.people import Appearance, KnownPerson, Listed, Observed, Pair, Post
+from indexer.names.directory import Directory
 from indexer.names.lexicon import IS_HAN, may_be_name
-from indexer.names.lookup import keys_of, pair_aliases, person_aliases
+from indexer.names.lookup import keys_of
 from indexer.names.romanized import Romanized
-from indexer.names.serial import dump, load
+from indexer.names.serial import load
+from indexer.names.tables import number_of, open_tables, together
 from indexer.search.rungs import Cutter, keeping
 
-NAMES = "names.db"
-FORMAT = "4"  # of what is kept; names of another one count as none, and every report is read again
-TABLES = """
-create table meta (name text primary key, value text);
-create table observed (report text primary key, checksum text, body blob);
-create table person (
-    slug text primary key, chinese text, english text, reports integer, mentions integer, namesakes integer,
-    post text, confirmed integer, body blob
-);
-create table pair (body blob);
-create table alias (key text, form text, slug text);
-create index alias_key on alias (key);
-create table mention (report text, section text, number integer, slug text);
-create index mention_slug on mention (slug);
-create index mention_section on mention (report, section);
-"""
+_NAMESAKE = re.compile("(-[0-9a-f]{6})?x*")  # what an address may end in that is another's too
+_FORMS = "select form, slug from alias where key = ? order by slug = '', weight desc, first, number"
 
 
 class Names:
@@ -56,12 +40,8 @@ class Names:
         self.by_sound = lru_cache(maxsize=4096)(lambda name: own._by_sound(name))
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
-        if path and path.is_file():
-            self._database = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
-            )
-            if self.meta("format") != FORMAT:
-                self.close()
+        if path:
+            self._database = open_tables(path)
 
     def close(self) -> None:
         """Close the file."""
@@ -95,14 +75,50 @@ class Names:
         for (body,) in self._rows("select body from observed order by report"):
             yield load(body, Observed)
 
+    def said(self, reports: Collection[str]) -> Iterator[tuple[str, Observed]]:
+        """Yield (checksum, what it said) of those of the reports that are held."""
+        for report_id in reports:
+            query = "select checksum, body from observed where number = ?"
+            for checksum, body in self._rows(query, number_of(report_id)):
+                yield checksum, load(body, Observed)
+
+    def having(self, table: str, keys: Iterable[str]) -> set[str]:
+        """Return the reports that have one of the keys of people (`named`) or of pairs (`sighted`)."""
+        query = f"select report from {table} where key = ?"
+        numbers = {number for key in keys for (number,) in self._rows(query, number_of(key))}
+        query = "select report from observed where number = ?"
+        return {report for number in numbers for (report,) in self._rows(query, number)}
+
+    def latin_beside(self, hans: Iterable[str]) -> set[str]:
+        """Return the keys of the Latin names that are paired with one of some folded Chinese ones."""
+        return {key for han in hans for (key,) in self._rows("select latin from pair where han = ?", han)}
+
+    def hans_beside(self, latin: Iterable[str]) -> set[str]:
+        """Return the folded Chinese names that are paired with one of some keys of Latin ones."""
+        return {key for one in latin for (key,) in self._rows("select han from pair where latin = ?", one)}
+
+    def slugs_like(self, addresses: Iterable[str]) -> set[str]:
+        """Return the people whose address is one of these, or one that a namesake of theirs has."""
+        query = "select slug from person where slug = ? or (slug > ? and slug < ?)"
+        pairs = ((one, self._rows(query, one, one, f"{one}y")) for one in addresses)
+        return {slug for one, rows in pairs for (slug,) in rows if _NAMESAKE.fullmatch(slug, len(one))}
+
+    def size(self) -> tuple[int, int]:
+        """Return how many reports are held, and how many of them changed since all was written whole."""
+        held = self._rows("select count(*) from observed")
+        try:
+            changed = self._rows("select count(*) from changes.gone_report")
+        except sqlite3.OperationalError:
+            changed = []
+        return (held[0][0] if held else 0), (changed[0][0] if changed else 0)
+
     @cached_property
     def _keys(self) -> frozenset[str]:
         return frozenset(key for (key,) in self._rows("select distinct key from alias"))
 
     def _forms(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return (form, slug of the person it is of, or empty) of what a name as typed names."""
-        keys = [key for key in keys_of(name) if key in self._keys]  # no query for what names nothing
-        rows = (self._rows("select form, slug from alias where key = ? order by rowid", key) for key in keys)
+        rows = (self._rows(_FORMS, key) for key in keys_of(name))
         return tuple(dict.fromkeys(chain.from_iterable(rows)))
 
     @cached_property
@@ -125,7 +141,18 @@ class Names:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """All pairs, the confirmed ones first."""
-        return tuple(load(body, Pair) for (body,) in self._rows("select body from pair order by rowid"))
+        return tuple(
+            load(body, Pair)
+            for (body,) in self._rows(
+                "select body from pair order by confirmed desc, places desc, chinese, latin"
+            )
+        )
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What the people lead to: countries, organisations, events, and who is named with whom."""
+        own = weakref.proxy(self)
+        return Directory(lambda query, *values: own._rows(query, *values), self.people, self.pairs)
 
     def person(self, slug: str) -> KnownPerson | None:
         """Return a person with all that is known of them."""
@@ -170,80 +197,22 @@ class Names:
     def named_in(self, report_id: str) -> list[tuple[KnownPerson, Appearance]]:
         """Return the people whom a report names, with their appearance in it, in the order of reading."""
         rows = self._rows(
-            "select slug from mention where report = ? group by slug order by min(number), min(rowid)",
+            "select slug, min(number) from mention where report = ? group by slug",
             report_id,
         )
-        people = filter(None, (self.person(slug) for (slug,) in rows))
-        return [(one, seen) for one in people for seen in one.appearances if seen.report == report_id]
+        found = [(number, one) for slug, number in rows if (one := self.person(slug))]
+        found.sort(key=lambda pair: (pair[0], -len(pair[1].appearances), pair[1].slug))
+        return [(one, seen) for _, one in found for seen in one.appearances if seen.report == report_id]
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """Return (slug, name, sections) of the people named in the same sections, most often first."""
-        rows = self._rows(
-            "select other.slug, coalesce(nullif(chinese, ''), english), count(*) as n from mention as own "
-            "join mention as other using (report, section) join person on person.slug = other.slug "
-            "where own.slug = ? and other.slug != own.slug group by other.slug order by n desc, other.slug "
-            "limit ?",
-            slug,
-            most,
-        )
-        return [(other, name, count) for other, name, count in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that is kept: what the reports said, what follows from it, and what it was learnt from."""
-
-    observed: Sequence[Observed]
-    checksums: Mapping[str, str]  # of the reports
-    people: Sequence[KnownPerson]
-    pairs: Sequence[Pair]
-    folders: Sequence[str]  # whose decisions were read
-    state: str  # of the decisions
-
-
-def write(path: Path, contents: Contents) -> None:
-    """Write the file anew beside the old one, and swap it in."""
-    with beside(path) as scratch:
-        try:
-            _fill(scratch, contents)
-        except sqlite3.OperationalError as error:  # as of a full disk
-            raise OSError(errno.EIO, str(error), str(path)) from error
-        exchange(scratch, path)
-
-
-def _fill(file: Path, contents: Contents) -> None:
-    with closing(sqlite3.connect(file)) as database:
-        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
-        database.executemany(
-            "insert into observed values (?, ?, ?)",
-            ((said.report, contents.checksums[said.report], dump(said)) for said in contents.observed),
-        )
-        _write_people(database, contents)
-        for pair in contents.pairs:
-            database.execute("insert into pair values (?)", (dump(pair),))
-            if pair.status == "confirmed":
-                database.executemany("insert into alias values (?, ?, ?)", pair_aliases(pair))
-        meta = {"format": FORMAT, "state": contents.state, "folders": json.dumps(contents.folders)}
-        database.executemany("insert into meta values (?, ?)", meta.items())
-        database.commit()
-
-
-def _write_people(database: sqlite3.Connection, contents: Contents) -> None:
-    number = {(said.report, id): n for said in contents.observed for n, id in enumerate(said.sections)}
-    for person in contents.people:
-        latest = person.latest
-        post = msgspec.json.encode(latest.post).decode() if latest else None
-        row = (
-            person.slug, person.chinese, person.english, len(person.appearances), person.mentions,
-            person.namesakes, post, not latest or latest.confirmed, dump(person),
-        )  # fmt: skip
-        database.execute("insert into person values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        database.executemany("insert into alias values (?, ?, ?)", person_aliases(person))
-        named = {
-            (seen.report, mention.section) for seen in person.appearances for mention in seen.person.mentions
-        }
-        rows = ((report, section, number[report, section], person.slug) for report, section in sorted(named))
-        database.executemany("insert into mention values (?, ?, ?, ?)", rows)
+        if self._database is None:
+            return []
+        with self._lock:
+            counted = together(self._database, slug)
+        first = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
+        query = "select coalesce(nullif(chinese, ''), english) from person where slug = ?"
+        return [(other, name, count) for other, count in first for (name,) in self._rows(query, other)]
 
 
 def _post(text: str | None) -> Post | None:

@@ -6,6 +6,7 @@ installation's own (BAOGAO_ALIASES).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -43,13 +44,17 @@ def names_at(folded: str) -> Group:
     return _by_key().get(folded, ())
 
 
-def known_pairs() -> frozenset[tuple[str, str]]:
-    """(Chinese, Latin) names of one thing as all tables have them: folded, the Latin ones letters only."""
+def known_pairs(of: AbstractSet[str] | None = None) -> frozenset[tuple[str, str]]:
+    """(Chinese, Latin) names of one thing as all tables have them: folded, the Latin ones letters only.
+
+    Those `of` some Latin ones alone are sooner found.
+    """
     pairs: set[tuple[str, str]] = set()
     for group in groups():
-        han = [fold(name) for name in group if is_chinese(name)]
         latin = [letters_key(name) for name in group if name.isascii()]
-        pairs.update((one, other) for one in han for other in latin)
+        if of is None or not of.isdisjoint(latin):
+            han = [fold(name) for name in group if is_chinese(name)]
+            pairs.update((one, other) for one in han for other in latin)
     return frozenset(pairs)
 
 

@@ -26,6 +26,8 @@ class Entry:
     sha256: str
     reports: Mapping[str, str] = field(default_factory=dict)  # checksum by id
     rows: Mapping[str, str] = field(default_factory=dict)  # checksum by key, of the portal's rows that joined
+    rules: str = ""  # what changes with the rules it was read by
+    withheld: int = 0  # documents that its audience may not see
 
 
 UNREAD = Entry(-1, -1, "")
@@ -89,7 +91,7 @@ def arrived(generation: Path, since: datetime) -> list[str]:
     return [next(iter(one.reports)) for one in entries if one.mtime > after and len(one.reports) == 1]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _reports_by_source(generation: Path, _written: int) -> dict[str, tuple[str, ...]]:
     catalogue = read(generation)
     return {source: tuple(entry.reports) for source, entry in catalogue.sources.items()} if catalogue else {}

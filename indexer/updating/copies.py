@@ -1,5 +1,6 @@
 """Shingles behind the words: taken when the words can be searched, and read by who asks for copies."""
 
+import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,11 @@ def learn_copies(folder: Path, progress: Callable[[int, int], None]) -> int:
         return fill(folder, Writing(generation).view(), catalogue.checksums(generation), progress)
 
 
+def forget_copies(folder: Path) -> None:
+    """Let shingles be taken anew from what is there now, where something is to be hidden."""
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+
+
 def copies_of(folder: Path, generation: Path) -> Copies:
     """Return the shingles of the newest state of a folder."""
     times = [
@@ -26,6 +32,6 @@ def copies_of(folder: Path, generation: Path) -> Copies:
     return _copies_of(folder, generation, tuple(times))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _copies_of(folder: Path, generation: Path, _times: tuple[int, ...]) -> Copies:
     return Copies.of(folder, catalogue.checksums(generation))

@@ -20,7 +20,7 @@ from indexer.model.jsonable import report_to_dict
 from indexer.model.query import Run
 from indexer.model.report import Report
 from indexer.model.update import Alike, Progress
-from indexer.names.store import NAMES
+from indexer.names.tables import CHANGES, NAMES
 from indexer.search.ports import View
 from indexer.text.analysis import runs_in
 from indexer.text.fold import fold
@@ -33,7 +33,7 @@ PROBES = 1000  # runs of two to six characters, of sections chosen by chance, th
 _TRIES = 10  # sections looked at for one probe: many have no Chinese
 _REPORTS = 200  # of a commit
 _MARK = "copied.json"  # in a generation that is being made: from which state
-_BESIDE = (NAMES, REDIRECTS)
+_BESIDE = (NAMES, CHANGES, REDIRECTS)
 _WORK = ".baogao-copy"  # in the working directory: folders of clusters, whose own they are a copy of
 
 

@@ -8,12 +8,12 @@ Whoosh never calls fsync and damaged segments may raise nothing, so both are don
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from indexer import manifest, messages, settings
-from indexer.disk import write_atomically
+from indexer.disk import checksum, write_atomically
 from indexer.engines import open_engine
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.manifest import MANIFEST, Manifest
@@ -110,22 +110,27 @@ def seal(generation: Path) -> None:
     manifest.seal(generation, FORMAT, settings.engine_name())
 
 
-def faults(folder: Path) -> list[tuple[Path, Message]]:
-    """Return each file of the current generation that is missing or altered, with what is said of it."""
+def faults(
+    folder: Path, sums: Callable[[Path, Manifest], Callable[[Path], str]] = lambda generation, known: checksum
+) -> list[tuple[Path, Message]]:
+    """Return each file of the current generation that is missing or altered, with what is said of it.
+
+    `sums` gives what tells the checksums of a generation's files.
+    """
     generation = current(folder)
     known = manifest.read(generation)
     if known is None:
         return [(generation / MANIFEST, messages.MANIFEST_GONE(command=REBUILD))]
-    return manifest.faults(generation, fitting(generation, known))
+    return manifest.faults(generation, fitting(generation, known), sums(generation, known))
 
 
 def first_fault(folder: Path) -> tuple[Path, Message] | None:
-    """Return a file of the current generation that is missing or altered, if there is one.
+    """Return a file of the current generation that is missing or was written to, if there is one.
 
     None too for a generation of another format, of which nothing can be said.
     """
     try:
-        return next(iter(faults(folder)), None)
+        return next(iter(faults(folder, manifest.as_seen)), None)
     except IndexFormatError:
         return None
 

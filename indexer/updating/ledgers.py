@@ -29,27 +29,39 @@ def lost(folder: Path) -> list[tuple[Path, Message]]:
 
 def faults(folder: Path) -> list[tuple[Path, Message]]:
     """Return each ledger that was lost, cut or altered."""
+    return _read(folder)[1]
+
+
+def held(folder: Path) -> dict[Path, Ledger]:
+    """Return the ledgers that this index wrote to, by path.
+
+    Raises LedgerError for one that was lost, cut or altered: ids are not to be issued anew unasked.
+    """
+    ledgers, found = _read(folder)
+    for path, message in found:
+        raise LedgerError(message, path)
+    return ledgers
+
+
+def _read(folder: Path) -> tuple[dict[Path, Ledger], list[tuple[Path, Message]]]:
+    """Return the ledgers that can be read, and what is wrong with the others."""
     found = lost(folder)
+    ledgers: dict[Path, Ledger] = {}
     sizes, gone = _sizes(folder), {str(path) for path, _ in found}
     for name in sizes:
         path = Path(name)
         if name in gone or not path.exists():
             continue
         try:
-            Ledger(path)
-            if path.stat().st_size == sizes[name] and not path.read_bytes().endswith(b"\n"):
+            ledger = Ledger(path)
+            if ledger.size == sizes[name] and ledger.is_cut:
                 found.append(
                     (path, messages.LEDGER_ALTERED())
                 )  # or its last line would count as never written
+            ledgers[path] = ledger
         except LedgerError as error:
             found.append((Path(error.where), error.message))
-    return found
-
-
-def held(folder: Path) -> None:
-    """Raise LedgerError for a ledger that was lost, cut or altered: ids are not to be issued anew unasked."""
-    for path, message in faults(folder):
-        raise LedgerError(message, path)
+    return ledgers, found
 
 
 def forget(folder: Path) -> None:
@@ -65,6 +77,19 @@ def note(folder: Path, ledgers: Iterable[Ledger]) -> None:
     sizes = before | {str(ledger.path): ledger.size for ledger in ledgers if ledger.size}
     if sizes != before:
         write_atomically(folder / LEDGERS, json.dumps(sizes, ensure_ascii=False, indent=0))
+
+
+def write_anew(folder: Path, ledger: Ledger) -> None:
+    """Put a ledger as it is written now in the place of one of before.
+
+    How long it will be is kept first: whatever this is broken off by, the one there is long enough.
+    """
+    packed = ledger.packed()
+    sizes = _sizes(folder) | {str(ledger.path): min(ledger.size, len(packed))}
+    write_atomically(folder / LEDGERS, json.dumps(sizes, ensure_ascii=False, indent=0))
+    write_atomically(ledger.path, packed.decode())
+    sizes[str(ledger.path)] = ledger.size
+    write_atomically(folder / LEDGERS, json.dumps(sizes, ensure_ascii=False, indent=0))
 
 
 def _sizes(folder: Path) -> dict[str, int]:

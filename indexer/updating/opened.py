@@ -13,7 +13,8 @@ from indexer.engines import open_engine
 from indexer.errors import BaogaoError, EngineError, IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.manifest import MANIFEST
 from indexer.messages import Message
-from indexer.names.store import NAMES, Names
+from indexer.names.store import Names
+from indexer.names.tables import NAMES, written
 from indexer.search.ports import Meaning, Store, View
 from indexer.search.searcher import Searcher
 from indexer.updating import catalogue, generations
@@ -46,7 +47,7 @@ class Opened:
         self._verifier = Verifier(self._notice)
         self._store: tuple[Path, Store] | None = None
         self._searcher: Searcher | None = None
-        self._state: tuple[str, Hashable, int] | None = None
+        self._state: tuple[str, Hashable, tuple[int, ...]] | None = None
         self._sealed = 0  # when the manifest was written whose files were verified, ns
         self._unchanged: tuple[int, int] | None = None  # times of change that the searcher is as new as
         self._fault: BaogaoError | None = None  # why the newest state cannot be opened
@@ -171,8 +172,7 @@ class Opened:
         if self._searcher is None or sealed != self._sealed:
             self._verifier.verify(generation)
         names = generation / NAMES
-        learnt = names.stat().st_mtime_ns if names.is_file() else 0
-        state = generation.name, self._store[1].state(), learnt
+        state = generation.name, self._store[1].state(), written(names)
         if self._searcher is None or state != self._state:
             known = Names(names)
             view = self._store[1].view(known.naming)

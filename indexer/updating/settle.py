@@ -35,7 +35,7 @@ class Settler:
         origin = Origin(source.file, document.source, source.sha256)
         settled = self._registrar.settle(report, fresh, origin, self)
         self._owner[settled.id] = str(source.file)
-        source.reports[settled.id] = checksum_of(document)
+        source.reports[settled.id] = checksum_of(document) + source.rules.concerns(settled.id)
         if settled.id in self._known:
             self._summary.updated += 1
         else:

@@ -7,8 +7,9 @@ gave (checksum each), so that unchanged files are not read and unchanged records
 import gc
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import manifest, messages
@@ -21,11 +22,15 @@ from indexer.model.report import Document
 from indexer.model.update import Progress, Summary
 from indexer.names.across.learning import Source as Learning
 from indexer.names.across.learning import learn
+from indexer.names.reading.observe import observe
 from indexer.search.ports import Batch, Sharing
 from indexer.updating import catalogue, generations, ledgers
 from indexer.updating.catalogue import Sources
 from indexer.updating.changes import Changes, Source
+from indexer.updating.copies import forget_copies
+from indexer.updating.meaning import forget_words
 from indexer.updating.prepare import YOUNG, prepared
+from indexer.updating.rules import Rules, read_rules
 from indexer.updating.settle import Settler
 from indexer.updating.writing import Writing
 
@@ -38,6 +43,7 @@ def update(
     jobs: int = 1,
     progress: Progress = lambda read, reports: None,
     new_ledger: bool = False,
+    groups: Collection[str] = (),
 ) -> Summary:
     """Bring the index in the folder up to date with the paths.
 
@@ -45,6 +51,7 @@ def update(
     that cannot be read is in `failed`, its reports kept; so are those of a path that is not there, which
     may be a disk not mounted. A damaged index is built anew beside the old one, from all that it names;
     a ledger that was lost or cut is refused, unless `new_ledger` says to go on without what it held.
+    Restricted reports are taken in where they are for one of the `groups`.
     Raises IndexBusyError, IndexDamagedError, LedgerError, WriteError for a disk that takes nothing more, or
     ReadError for a rebuild, or a first index, from a path that is not there.
     """
@@ -60,8 +67,9 @@ def update(
         try:
             if new_ledger:
                 ledgers.forget(folder)
-            ledgers.held(folder)
-            _update(roots, folder, rebuild, jobs, summary, progress, sharing)
+            _update(
+                Paths(roots, folder, rebuild, jobs, read_rules(roots, groups)), summary, progress, sharing
+            )
         except OSError as error:
             generations.tidy(folder)
             raise WriteError(messages.INDEX_UNWRITABLE(reason=error.strerror or error), folder) from error
@@ -80,19 +88,24 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _update(
-    roots: list[Path],
-    folder: Path,
-    rebuild: bool,
-    jobs: int,
-    summary: Summary,
-    progress: Progress,
-    sharing: Sharing | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What is read, where to, and by which rules."""
+
+    roots: list[Path]
+    folder: Path
+    rebuild: bool
+    jobs: int
+    rules: Rules
+
+
+def _update(asked: Paths, summary: Summary, progress: Progress, sharing: Sharing | None) -> None:
     """Change an index in the one order that loses nothing, whenever it is broken off."""
-    index, before, roots = _open(folder, roots, rebuild, summary)
-    registrar = Registrar(folder, roots)
-    changes = Changes(before, roots, folder.resolve(), summary, progress)
+    folder, rules = asked.folder, asked.rules
+    held = ledgers.held(folder)
+    index, before, roots = _open(folder, asked.roots, asked.rebuild, summary)
+    registrar = Registrar(folder, roots, held)
+    changes = Changes(before, roots, folder.resolve(), summary, progress, rules)
     settler = Settler(before, registrar, index.get, summary)
     observed: dict[str, Observed] = {}
     committed: set[str] = set()
@@ -108,18 +121,25 @@ def _update(
             sharing.push()
 
     # what changed, under which ids, prepared ahead; ids are in the ledger before anybody can see them
-    refused = index.store.put(_batches(changes, settler, index, jobs, observed, summary), issue, save)
+    hidden: set[str] = set()
+    batches = _batches(changes, settler, index, asked, observed, summary, hidden)
+    refused = index.store.put(batches, issue, save)
     after = changes.after(refused)
     for report_id, reason in refused.items():
         summary.fail(report_id, reason)
     gone = _gone(before, after)
+    concealed = bool(hidden) or any(map(rules.concerns, observed))
     for report_id, source in gone.items():
         report = index.get(report_id)
-        registrar.retire(report_id, report.title if report else "", Path(source))
+        if source in after and after[source].withheld:
+            concealed = True  # and nobody is told
+        else:
+            registrar.retire(report_id, report, Path(source))
     registrar.write()
     ledgers.note(folder, registrar.ledgers)
-    index.store.drop(gone)
+    index.store.drop({*gone, *hidden})
     summary.removed = len(gone)
+    summary.added -= len(hidden - set(_checksums(before)))
     # learn from all that is there now, then seal it, then let readers see a new generation
     learnt = learn(index.generation, Learning(_checksums(after), index.get), observed, roots)
     summary.failed += learnt.faults
@@ -129,10 +149,19 @@ def _update(
     if summary.read or gone or unsealed or learnt.changed or after != before:
         catalogue.write(index.generation, after, roots)
         indexed = {source: entry.reports for source, entry in after.items()}
-        registrar.redirects(Redirects.read(index.generation), indexed).write(index.generation)
+        withheld = {source for source, entry in after.items() if entry.withheld}
+        redirects = registrar.redirects(Redirects.read(index.generation), indexed, withheld)
+        redirects.taken = {one.key: one.reason for one in rules.takedowns}
+        redirects.write(index.generation)
         generations.seal(index.generation)
+    if concealed:
+        forget_words(folder)
+        forget_copies(folder)
     if fresh:
         generations.publish(folder, index.generation)
+    for ledger in registrar.ledgers:
+        if asked.rebuild and ledger.is_of_before:
+            ledgers.write_anew(folder, ledger)
     summary.reports, summary.sections = index.view().size()
     index.store.close()
 
@@ -141,11 +170,15 @@ def _batches(
     changes: Changes,
     settler: Settler,
     index: Writing,
-    jobs: int,
+    asked: Paths,
     observed: dict[str, Observed],
     summary: Summary,
+    hidden: set[str],
 ) -> Iterator[Batch]:
-    """Yield new and changed reports under their permanent ids, analysed in `jobs` processes."""
+    """Yield new and changed reports under their permanent ids, analysed in `jobs` processes.
+
+    What was taken down is cut out, and `hidden` gets the ids of reports of which nothing is left.
+    """
     sources: deque[Source] = deque()  # of the documents on their way
 
     def documents() -> Iterator[Document]:
@@ -153,7 +186,7 @@ def _batches(
             sources.append(source)
             yield document
 
-    for several, ready in prepared(documents(), jobs, index.engine):
+    for several, ready in prepared(documents(), asked.jobs, index.engine):
         reports = tuple(
             settler.settle(report, fresh, document, sources.popleft())
             for document, (report, fresh) in zip(several, ready.reports(), strict=True)
@@ -162,7 +195,20 @@ def _batches(
             report.id: said.under(report) for said, report in zip(ready.observed, reports, strict=True)
         }
         summary.read += len(reports)
-        yield ready.batch.under(reports)
+        rules = asked.rules
+        if not any(rules.concerns(report.id) for report in reports):
+            yield ready.batch.under(reports)
+            continue
+        for report in reports:
+            for link in rules.unmet(report):
+                summary.note(report.metadata.source, messages.TAKEDOWN_UNMET(link=link))
+        left = [shown for report in reports if (shown := rules.cut(report))]
+        hidden |= {report.id for report in reports} - {report.id for report in left}
+        observed |= {report.id: observe(report) for report in left if rules.concerns(report.id)}
+        for report_id in hidden:
+            observed.pop(report_id, None)
+        if left:
+            yield index.engine.analyse(left)
 
 
 def _open(

@@ -24,10 +24,14 @@ from tests.bench import (
     crossed,
     faults,
     formats,
+    hostile,
+    identities,
+    load,
     names,
     order,
     people,
     quality,
+    scale,
     segmenters,
     speed,
     typed,
@@ -41,16 +45,21 @@ FILES = ("formats", "collection", "order")
 WHAT = (
     *FILES,
     "speed",
+    "scale",
     "copies",
     "quality",
     "ablation",
     "crossed",
     "names",
     "people",
+    "identities",
     "segmenters",
     "variants",
     "faults",
+    "hostile",
+    "load",
 )
+TRIALS = ("faults", "hostile", "load")
 CHUNK = 25
 _Result = TypeVar("_Result")
 Check = Callable[[Path, str], _Result]
@@ -63,11 +72,15 @@ def main() -> None:
     parser.add_argument("--substrings", type=int, default=10_000, help="random substrings (10,000)")
     parser.add_argument("--scripts", type=int, default=500, help="queries in other scripts (500)")
     parser.add_argument("--marks", type=int, default=1_000, help="queries whose marks are read (1,000)")
-    parser.add_argument("--sections", type=int, nargs="+", default=[20_000], help="of speed (20,000)")
+    parser.add_argument(
+        "--sections", type=int, nargs="+", default=[20_000], help="of speed and scale (20,000)"
+    )
     parser.add_argument("--kills", type=int, default=70, help="of each kind that hit (70)")
+    parser.add_argument("--inputs", type=int, default=1_000_000, help="hostile ones (1,000,000)")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each load (20)")
     parser.add_argument("--flips", type=int, default=20, help="of bits in each file (20)")
     parser.add_argument(
-        "--keep", type=Path, help="folder where speed keeps texts and indexes, collection texts"
+        "--keep", type=Path, help="folder where speed and scale keep texts and indexes, collection texts"
     )
     parser.add_argument("--folder", type=Path, help="of collection and order: the files to read")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
@@ -78,18 +91,15 @@ def main() -> None:
             for title, header, rows in _of_files(options, Path(folder)):
                 print(f"### {title}\n\n{_table(header, rows)}\n", flush=True)
         return
-    if options.what == "faults":
-        with TemporaryDirectory() as folder:
-            print(_table(faults.HEADER, ()), flush=True)
-            for row in faults.run(Path(folder), options.seed, options.kills, options.flips):
-                print(f"| {' | '.join(row)} |", flush=True)
-        print(f"Seed {options.seed}.")
+    if options.what in TRIALS:
+        _trials(options)
         return
     if not SHARED.is_dir():
         print(f"Skipped: the public test data is not beside the checkout ({SHARED}).")
         return
-    if options.what in ("names", "people"):
-        for title, several in (names if options.what == "names" else people).run(SHARED):
+    of_names = {"names": names.run, "people": people.run, "identities": identities.run}
+    if options.what in of_names:
+        for title, several in of_names[options.what](SHARED):
             print(f"### {title}\n\n{_table(several[0], several[1:])}\n", flush=True)
         return
     if options.what == "copies":
@@ -106,10 +116,11 @@ def main() -> None:
         return
     quality.quiet()
     began = time.perf_counter()
-    if options.what == "speed":
+    if options.what in ("speed", "scale"):
+        measured = speed.run if options.what == "speed" else scale.run
         with TemporaryDirectory() as folder:
             kept = options.keep or Path(folder)
-            for title, table in speed.run(SHARED, kept, options.sections, options.seed, options.jobs):
+            for title, table in measured(SHARED, kept, options.sections, options.seed, options.jobs):
                 print(f"### {title}\n\n{table}\n", flush=True)
         print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
         return
@@ -129,6 +140,26 @@ def main() -> None:
             print(f"### {title}\n\n{table}\n", flush=True)
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(f"Seed {options.seed}, {options.jobs} processes, {time.perf_counter() - began:.0f} s.")
+
+
+def _trials(options: argparse.Namespace) -> None:
+    """Print each row as it comes, for all of them take hours."""
+    with TemporaryDirectory() as folder:
+        header, rows = _trial(options, Path(folder))
+        print(_table(header, ()), flush=True)
+        for row in rows:
+            print(f"| {' | '.join(row)} |", flush=True)
+    print(f"Seed {options.seed}.")
+
+
+def _trial(options: argparse.Namespace, folder: Path) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    """(header, rows) of a trial."""
+    if options.what == "faults":
+        return faults.HEADER, faults.run(folder, options.seed, options.kills, options.flips)
+    if options.what == "hostile":
+        return hostile.HEADER, hostile.run(folder, options.inputs, options.seed, options.jobs)
+    kept = options.keep or folder
+    return load.HEADER, load.run(SHARED, kept, options.sections, options.seed, options.seconds)
 
 
 def _of_files(

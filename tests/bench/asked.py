@@ -21,9 +21,12 @@ Queries = dict[str, list[Asked]]  # by class
 
 def queries(texts: Texts, shared: Path, rng: random.Random) -> Queries:
     """What users type, drawn from the very sections; the questions are DRCD's."""
-    passages = list(texts.read())
+    passages = texts.some(rng)
     runs = [
-        run for passage in rng.sample(passages, 3000) for run in _RUN.findall(passage.text) if len(run) >= 8
+        run
+        for passage in rng.sample(passages, min(3000, len(passages)))
+        for run in _RUN.findall(passage.text)
+        if len(run) >= 8
     ]
     held = Counter(word for run in runs for word in dict.fromkeys(segmenter().cut(run)) if len(word) > 1)
     common = [word for word, _ in held.most_common(60)]

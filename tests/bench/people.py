@@ -2,15 +2,17 @@
 
 The labels (people-posts.tsv) are facts about public texts beside the checkout; the texts are not here. The
 documents are a sample with the seed 18 of presidential news, city news, gazette records and the sample
-reports, parted by document. Each is read as far as it was labelled: `cut` says how far, with the characters
-of a line that the labels name.
+reports, parted by document; those of the half `second` were drawn later (seed 2618), when the untouched half
+had been printed. Each is read as far as it was labelled: `cut` says how far, with the characters of a line,
+in the second half of the text, that the labels name. Posts are also counted as pages show them: those that
+all the news and city news together confirm.
 """
 
 import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from indexer.text.fold import fold
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus" / "reports"
-HALVES = ("tuning", "untouched")
+HALVES = ("tuning", "untouched", "second")
 SOURCES = (  # file, its fields of id and text
     ("president-news-to-2016.jsonl.gz", "id", "content"),
     ("neighbours.jsonl.gz", "id", "text"),
@@ -57,6 +59,9 @@ class Count:
     exact: int = 0
     bounded: int = 0
     found: int = 0
+    confirmed: int = 0
+    confirmed_exact: int = 0
+    confirmed_bounded: int = 0
 
     def row(self) -> list[str]:
         """Return the figures as cells."""
@@ -69,6 +74,9 @@ class Count:
             _share(self.exact, self.said),
             _share(self.bounded, self.said),
             _share(self.found, self.posts),
+            str(self.confirmed),
+            _share(self.confirmed_exact, self.confirmed),
+            _share(self.confirmed_bounded, self.confirmed),
         ]
 
 
@@ -76,16 +84,47 @@ def run(shared: Path, halves: Iterable[str] = HALVES) -> Iterator[tuple[str, Row
     """(title, rows with their header) of each half."""
     documents = _labels()
     texts = _texts(shared, documents)
+    confirmed = _confirmed(shared, documents, texts)
     for half in halves:
         counts: dict[str, Count] = defaultdict(Count)
         for (its, kind, name, _), labels in documents.items():
             if its == half:
                 people = _read(name, texts[name])
                 for key in (kind, "all"):
-                    _add(counts[key], labels, people)
-        header = ["kind", "people", "precision", "recall", "posts", "said", "exact", "bounded", "recall"]
+                    _add(counts[key], labels, people, confirmed[name])
+        header = ["kind", "people", "precision", "recall", "posts", "said", "exact", "bounded", "recall",
+                  "confirmed", "exact", "bounded"]  # fmt: skip
         yield f"People and posts, {half}", [header, *([kind, *count.row()] for kind, count in counts.items())]
+    yield "Roles in six sample reports", roles()
     yield most_mentioned(shared)
+
+
+def roles() -> Rows:
+    """Return for each role how many people have it by the labels and by the reader, of those labelled reports."""
+    wanted: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for line in (HERE / "people-roles.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            report, role, name = line.split("\t")
+            wanted[role].add((report, name))
+    for report in {report for its in wanted.values() for report, _ in its}:
+        for person in _read(report, (CORPUS / report).read_text(encoding="utf-8")):
+            for role in set(person.roles) - {"mentioned"}:
+                found["met" if role == "host" else role].add((report, person.name))
+    rows = [["role", "labelled", "said", "right", "precision", "recall"]]
+    for role, its in wanted.items():
+        right = len(its & found[role])
+        rows.append(
+            [
+                role,
+                str(len(its)),
+                str(len(found[role])),
+                str(right),
+                _share(right, len(found[role])),
+                _share(right, len(its)),
+            ]
+        )
+    return rows
 
 
 def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, Rows]:
@@ -116,8 +155,10 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, R
     return f"The most mentioned of {len(records)} items, {len(known)} people of {names} names, {ratio}", rows
 
 
-def cut(name: str, text: str, line: int) -> str:
+def cut(half: str, name: str, text: str, line: int) -> str:
     """Return what was read of a text: whole lines up to a length, and the beginning of long lines."""
+    if half == HALVES[2]:
+        return text[:line]
     longest = _LONGEST_REPORT if name.endswith(".txt") else _LONGEST
     if len(text) > longest:
         end = text.rfind("\n", 0, longest)
@@ -125,7 +166,9 @@ def cut(name: str, text: str, line: int) -> str:
     return "\n".join(each[:line] for each in text.split("\n"))
 
 
-def _add(count: Count, labels: list[Label], people: tuple[Person, ...]) -> None:
+def _add(
+    count: Count, labels: list[Label], people: tuple[Person, ...], confirmed: Set[tuple[str, Post]]
+) -> None:
     count.people += len(labels)
     count.named += len(people)
     count.posts += sum(len(label.posts) for label in labels)
@@ -142,6 +185,10 @@ def _add(count: Count, labels: list[Label], people: tuple[Person, ...]) -> None:
             count.said += 1
             count.exact += exact
             count.bounded += bounded
+            if (person.name, post) in confirmed:
+                count.confirmed += 1
+                count.confirmed_exact += exact
+                count.confirmed_bounded += bounded
             said[label].append(written)
     count.right += len(hit)
     for label in labels:
@@ -149,6 +196,28 @@ def _add(count: Count, labels: list[Label], people: tuple[Person, ...]) -> None:
             any(_bare(post) == text or _bare(post).endswith(text) for text in said[label])
             for post in label.posts
         )
+
+
+def _confirmed(
+    shared: Path, documents: Iterable[Key], labelled: Mapping[str, str]
+) -> dict[str, set[tuple[str, Post]]]:
+    """Return (name, post) of what is shown as confirmed, by labelled document, when all news are known."""
+    records = {name: observe(build_report(Document(name, text, name))) for name, text in labelled.items()}
+    for file, key, field in SOURCES[:2]:
+        with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
+            for each in filter(
+                lambda one: one[field] and str(one[key]) not in records, map(json.loads, lines)
+            ):
+                fields = (("date", each.get("date", "")),)
+                name = str(each[key])
+                records[name] = observe(build_report(Document(name, each[field], name, fields=fields)))
+    found: dict[str, set[tuple[str, Post]]] = {name: set() for _, _, name, _ in documents}
+    for known in persons(records.values()):
+        held = {each.post for each in known.held if each.confirmed}
+        for seen in known.appearances:
+            if seen.report in found:
+                found[seen.report] |= {(seen.person.name, post) for post in seen.person.posts if post in held}
+    return found
 
 
 def _label_of(person: Person, labels: Iterable[Label]) -> Label | None:
@@ -210,14 +279,14 @@ def _labels() -> dict[Key, list[Label]]:
 
 def _texts(shared: Path, documents: Iterable[Key]) -> Mapping[str, str]:
     """Return the texts of documents, as far as they were read."""
-    wanted = {name: read for _, _, name, read in documents}
+    wanted = {name: (half, read) for half, _, name, read in documents}
     texts = {name: (CORPUS / name).read_text(encoding="utf-8") for name in wanted if name.endswith(".txt")}
     for file, key, field in SOURCES:
         with gzip.open(shared / file, "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 if str(record[key]) in wanted:
                     texts.setdefault(str(record[key]), record[field])
-    return {name: cut(name, text, wanted[name]) for name, text in texts.items()}
+    return {name: cut(wanted[name][0], name, text, wanted[name][1]) for name, text in texts.items()}
 
 
 def _share(part: int, whole: int) -> str:

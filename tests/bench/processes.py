@@ -130,10 +130,41 @@ def cold(index: Path, asked: Queries) -> list[tuple[float, float]]:
 
 
 _ADD = """
-import sys
+import resource, sys
 from pathlib import Path
 from indexer.updating.update import update
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 update([Path(sys.argv[1])], Path(sys.argv[2]))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+
+
+def changed(index: Path, folder: Path) -> dict[str, tuple[float, float]]:
+    """(seconds, megabytes more at the peak) of adding a report to the index, changing it, and removing it.
+
+    In a process of its own each, its start included; the index is in the end as it was.
+    """
+    report = folder / "changed"
+    report.mkdir()
+    found = {}
+    for name, text in (("add", _ONE), ("change", _ONE.replace("市政府", "縣政府")), ("remove", "")):
+        if text:
+            (report / "one.txt").write_text(text, encoding="utf-8")
+        else:
+            (report / "one.txt").unlink()
+        began = time.perf_counter()
+        more = subprocess.check_output([sys.executable, "-c", _ADD, str(report), str(index)])
+        found[name] = time.perf_counter() - began, float(more)
+    shutil.rmtree(report)
+    return found
+
+
+_ONE = """出國報告
+報告日期：105年9月1日
+壹、目的
+訪問匰匰市政府，拜會市長阿布塔勒布（Ahmed Aboutaleb）。
+貳、過程
+世界衛生組織（World Health Organization, WHO）與世界貿易組織（WTO）代表出席。
 """
 
 

@@ -75,7 +75,7 @@ def run(shared: Path, folder: Path, sizes: Sequence[int], seed: int, jobs: int) 
         count = sum(1 for _ in texts.read())
         yield (
             f"Building {count:,} sections, {texts.bytes() / 1e6:.1f} MB of text",
-            _buildings(facts, texts.bytes()),
+            buildings(facts, texts.bytes()),
         )
         yield (
             f"Searching {count:,} sections, warm: median / 95th percentile in ms",
@@ -110,7 +110,7 @@ def _growth(
             for part in (less, more)
         ]
         facts = [more[0][name][fact] / less[0][name][fact] for fact in ("cpu", "bytes", "megabytes")]
-        searched = [at(times[1]) / at(times[0]) for at in (statistics.median, _high)] if all(times) else []
+        searched = [at(times[1]) / at(times[0]) for at in (statistics.median, high)] if all(times) else []
         rows.append(
             [name, *(f"{ratio:.1f}" for ratio in facts), *(f"{ratio:.1f}" for ratio in searched or ())]
         )
@@ -119,7 +119,7 @@ def _growth(
     return table(("system", "CPU seconds", "index", "peak memory", "median", "95th percentile"), rows)
 
 
-def _buildings(facts: dict[str, dict[str, float]], size: int) -> str:
+def buildings(facts: dict[str, dict[str, float]], size: int) -> str:
     ours = facts[Ours.name]
     rows = [
         [
@@ -140,7 +140,7 @@ def _times(first: Times, taken: Times, mixed: Times, names: Sequence[str], asked
     def cell(values: Sequence[float]) -> str:
         if not values:
             return "—"
-        return f"{_number(statistics.median(values))} / {_number(_high(values))}"
+        return f"{number(statistics.median(values))} / {number(high(values))}"
 
     rows = [[kind, *(cell(taken.get((name, kind), [])) for name in names)] for kind in asked]
     every, mingled, newly = (
@@ -153,17 +153,19 @@ def _times(first: Times, taken: Times, mixed: Times, names: Sequence[str], asked
     ratios = []
     for name in names:  # over the classes that it can do
         ours = [ms for kind in asked if (name, kind) in taken for ms in taken[Ours.name, kind]]
-        middle, high = (at(every[name]) / at(ours) for at in (statistics.median, _high))
-        ratios.append(f"{middle:.2f} / {high:.2f}")
+        middle, above = (at(every[name]) / at(ours) for at in (statistics.median, high))
+        ratios.append(f"{middle:.2f} / {above:.2f}")
     rows.append(["**all** ÷ baogao's", *ratios])
     return table(("class", *names), rows)
 
 
-def _high(values: Sequence[float]) -> float:
-    return sorted(values)[int(0.95 * (len(values) - 1))]
+def high(values: Sequence[float], share: float = 0.95) -> float:
+    """The value that a share of them are below."""
+    return sorted(values)[int(share * (len(values) - 1))]
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """With as many digits as say something."""
     return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 

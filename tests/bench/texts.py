@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -12,9 +13,11 @@ from indexer.anatomy.sections import build_report
 from indexer.errors import ReadError
 from indexer.importers import read_file
 from indexer.model.report import Document
+from tests.bench.recombined import Recombined
 
 _GAZETTES = ("gazette-102.jsonl.gz", "gazette-104.jsonl.gz")
 _NEWS = "president-news-to-2016.jsonl.gz"
+_REAL = 300_000  # sections, for which the real records last
 _ROC = re.compile(r"(\d+)年(\d+)月(\d+)日")
 
 
@@ -53,9 +56,9 @@ class Texts:
         self.reports.parent.mkdir(exist_ok=True)
         left = self.sections
         with self.reports.open("w", encoding="utf-8") as out:
-            for record in _records(shared):
+            for record, size in _without_end(shared, self.sections):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
-                left -= _size(record)
+                left -= size
                 if left <= 0:
                     break
         with self.passages.open("w", encoding="utf-8") as out:
@@ -73,9 +76,27 @@ class Texts:
             for line in lines:
                 yield Passage(**json.loads(line))
 
+    def some(self, rng: random.Random, most: int = 100_000) -> list[Passage]:
+        """All passages, or so many drawn from them."""
+        with self.passages.open(encoding="utf-8") as lines:
+            count = sum(1 for _ in lines)
+        chosen = set(rng.sample(range(count), most)) if count > most else range(count)
+        return [passage for number, passage in enumerate(self.read()) if number in chosen]
+
     def bytes(self) -> int:
         """UTF-8 bytes of all passages."""
         return sum(len(passage.text.encode()) for passage in self.read())
+
+
+def _without_end(shared: Path, sections: int) -> Iterator[tuple[dict[str, str], int]]:
+    """Yield records with their number of sections: the real ones, then, for so many, recombined ones."""
+    more = Recombined(random.Random(sections)) if sections > _REAL else None
+    for record in _records(shared):
+        yield record, _size(record)
+        if more:
+            more.take(record)
+    if more:
+        yield from ((record, _size(record)) for record in more.records())
 
 
 def _size(record: dict[str, str]) -> int:

@@ -69,3 +69,26 @@ def test_the_settings_shipped_are_settings() -> None:
     named = re.findall(r"^(BAOGAO_[A-Z_]+)=", (DEPLOY / "baogao.env").read_text(encoding="utf-8"), re.M)
     settings = (ROOT / "indexer/settings.py").read_text(encoding="utf-8")
     assert len(named) > 3 and all(f'"{name}"' in settings for name in named)
+
+
+def test_the_dockerfile_keeps_the_rules_of_hadolint() -> None:
+    """Those of its rules that apply here: DL3002, 3006, 3007, 3009, 3013, 3015, 3020, 3025, 3027, 3042, 4000."""
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    text = re.sub(r"^#.*\n", "", text, flags=re.M).replace("\\\n", " ")
+    lines = [line.split(maxsplit=1) for line in text.splitlines() if line.strip()]
+    said: dict[str, list[str]] = {}
+    for name, rest in lines:
+        said.setdefault(name, []).append(rest)
+    assert set(said) <= {"FROM", "COPY", "RUN", "ENV", "USER", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+    for image in said["FROM"]:
+        assert re.fullmatch(r"[\w./-]+:(?!latest)[\w.-]+( AS \w+)?", image), image
+    assert said["USER"][-1] not in ("root", "0") and lines.index(["USER", said["USER"][-1]]) > len(lines) // 2
+    for call in said["RUN"]:
+        if "apt-get install" in call:
+            assert "--no-install-recommends" in call and "rm -rf /var/lib/apt/lists/*" in call
+        assert "sudo" not in call and not re.search(r"\bapt (?:install|update)", call)
+        for install in re.findall(r"pip install[^&]*", call):
+            assert "--no-cache-dir" in install and ("--require-hashes" in install or "--no-deps" in install)
+    for name in ("ENTRYPOINT", "CMD"):
+        assert all(rest.startswith("[") for rest in said[name])
+    assert len(said["HEALTHCHECK"]) == 1

@@ -89,7 +89,11 @@ def test_examples_of_commands_are_understood(example: str, corpus_index: Path, t
     """Run as they stand on the sample index; those that index or never end are only parsed."""
     words = shlex.split(example.partition(" | ")[0])[1:]
     command = main.commands[words[0]]
-    if words[0] in ("index", "copy") or any(word in ENDLESS for word in words) or "q.tsv" in words:
+    if (
+        words[0] in ("index", "takedown", "copy")
+        or any(word in ENDLESS for word in words)
+        or "q.tsv" in words
+    ):
         existing = [str(ROOT) if re.search(r"[/~.]\w", word) else word for word in words[1:]]
         command.make_context(words[0], existing, resilient_parsing=False)
         return

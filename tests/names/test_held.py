@@ -75,9 +75,45 @@ def test_a_short_name_joins_whom_several_reports_tell_of() -> None:
     assert [(person.name, len(person.appearances)) for person in everyone] == [("錢甫", 4)]
 
 
-def test_a_short_name_of_few_reports_joins_nobody() -> None:
-    everyone = persons(
-        observe(build_report(Document(date, f"活動紀要\n\n{text}", date, fields=(("date", date),))))
-        for date, text in [("2013-01-01", "外交部部長錢甫出席。"), ("2014-01-01", "錢甫部長致詞。")]
+def _apart(*texts: tuple[str, str]) -> int:
+    """Return of how many people the texts are."""
+    return len(
+        persons(
+            observe(build_report(Document(date, f"活動紀要\n\n{text}", date, fields=(("date", date),))))
+            for date, text in texts
+        )
     )
-    assert len(everyone) == 2
+
+
+def test_a_name_of_two_characters_is_one_person_but_for_a_spelled_one() -> None:
+    assert _apart(("2013-01-01", "外交部部長錢甫出席。"), ("2014-01-01", "錢甫部長致詞。")) == 1
+    assert _apart(("2013-01-01", "卡特總理致詞。"), ("2014-01-01", "卡特部長致詞。")) == 2
+
+
+def test_foreigners_of_two_countries_are_two() -> None:
+    assert (
+        _apart(("2013-01-01", "瓜地馬拉副總統雷耶斯出席。"), ("2014-01-01", "薩爾瓦多國會議長雷耶斯致詞。"))
+        == 2
+    )
+
+
+def test_a_misspelled_latin_name_parts_nobody() -> None:
+    texts = (
+        ("2013-01-01", "處長馬啟思（Christopher Marut）出席。"),
+        ("2014-01-01", "處長馬啟思（Christpher Marut）出席。"),
+    )
+    assert _apart(*texts) == 1
+
+
+def test_a_school_is_one_with_and_without_its_founder() -> None:
+    texts = ("2013-01-01", "國立臺北科技大學校長王大明出席。"), ("2014-01-01", "臺北科技大學校長王大明致詞。")
+    assert _apart(*texts) == 1
+
+
+def test_a_bare_post_is_the_confirmed_one_of_the_nearest_report() -> None:
+    person = known(
+        ("2012-01-01", "桃園市市長王大明出席。"),
+        ("2012-02-01", "桃園市市長王大明致詞。"),
+        ("2012-03-01", "王大明市長致詞。"),
+    )
+    assert {written: len(each.reports) for written, each in held(person).items()} == {"桃園市市長": 3}

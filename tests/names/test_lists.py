@@ -102,3 +102,23 @@ def test_verbs_name_who_does_or_says(text: str, found: list[str]) -> None:
 )
 def test_a_report_names_these_people(text: str, found: list[str]) -> None:
     assert everyone(text) == found
+
+
+def test_what_a_list_ends_with_is_said_of_all_of_it() -> None:
+    text = "出國報告\n\n參訪報告\n\n抵達時，駐紐約辦事處處長王大明、駐美大使陳小華夫婦和主席林志中（Chih-Chung Lin）前來迎接。"
+    people = observe(build_report(Document("a", text, "a"))).people
+    assert {person.chinese: "met" in person.roles for person in people} == {
+        "王大明": True,
+        "陳小華": True,
+        "林志中": True,
+    }
+
+
+def test_a_talk_has_the_day_it_is_listed_under() -> None:
+    text = (
+        "出國報告（出國類別：國際會議）\n\n參加城市論壇報告\n\n服務機關：臺中市政府\n姓名職稱：王大明 科長\n派赴國家：日本\n"
+        "出國期間：105年7月9日至105年7月11日\n\n壹、過程\n\n一、7月9日：啟程。\n\n二、7月10日：市長論壇。\n\n"
+        "(一)橫濱市市長林志中，講題「港口城市」。\n"
+    )
+    people = {person.chinese: person for person in observe(build_report(Document("a", text, "a"))).people}
+    assert [talk.date for talk in people["林志中"].talks] == ["2016-07-10"]

@@ -183,3 +183,36 @@ def test_a_mayor_without_a_city_is_of_the_agencys() -> None:
     named = {person.name: person for person in observe(build_report(Document("a", text, "a"))).people}
     assert named["黃偉德"].posts[0].affiliation == "臺南市"
     assert named["高橋新悅"].posts[0].affiliation == "仙台市"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("臺中市醫師公會理事長王大明", "臺中市醫師公會理事長"),
+        ("臺灣顯示器元件及材料產業協會理事長王大明", "臺灣顯示器元件及材料產業協會理事長"),
+        ("由該公司董事長王大明陪同", "董事長"),
+        ("加拿大愛德華王子島省省長王大明", "省長"),
+        ("接見德國Blue Ridge集團執行長王大明", "Blue Ridge集團執行長"),
+        ("美國近兩任國務卿王大明", "國務卿"),
+        ("經濟部代部長王大明", "經濟部代部長"),
+    ],
+)
+def test_associations_and_companies_stand_whole(text: str, found: str) -> None:
+    assert post(text, "王大明") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("總統祝賀蔣秘書長就任", []),
+        ("總統向李資政握手致賀", []),
+        ("連、宋兩位主席訪問", []),
+        ("新任駐美代表人選", []),
+        ("得主保羅克魯曼博士表示", ["保羅克魯曼"]),
+        ("青年局長鈴木貴子眾議員來訪", ["鈴木貴子"]),
+        ("日本國會和田政宗參議員來訪", ["和田政宗"]),
+        ("總統府機要室主任焦仁和陪同", ["焦仁和"]),
+    ],
+)
+def test_verbs_numbers_and_posts_are_no_part_of_names(text: str, found: list[str]) -> None:
+    assert list(dict.fromkeys(name.text for name in names(text, POST_ANYWHERE.finditer(text)))) == found

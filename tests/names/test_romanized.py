@@ -1,6 +1,7 @@
 """A Latin name finds the Chinese one that it may write, whatever the spelling and the order."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,13 @@ def test_a_person_whom_no_report_names_in_english_is_found_and_told(tmp_path: Pa
     assert all(hit.via == ("林明哲",) and hit.tier == "names" for hit in results.hits)
     assert library.search(Request("Lin Ming-che", aliases=False, meaning=False)).total == 0
     library.close()
+
+
+def test_a_name_of_many_short_pieces_is_cut_in_no_time() -> None:
+    """Letters that can be cut in as many ways as there are, which doubled with each of them; found by a fuzzer."""
+    names = Romanized(["易意義", "吳無伊", "林佳龍"])
+    began = time.process_time()
+    for name in ("a " + "y" * 40, "yiyiyiyiyiyiyiyiyiyiyiyi wu", "u i o e a", "i " * 60):
+        assert names.sounding(name) == ()
+    assert time.process_time() - began < 1
+    assert "林佳龍" in names.sounding("Lin Chia-lung")

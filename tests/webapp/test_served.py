@@ -232,3 +232,33 @@ def test_no_answer_is_lost_when_the_server_is_ended(corpus_index: Path) -> None:
             thread.join()
     assert len(answered) >= 100 and set(answered) == {200} and refused
     assert lost == []
+
+
+def test_who_comes_when_too_many_ask_is_told_so_at_once(corpus_index: Path) -> None:
+    """Every one of 200 connections at once gets an answer: the page, or 503 in our shape without waiting."""
+    port = _free_port()
+    answers: list[tuple[int, float, bytes]] = []
+    request = b"GET /search?q=smart+city+singapore HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+    def ask(connection: socket.socket) -> None:
+        began = time.monotonic()
+        connection.sendall(request)
+        said = b"".join(iter(lambda: connection.recv(65536), b""))
+        answers.append((int(said[9:12]), time.monotonic() - began, said))
+        connection.close()
+
+    with _serving(corpus_index, port):
+        assert _get(port, "/search?q=smart", "localhost")[0] == 200
+        connections = [socket.create_connection(("127.0.0.1", port), 60) for _ in range(200)]
+        threads = [threading.Thread(target=ask, args=(one,)) for one in connections]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = {status: [said for one, _, said in answers if one == status] for status in (200, 503)}
+        assert len(found[200]) + len(found[503]) == 200 and len(found[200]) >= 2 * 28 and found[503]
+        head, _, body = found[503][0].partition(b"\r\n\r\n")
+        assert b"Retry-After: 2" in head and json.loads(body)["error"]["code"] == "unavailable"
+        assert _get(port, "/healthz", "localhost")[0] == 200
+        seconds = {status: sorted(took for one, took, _ in answers if one == status) for status in (200, 503)}
+        assert seconds[503][len(seconds[503]) // 2] <= seconds[200][-1]

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 import indexer
 from indexer import settings
 from webapp.plumbing import files
+from webapp.plumbing.lookup import library
 from webapp.words.language import language
 
 _UNTAGGED = {
@@ -25,6 +26,7 @@ _UNTAGGED = {
     "memo.page",
     "memo.file",
     "follow.page",
+    "missed.page",
 }
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -56,7 +58,7 @@ def _file_version(endpoint: str, values: dict[str, object]) -> None:
 def _known() -> ResponseReturnValue | None:
     if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
         return None
-    version = current_app.extensions["library"].version()
+    version = library().version()
     if version is None:
         return None  # the page says what is missing
     name, written = version
@@ -66,7 +68,8 @@ def _known() -> ResponseReturnValue | None:
         current_app.extensions["version"],
         language(),
         date.today(),  # which is printed
-        current_app.extensions["library"].meaning_missing(),
+        library().meaning_missing(),
+        g.audience.name,
         request.cookies.get("memo", ""),
         request.cookies.get("follow", ""),
         request.full_path,

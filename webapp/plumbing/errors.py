@@ -14,17 +14,20 @@ from indexer.messages import Message
 _STATUS: dict[type[BaogaoError], int] = {RequestError: 400, IndexMissingError: 503}
 _MESSAGES = {
     400: messages.BAD_REQUEST(),
+    401: messages.SIGN_IN_WRONG(),
     404: messages.NOTHING_HERE(),
     405: messages.OTHER_METHOD(),
     410: messages.REMOVED(),
     500: messages.OUR_FAULT(),
 }
+_SIGN_IN = 'Basic realm="baogao", charset="UTF-8"'
 _PROGRAMS = re.compile(
     r"/api(/|$)|/healthz$|.*\.(json|csv|atom|xml|ris|bib)$"
 )  # addresses that no person opens
 _RETRY_SECONDS = "5"  # a cluster has mostly healed by then
 _CODES = {
     400: "bad_request",
+    401: "unauthorized",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
@@ -61,6 +64,8 @@ def _answer(error: Exception) -> ResponseReturnValue:
         if status < 400:
             return error
         message = _MESSAGES.get(status, messages.BAD_REQUEST())
+        if status == 401:
+            headers["WWW-Authenticate"] = _SIGN_IN
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             headers["Allow"] = ", ".join(sorted(error.valid_methods))
     else:

@@ -3,23 +3,25 @@
 from typing import NoReturn
 from urllib.parse import urlencode
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 
 from indexer import messages
 from indexer.library import Library
 from indexer.model.report import Report, Section
+from indexer.settings import PUBLIC
 from webapp.plumbing.errors import RefusedError
 
 
 def library() -> Library:
-    """Return the application's library."""
-    opened: Library = current_app.extensions["library"]
-    return opened
+    """Return the library of who is asking."""
+    opened: dict[str, Library] = current_app.extensions["libraries"]
+    return opened[g.get("audience", PUBLIC).name]
 
 
 def find_report(report_id: str) -> Report:
     """Return the report; end the request with a redirect, 410 or 404 where there is none of this id."""
     report = library().report(report_id)
+    refuse_taken_down(report_id)
     if report:
         return report
     _lead_on(report_id=report_led_to(library(), report_id))
@@ -27,10 +29,18 @@ def find_report(report_id: str) -> Report:
 
 def find_section(report: Report, section_id: str, parameter: str = "section_id") -> Section:
     """Return the report's section of an id; end the request like `find_report` where there is none."""
+    refuse_taken_down(report.id, section_id)
     for section in report.sections:
         if section.id == section_id:
             return section
     _lead_on(**{parameter: section_led_to(library(), report.id, section_id)})
+
+
+def refuse_taken_down(report_id: str, section_id: str = "", signs: str = "") -> None:
+    """Raise RefusedError, 410 with the reason, for what was taken down."""
+    reason = library().taken_down(report_id, section_id, signs)
+    if reason:
+        raise RefusedError(410, messages.TAKEN_DOWN(reason=reason))
 
 
 def report_led_to(library: Library, report_id: str) -> str:

@@ -5,15 +5,17 @@ and exports alike. Headers of a proxy are believed only from the addresses that 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from flask import Flask, request
 
 from indexer import messages
 from indexer.settings import Network, Public
+from webapp.plumbing.audience import TRUSTED
 from webapp.plumbing.errors import RefusedError
 
 _HOST = re.compile(
@@ -23,6 +25,8 @@ _HOST = re.compile(
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # what asks for /healthz and /metrics on the machine itself
 _REFUSED = "baogao.refused"
+ASKED = "baogao.asked"  # the Host as it came
+_ASCII = "".join(map(chr, range(128)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ class Rules:
         return any(found in network for network in self.proxies)
 
 
+def from_here(environ: Mapping[str, Any]) -> bool:
+    """Tell whether somebody asks on the machine itself, by one of its own names and through no proxy."""
+    if "HTTP_X_FORWARDED_FOR" in environ or "HTTP_FORWARDED" in environ:
+        return False
+    named = _without_port(str(environ.get(ASKED, "")).lower()) in _LOOPBACK
+    try:
+        return named and ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
 def register(app: Flask) -> None:
     """Put the environment of each request right before the application sees it."""
     inner, rules = app.wsgi_app, app.extensions["public"]
@@ -69,7 +84,13 @@ def _refuse() -> None:
 
 def arrive(environ: dict[str, Any], rules: Rules) -> None:
     """Change an environment to that of the public address; mark a host that is not allowed as refused."""
+    # bytes beyond ASCII, which some servers pass on as they came, count as if they had been encoded
+    asked = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    environ["QUERY_STRING"] = quote_from_bytes(asked, safe=_ASCII)
+    environ.pop(TRUSTED, None)
+    environ[ASKED] = environ.get("HTTP_HOST", "")
     if rules.trusts(environ.get("REMOTE_ADDR", "")):
+        environ[TRUSTED] = True
         _believe(environ, rules)
     if not rules.allows(environ.get("HTTP_HOST", "localhost")):
         environ[_REFUSED] = True

@@ -68,11 +68,11 @@ def snippet(piece: Snippet) -> Markup:
     return marked(piece.text, piece.marks)
 
 
-def sentence_around(text: str, start: int, end: int) -> Snippet:
-    """Return the sentence that a span stands in, the span marked; of a long one what is near it."""
+def sentence_around(text: str, start: int, end: int, most: int = _AROUND) -> Snippet:
+    """Return the sentence around a span, which is marked; of a long one `most` characters on either side."""
     first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
     last = min((at for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text) - 1) + 1
-    near = max(first, start - _AROUND), min(last, end + _AROUND)
+    near = max(first, start - most), min(last, end + most)
     before, after = "……" * (near[0] > first), "……" * (near[1] < last)
     first, last = near
     while first < start and text[first].isspace():

@@ -1,6 +1,6 @@
 """Pages about the site: what it is, how to search, what it keeps, who can use it, how programs call it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.views.openapi import DESCRIPTION
@@ -10,7 +10,7 @@ EXAMPLES = (
     ("api.search", {"q": '"Lawrence Wong"', "sort": "newest", "per_page": 3}),
     ("api.suggest", {"q": "姊妹"}),
     ("names.api_people", {"q": "黃循財"}),
-    ("names.api_glossary", {"q": "World Cities Summit"}),
+    ("things.api_glossary", {"q": "World Cities Summit"}),
     ("takeaway.export_csv", {"q": "kind:建議 智慧城市"}),
     ("takeaway.feed", {"q": "智慧城市"}),
 )
@@ -33,7 +33,7 @@ def guide() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """Say what a visit leaves behind."""
-    return render_template("privacy.html")
+    return render_template("privacy.html", keeps_missed=current_app.extensions["missed"] is not None)
 
 
 @blueprint.get("/accessibility")

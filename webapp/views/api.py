@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from indexer.model.jsonable import report_shown
 from indexer.model.search import Suggestion
 from indexer.model.shapes import hit_shape, results_shape, suggestion_shape
+from webapp.plumbing import missed
 from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.metrics import searched
 from webapp.plumbing.params import search_request
@@ -22,6 +23,7 @@ def search() -> ResponseReturnValue:
     """Answer one page of hits with totals and facets."""
     results = library().search(search_request())
     searched(results)
+    missed.note(results)
     return jsonify(results_shape(results, HERE).to_json())
 
 

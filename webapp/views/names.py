@@ -1,27 +1,31 @@
-"""People and the glossary, as pages, as JSON and as a feed of each person's mentions."""
+"""People: listed by surname, letter, country and organisation, each with a page, JSON and a feed."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from indexer import messages
-from indexer.library import Library
-from indexer.model.people import KnownPerson, Listed, event_of
+from indexer.model.people import KnownPerson, event_of
 from indexer.model.search import Request
-from indexer.model.shapes import listed_shape, pair_shape, person_shape
+from indexer.model.shapes import listed_shape, person_shape
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
+from webapp.shown import people as shown
 from webapp.shown.addresses import HERE
 from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_entry
 
 PER_PAGE = 100
-SURNAMES = 40  # that /people offers
+ORGANISATIONS = 24  # that /people offers
+ORDERS = {
+    "stroke": lazy_gettext("Strokes"),
+    "zhuyin": lazy_gettext("Zhuyin"),
+    "pinyin": lazy_gettext("Pinyin"),
+}
 ROLES = {
     "delegate": lazy_gettext("Traveller"),
     "speaker": lazy_gettext("Speaker"),
@@ -30,18 +34,20 @@ ROLES = {
     "contact": lazy_gettext("Contact"),
     "mentioned": lazy_gettext("Mentioned"),
 }
-PAIR_KINDS = {
-    "person": lazy_gettext("Person"),
-    "organisation": lazy_gettext("Organisation"),
-    "place": lazy_gettext("Place"),
-    "event": lazy_gettext("Event"),
-    "title": lazy_gettext("Title"),
-    "term": lazy_gettext("Term"),
+REASONS = {
+    "name": lazy_gettext("the full name, against which nothing speaks"),
+    "names": lazy_gettext("both names"),
+    "office": lazy_gettext("the same office at the same place"),
+    "agency": lazy_gettext("the same office under the same agency"),
+    "company": lazy_gettext("the same office beside the same people"),
+    "hand": lazy_gettext("a decision by hand"),
 }
-STATUS = {
-    "confirmed": lazy_gettext("confirmed"),
-    "proposed": lazy_gettext("proposed"),
-    "rejected": lazy_gettext("rejected"),
+WRONG = {
+    "nobody": lazy_gettext("This is nobody"),
+    "not-there": lazy_gettext("The newest report does not name them"),
+    "another": lazy_gettext("The newest report names somebody else"),
+    "name": lazy_gettext("The name is another"),
+    "same": lazy_gettext("Those of this name are one person"),
 }
 _Item = TypeVar("_Item")
 
@@ -50,20 +56,34 @@ blueprint = Blueprint("names", __name__)
 
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
-    """Show everyone whom the reports name, by surname or first letter, or of a name."""
-    asked = search_request()
-    initial = request.args.get("initial", "").strip()[:1]
+    """Show everyone whom the reports name: by surname, letter, country or organisation, or of a name."""
+    asked, directory = search_request(), library().directory
+    chosen = {name: request.args.get(name, "").strip() for name in ("initial", "country", "organisation")}
+    chosen["initial"] = chosen["initial"][:1]
+    order = request.args.get("order", "")
+    order = order if order in ORDERS else "stroke"
     found = library().people(asked.text)
-    if initial:
-        found = [person for person in found if initial.upper() in _initials(person)]
+    if chosen["initial"]:
+        within = {person.slug for person in directory.beginning(chosen["initial"])}
+        found = [person for person in found if person.slug in within]
+    if chosen["country"]:
+        holders = directory.of_country(chosen["country"])
+        found = [person for person in found if person.slug in holders]
+    organisation = directory.thing(chosen["organisation"]) if chosen["organisation"] else None
+    if organisation:
+        members = {member.slug for member in directory.members(organisation)}
+        found = [person for person in found if person.slug in members]
     return render_template(
         "people.html",
         asked=asked,
-        initial=initial,
-        surnames=_surnames(library()),
-        letters=sorted(
-            {letter for one in library().people() for letter in _initials(one) if letter.isascii()}
-        ),
+        chosen=chosen,
+        order=order,
+        orders=ORDERS,
+        surnames=directory.surnames(order),
+        letters=directory.letters,
+        countries=directory.countries,
+        organisation=organisation,
+        organisations=[thing for thing in directory.things if thing.people][:ORGANISATIONS],
         people=_page(found, asked),
         total=len(found),
         pages=_pages(found),
@@ -72,15 +92,43 @@ def people() -> ResponseReturnValue:
 
 @blueprint.get("/people/<slug>")
 def person(slug: str) -> ResponseReturnValue:
-    """Show a person: names, posts, talks, and every mention with its section."""
-    found = _person(slug)
-    same = library().people(found.name) if found.namesakes else ()
+    """Show a person: names, posts over time, whom they met, talks, and a sentence for each mention.
+
+    Any other name of a person leads to the page.
+    """
+    found = library().person(slug)
+    if found is None:
+        called = library().person_called(slug)
+        if called is None:
+            raise RefusedError(404, messages.NO_PERSON(person=slug))
+        return redirect(url_for("names.person", slug=called.slug), 302)
+    role, report = request.args.get("role", ""), request.args.get("report", "").strip()
+    role = role if role in found.roles else ""
+    asked = search_request()
+    whole = asked.page == 1 and not role and not report
+    mentions = shown.mentions(found, role, report)
+    texts = shown.Texts(library())
+    others = [one for one in library().people(found.name) if one.slug != slug] if found.namesakes else []
+    same = [known for one in others[:5] if (known := library().person(one.slug))]
     return render_template(
         "person.html",
         person=found,
-        appearances=[(seen, sections, _headings(seen.report)) for seen, sections in found.by_report()],
-        met=library().met_with(slug),
-        namesakes=[one for one in same if one.slug != slug],
+        role=role,
+        report=next((seen for seen in found.appearances if seen.report == report), None),
+        mentions=list(shown.said(texts, _page(mentions, asked, shown.PER_PAGE))),
+        total=len(mentions),
+        page=asked.page,
+        pages=_pages(mentions, shown.PER_PAGE),
+        first=whole,
+        held=[held for held in found.held if held.post.written] if whole else [],
+        meetings=shown.meetings(library(), texts, found) if whole else [],
+        sources=shown.sources(found),
+        called=library().directory.called,
+        trip=texts.trip,
+        reasons=[REASONS[reason] for reason in found.because if reason in REASONS],
+        corrections=shown.corrections(found, same),
+        wrong=WRONG,
+        namesakes=others,
         roles=ROLES,
         event=event_of,
     )
@@ -104,44 +152,19 @@ def feed(slug: str) -> ResponseReturnValue:
     return Response(xml, content_type="application/atom+xml; charset=utf-8")
 
 
-@blueprint.get("/glossary")
-def glossary() -> ResponseReturnValue:
-    """Show Chinese and English names of one thing, with the sections that pair them."""
-    asked = search_request()
-    found = library().pairs(asked.text)
-    return render_template(
-        "glossary.html",
-        asked=asked,
-        pairs=_page(found, asked),
-        total=len(found),
-        pages=_pages(found),
-        kinds=PAIR_KINDS,
-        status=STATUS,
-    )
-
-
 @blueprint.get("/api/people")
 def api_people() -> ResponseReturnValue:
     """Answer a page of people, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
     found = library().people(asked.text)
-    shown = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
-    return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=shown)
+    listed = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
+    return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=listed)
 
 
 @blueprint.get("/api/people/<slug>")
 def api_person(slug: str) -> ResponseReturnValue:
     """Answer a person with every mention."""
     return jsonify(person_shape(_person(slug), library().met_with(slug), HERE).to_json())
-
-
-@blueprint.get("/api/glossary")
-def api_glossary() -> ResponseReturnValue:
-    """Answer a page of pairs, the confirmed ones first; `q` finds one by either name."""
-    asked = search_request()
-    found = library().pairs(asked.text)
-    shown = [pair_shape(pair, HERE).to_json() for pair in _page(found, asked, asked.per_page)]
-    return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, pairs=shown)
 
 
 def _person(slug: str) -> KnownPerson:
@@ -155,22 +178,5 @@ def _page(found: Sequence[_Item], asked: Request, size: int = PER_PAGE) -> Seque
     return found[(asked.page - 1) * size : asked.page * size]
 
 
-def _pages(found: Sequence[object]) -> int:
-    return max(1, -(-len(found) // PER_PAGE))
-
-
-def _initials(person: Listed) -> set[str]:
-    """Return the surname's first character, and the first letters of a Latin name's words."""
-    letters = {word[0].upper() for word in person.english.split() if word[0].isalpha()}
-    return letters | ({person.chinese[0]} if person.chinese else set())
-
-
-def _surnames(library: Library) -> list[tuple[str, int]]:
-    counted = Counter(person.chinese[0] for person in library.people() if person.chinese)
-    return counted.most_common(SURNAMES)
-
-
-def _headings(report_id: str) -> dict[str, str]:
-    """Return by section id what to call the section."""
-    report = library().report(report_id)
-    return {s.id: s.heading or " › ".join(s.path) for s in report.sections if s.path} if report else {}
+def _pages(found: Sequence[object], size: int = PER_PAGE) -> int:
+    return max(1, -(-len(found) // size))

@@ -10,6 +10,7 @@ from indexer import messages
 from indexer.errors import RequestError
 from indexer.model import comparison
 from indexer.model.search import Request, Results
+from webapp.plumbing import missed
 from webapp.plumbing.lookup import library
 from webapp.plumbing.metrics import searched
 from webapp.plumbing.params import search_request
@@ -72,6 +73,7 @@ def search() -> ResponseReturnValue:
         return redirect(search_address(asked, only=("year", "..".join(span))), 302)
     results = library().search(asked)
     searched(results)
+    missed.note(results)
     groups, versions = _cards(results)
     return render_template(
         "search.html",

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from indexer import messages
 from indexer.library import section_numbered, short_quotation
 from webapp.plumbing.errors import RefusedError
-from webapp.plumbing.lookup import find_report, find_section, library
+from webapp.plumbing.lookup import find_report, find_section, library, refuse_taken_down
 from webapp.plumbing.params import search_request
 from webapp.shown import cite, copies, text
 from webapp.shown.addresses import ANYWHERE, reading_address, search_address
 from webapp.shown.cards import by_report
+from webapp.shown.named import named_in
 from webapp.shown.reading import hit_map, walk
 from webapp.words import wording
 
@@ -59,6 +60,7 @@ def report(report_id: str) -> ResponseReturnValue:
         nearly_same=same,
         titles=library().titles(others),
         gone=library().removed_sections(found.id),
+        named=named_in(library(), found.id),
         quotation=quotation,
         section_asked=section_asked,
         passage=library().passage(quotation, found, section_asked),
@@ -82,6 +84,7 @@ def section(report_id: str, section_id: str) -> ResponseReturnValue:
 def quotation(report_id: str, section_id: str, signs: str) -> ResponseReturnValue:
     """Lead from the short link of a quotation to its place; one that is gone leads to its section."""
     report = find_report(report_id)
+    refuse_taken_down(report_id, section_id, signs)
     found = library().short_passage(signs, report, section_id)
     if not found:
         return _to_section(report_id, find_section(report, section_id).id)

@@ -102,6 +102,12 @@ def named(value: str, field: str) -> str:
             return value
 
 
+def territory(code: str) -> str:
+    """Return what a country of an ISO 3166 code is called."""
+    locale = get_locale()
+    return str(locale.territories.get(code, code)) if locale else code
+
+
 def cities(data: Metadata, country: str) -> str:
     """Return the cities visited in a country, in brackets after it; empty where none is named."""
     chinese = language() == CHINESE
@@ -183,4 +189,4 @@ def size(count: int) -> str:
     return f"{format_decimal(number, '#,##0.#' if unit == 'MB' else '#,##0', locale=get_locale())} {unit}"
 
 
-FILTERS = (kind, named, cities, dated, travelled, quoted, size, coins, hit_coins)
+FILTERS = (kind, named, territory, cities, dated, travelled, quoted, size, coins, hit_coins)

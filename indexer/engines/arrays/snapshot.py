@@ -22,7 +22,7 @@ from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.values import Values, joined, values_of
 from indexer.model.search import FACETS
 from indexer.search.ports import Naming, Term
-from indexer.settings import CACHE_BYTES
+from indexer.settings import cache_bytes
 from indexer.text.arrays import distinct
 from indexer.text.lexicon import Lexicon
 
@@ -39,7 +39,7 @@ class Snapshot:
         self._parts, self._named = parts, naming
         self.documents = Documents(parts)
         self.size = self.documents.size
-        self._cache = Cache(CACHE_BYTES)
+        self._cache = Cache(cache_bytes())
         own = weakref.proxy(self)  # see Documents
         self.values = lru_cache(maxsize=None)(lambda field: own._values(field))
         self.shown = lru_cache(maxsize=None)(lambda field: own._shown(field))

@@ -15,7 +15,7 @@ from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.rank import Places, best, least
 from indexer.engines.arrays.retrieve import Retrieval, common
 from indexer.engines.arrays.score import Scorer
-from indexer.engines.arrays.snapshot import Snapshot
+from indexer.engines.arrays.snapshot import Floats, Snapshot
 from indexer.model.query import Leaf, Node, Run
 from indexer.model.report import KINDS, Report
 from indexer.model.search import Facets
@@ -28,6 +28,7 @@ from indexer.text.lexicon import Lexicon
 from indexer.text.scripts import IS_CJK
 
 _READ_FOR_SLIPS = 2000  # candidate sections read for one pattern
+_SECTIONS = 4  # sections of a report that are found, where the first of each is sought
 _SHORTEST_RUN = 3  # characters of a run whose neighbours are sought by its first and last one too
 
 
@@ -66,11 +67,10 @@ class ArrayMatches:
     def first(self, scored: Scored, order: Order) -> list[Match]:
         """Return the first sections in an order, scored."""
         scorer = Scorer(self._snapshot, scored)
-        most = self.total if order.collapse else order.most
-        places, scores = best(self._snapshot, scorer, self._ids, self._literal, order.sort, most)
         if order.collapse:
-            _, first = np.unique(self._snapshot.report_of[self._ids[places]], return_index=True)
-            places = places[np.sort(first)]
+            places, scores = self._of_reports(scorer, order)
+        else:
+            places, scores = best(self._snapshot, scorer, self._ids, self._literal, order.sort, order.most)
         return [
             Match(
                 doc := int(self._ids[place]),
@@ -81,6 +81,17 @@ class ArrayMatches:
             )
             for place in places[: order.most].tolist()
         ]
+
+    def _of_reports(self, scorer: Scorer, order: Order) -> tuple[Places, Floats]:
+        """Return the first section of each of the first reports: sorted no further than it takes."""
+        reranked = scorer.ranking.reranked
+        most = self.total if self.total <= reranked else max(reranked + 1, _SECTIONS * order.most)
+        while True:
+            places, scores = best(self._snapshot, scorer, self._ids, self._literal, order.sort, most)
+            _, first = np.unique(self._snapshot.report_of[self._ids[places]], return_index=True)
+            if len(first) >= min(order.most, self.reports) or most >= self.total:
+                return places[np.sort(first)], scores
+            most *= _SECTIONS
 
     def _more(self, doc: int) -> int:
         """Return the number of further sections found in the report of one."""
@@ -251,7 +262,8 @@ class ArrayView:
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet; spellings that fold alike count as one."""
-        return overview(self.snapshot)
+        (counted,) = self.snapshot.cached(("overview",), lambda: (overview(self.snapshot),))
+        return cast(Facets, counted)
 
     def _row(self, number: int) -> Row:
         row: Row = self.snapshot.documents.row(int(self.snapshot.report_docs[number]))

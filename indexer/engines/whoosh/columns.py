@@ -16,7 +16,7 @@ from indexer.engines.whoosh.codec import mapped_array
 
 _BLOCK = 4096  # bytes of records that are compressed together
 _LEVEL = 6  # of zlib
-_KEPT = 1024  # blocks of a segment that are kept unpacked, some 6 MB
+_KEPT = 128  # blocks of a segment that are kept unpacked, some .8 MB: a large index has dozens of segments
 
 
 class _Writer(ColumnWriter):  # type: ignore[misc, unused-ignore]

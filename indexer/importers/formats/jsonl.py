@@ -11,7 +11,7 @@ from indexer.importers.format import Format
 from indexer.importers.shared.blocks import Source
 from indexer.model.report import Document
 
-OPTIONAL = ("date", "agency", "country", "category", "url")
+OPTIONAL = ("date", "agency", "country", "category", "url", "access")
 
 
 def read(source: Source) -> Iterator[Document | ReadError]:

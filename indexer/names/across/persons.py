@@ -9,23 +9,32 @@ names that differ part people. Each reason is kept, and people.yml undoes it.
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from indexer.model.people import Appearance, KnownPerson, Observed, Person
-from indexer.names.across.evidence import Groups, Seen, join_alike
+from indexer.names.across.against import Seen
+from indexer.names.across.evidence import Groups, join_alike
 from indexer.names.across.rulings import Reference, Rulings
 from indexer.text.compare import han_key, joined_key, latin_words, person_keys
+from indexer.text.fold import fold
 
 _NO_SLUG = re.compile(r"[^\w‧·]+")
+_NO_LETTERS = re.compile(r"[\W_‧·]+")
 _DIGITS = 6  # of the checksum that tells namesakes' addresses apart
 
 
-def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> list[KnownPerson]:
-    """Return everyone of all reports, those of the most reports first."""
+def persons(
+    observed: Iterable[Observed], rulings: Rulings | None = None, keys: Collection[str] | None = None
+) -> list[KnownPerson]:
+    """Return everyone of all reports, or whoever has one of the `keys`, those of the most reports first."""
     rulings = rulings or Rulings()
-    seen = list(_appearances(observed, rulings))
+    seen = [
+        each
+        for each in appearances(observed, rulings)
+        if keys is None or not keys_of(each.appearance, rulings).isdisjoint(keys)
+    ]
     groups = Groups(seen)
     by_name: dict[str, list[int]] = defaultdict(list)
     by_reference: dict[Reference, int] = {}
@@ -44,7 +53,37 @@ def persons(observed: Iterable[Observed], rulings: Rulings | None = None) -> lis
     return list(_listed(groups, by_name.values()))
 
 
-def _appearances(observed: Iterable[Observed], rulings: Rulings) -> Iterator[Seen]:
+def keys_of(appearance: Appearance, rulings: Rulings) -> set[str]:
+    """Return all that two appearances must share one of for either to make a difference to the other.
+
+    Those of names, coarser where that also tells of like addresses, and of the hands that merge.
+    """
+    person = appearance.person
+    keys = set(keys_of_name(person.chinese)) | set(keys_of_name(person.english))
+    for number, together in enumerate(rulings.merged):
+        if not set(together).isdisjoint(
+            (name, appearance.report) for name in (person.chinese, person.english)
+        ):
+            keys.add(f"@{number}")
+    return keys
+
+
+def keys_of_name(name: str) -> Iterator[str]:
+    """Yield the keys under which a name is decided on with others."""
+    if coarse := _NO_LETTERS.sub("", fold(name)):
+        yield coarse
+    if latin := latin_words(name):
+        yield from _keys_of_latin(name)
+        yield f"/{'-'.join(latin)}"
+
+
+def keys_in(record: Observed, rulings: Rulings) -> set[str]:
+    """Return the keys of all people of a report, as it names them and as was decided."""
+    keys = {key for one in record.people for name in (one.chinese, one.english) for key in keys_of_name(name)}
+    return keys.union(*(keys_of(each.appearance, rulings) for each in appearances([record], rulings)))
+
+
+def appearances(observed: Iterable[Observed], rulings: Rulings) -> Iterator[Seen]:
     """Yield each person of each report under their right names, without those who were struck."""
     for record in observed:
         for person in record.people:
@@ -110,16 +149,25 @@ def _forms(person: Person) -> Iterable[str]:
 def _keys(person: Person) -> Iterable[str]:
     if person.chinese:
         yield han_key(person.chinese)
-    yield from dict.fromkeys([*person_keys(person.english), *filter(None, [joined_key(person.english)])])
+    yield from _keys_of_latin(person.english)
+
+
+def _keys_of_latin(name: str) -> dict[str, None]:
+    return dict.fromkeys([*person_keys(name), *filter(None, [joined_key(name)])])
 
 
 def _slug(name: str, appearances: Iterable[Appearance], taken: set[str]) -> str:
     """Return the name as one piece of an address, with a checksum of the first report for a namesake."""
-    latin = latin_words(name)
-    slug = "-".join(latin) if latin else _NO_SLUG.sub("-", name).strip("-")
+    slug = address(name)
     if slug in taken:
         first = min(appearance.report for appearance in appearances)
         slug += "-" + hashlib.sha256(first.encode()).hexdigest()[:_DIGITS]
     while slug in taken:
         slug += "x"
     return slug
+
+
+def address(name: str) -> str:
+    """Return a name as one piece of an address."""
+    latin = latin_words(name)
+    return "-".join(latin) if latin else _NO_SLUG.sub("-", name).strip("-")

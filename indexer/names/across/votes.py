@@ -12,7 +12,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 
-from indexer.model.people import Pair, Sighting, Status
+from indexer.model.people import Observed, Pair, Sighting, Status
 from indexer.names.shapes import fits, kind_of
 from indexer.names.weights import AGREEING, GUESS, LIKELY, OUTVOTED, SHORTEST_COMMON_ENDING, SURE
 from indexer.text.compare import latin_words, letters_key
@@ -38,15 +38,25 @@ class _Vote:
         return fold(self.seen.left)
 
 
-def vote(sightings: Iterable[tuple[str, Sighting]], known: Collection[tuple[str, str]] = ()) -> list[Pair]:
+def keys_in(record: Observed) -> set[str]:
+    """Return the keys of the Latin names that a report speaks for a Chinese one of."""
+    return {letters_key(name) for seen in record.sightings for name in (seen.english, seen.acronym) if name}
+
+
+def vote(
+    sightings: Iterable[tuple[str, Sighting]],
+    known: Collection[tuple[str, str]] = (),
+    keys: Collection[str] | None = None,
+) -> list[Pair]:
     """Return all pairs of (report, sighting), the confirmed ones first, each by its places.
 
-    `known` are (Chinese, Latin) keys of pairs that need no further evidence.
+    `known` are (Chinese, Latin) keys of pairs that need no further evidence; `keys` those of the Latin names
+    that alone are voted on.
     """
     groups: dict[str, list[_Vote]] = defaultdict(list)
     for report, seen in sightings:
         for name in (seen.english, seen.acronym):
-            if name:
+            if name and (keys is None or letters_key(name) in keys):
                 groups[letters_key(name)].append(_Vote(report, seen, name))
     pairs = [pair for latin, group in groups.items() for pair in _decide(latin, group, known)]
     return sorted(

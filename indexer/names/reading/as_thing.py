@@ -24,7 +24,7 @@ _DATE = re.compile(r"[0-9０-９][年月日]")
 _DIGIT = re.compile("[0-9０-９]")
 _REST_OF_DATE = re.compile(r"^[0-9A-Za-z０-９Ａ-Ｚ－\-&＆]+(?=年|月|日)[年月日]?")
 _LATIN_END = re.compile("[0-9A-Za-z]$")
-_NEVER_FIRST = "的之了等或及與和、年月日第"
+_NEVER_FIRST = "的之了等或及與和由仍、年月日第"
 
 
 @dataclass(frozen=True, slots=True)

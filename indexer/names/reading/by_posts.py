@@ -35,6 +35,7 @@ _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
 _JOINING = frozenset("與和及由向對偕同於")
 _GIVEN_NAME = 2  # characters
+_SHORTEST_CUT = 3  # characters of a name that stays one without its last
 _LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
 
@@ -82,6 +83,7 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
     following = text[end : end + AHEAD]
     name = _ruler(text, end) or (beginning(following) if following[:1] not in _BREAK else "")
     if name:
+        name = _before_post(name, following)
         yield Name(name, end, end + len(name), post)
         return
     if following.lstrip()[:1].isascii():
@@ -94,6 +96,13 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
     else:
         yield from _latin_before(text, start, post)
         yield from _latin_in_bracket(text, start, end, post)
+
+
+def _before_post(name: str, following: str) -> str:
+    """Return a long name without a last character that the next post begins with: 鈴木貴子|眾議員."""
+    longer = lx.POST_AFTER.match(following, len(name) - 1) if len(name) > _SHORTEST_CUT else None
+    within = lx.POST_AFTER.match(following, len(name)) if longer else None
+    return name[:-1] if longer and within and longer.end() == within.end() else name
 
 
 def _ruler(text: str, start: int) -> str:

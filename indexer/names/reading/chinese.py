@@ -22,6 +22,7 @@ _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
 _SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
+_WITH_DEGREE = re.compile("(?<=..)博士.*", re.S)  # whose characters spell names too
 _PRONOUNS = frozenset("我你您他她它們誰這那很")
 _OFFICES = frozenset("嶼礁縣市區鄉鎮州省局處署院會部科系館廳團")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
@@ -32,6 +33,9 @@ _NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
 _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的之於在及與或前"
 _ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
+_VERBS = frozenset(word for word in (*lx.PERSON_LEADS, *lx.POST_FRONTS) if len(word) == 2)
+_NOT_WITHIN = frozenset("位駐最不僅暨")  # 宋|兩位, 任|駐美, 錢|最高
+_AFTER_TO = lx.SURNAMES | frozenset("先前故老各")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -78,6 +82,8 @@ def _native_beginning(text: str, closed: bool) -> str:
 
 def _is_two(text: str, closed: bool) -> bool:
     """Return whether of a name of three characters, or two and another word, it is the two: 柯恩|參議員."""
+    if text[2] == "和" and lx.FOLLOW.match(text[3:]):
+        return False  # 焦仁和|陪同
     if text[2] in lx.PARTICLES:
         return len(text) > 3 or not closed or text[2] not in _LAST_ALL_THE_SAME  # 施克和、
     longer, shorter = lx.POST_AFTER.match(text[2:]), lx.POST_AFTER.match(text[3:])
@@ -86,7 +92,7 @@ def _is_two(text: str, closed: bool) -> bool:
 
 def _spelled_beginning(text: str, closed: bool) -> str:
     """Return a foreigner's name, spelled by characters that spell foreign names."""
-    spelled = 0
+    text, spelled = _WITH_DEGREE.sub("", text), 0
     while spelled < min(_LONGEST_SPELLED, len(text)) and text[spelled] in lx.TRANSLITERATING:
         spelled += 1
     for n in range(spelled, 2, -1):
@@ -146,7 +152,7 @@ def _ends(text: str, length: int, closed: bool) -> bool:
 
 
 def _native_ending(run: str, whole: bool) -> str:
-    for n in _ENDING:
+    for n in (4, *_ENDING) if run[-4:-2] in lx.JAPANESE_SURNAMES else _ENDING:  # 和田政宗|參議員
         name, rest = run[-n:], run[:-n]
         if len(name) < n or (n == 2 and rest):  # two characters are a name only when they stand alone
             continue
@@ -212,6 +218,10 @@ def is_native(name: str) -> bool:
         return True
     if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
         return False
+    if name[:2] in _VERBS or (len(name) == 2 and name[0] == "向" and name[1] in _AFTER_TO):
+        return False  # 祝賀|蔣, 向|李
+    if name.startswith("蔣公") or is_place(name[:2]) or _NOT_WITHIN & set(name[1:]):
+        return False  # 馬祖高|中
     if _PRONOUNS & set(name[1:]):  # 陳跟我
         return False
     if name in _THINGS or name[1:] in ("公", "國"):  # 宣言, 蔣公, 薩國

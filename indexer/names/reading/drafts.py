@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from indexer.model.people import ROLES, Mention, Person, Post, Talk
 from indexer.names import lexicon as lx
 from indexer.text.compare import DOT, latin_words, without_courtesy
+from indexer.text.fold import fold
 
 _NEWLY = re.compile("^(?:新任|現任|時任)")
 _DOTS = re.compile(f"[{DOT}]")
@@ -38,7 +39,8 @@ class Draft:
 
     def person(self) -> Person:
         """Return the record of the person."""
-        roles = self.roles or {"mentioned"}
+        own = self.roles - {"met"} if "delegate" in self.roles else self.roles  # they travel together
+        roles = own or {"mentioned"}
         posts = _telling(self.posts)
         return Person(
             self.chinese,
@@ -72,7 +74,7 @@ class Drafts:
     def add_short(self, name: str) -> None:
         """Take a surname for the one person whose fuller name has it, else for a person of its own."""
         fuller = [draft for draft in self.all if _is_surname_of(name, draft.chinese)]
-        if len(fuller) == 1:
+        if len({fold(draft.chinese) for draft in fuller}) == 1:
             fuller[0].short.setdefault(name)
         else:
             self.add(name, "")
@@ -129,10 +131,14 @@ def is_short(name: str) -> bool:
 
 
 def _is_surname_of(name: str, full: str) -> bool:
-    """Return whether a Japanese name begins with it, or the last part of a dotted name is it."""
+    """Return whether a Japanese name begins with it, or a spelled name ends with it."""
     if name in lx.JAPANESE_SURNAMES and full.startswith(name):
         return lx.is_japanese_name(full)
-    return len(full) > len(name) and _DOTS.split(full)[-1] == name
+    if _DOTS.split(full)[-1] == name:
+        return len(full) > len(name)
+    # 克魯曼 of 保羅克魯曼
+    spelled = lx.is_transliterated(full) and not lx.is_chinese_name(full)
+    return spelled and len(full) > len(name) + 1 and len(name) > 2 and full.endswith(name)
 
 
 def _same_latin(one: str, other: str) -> bool:

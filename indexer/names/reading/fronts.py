@@ -26,12 +26,17 @@ _INSIDE = re.compile(lx.any_of(lx.STOPS_INSIDE))
 _NO_FIELDS = frozenset((*lx.LEADS, *lx.FOLLOWS, *lx.COURTESIES))
 _LISTING = frozenset(("包括", "包含", "例如", "其中", "以及", "成員"))
 _SEAT = re.compile(f"^(?:辦公室|會議|{'|'.join('府處室館團廳院')}|會(?![見晤談面同]))")  # 總統|府
+_ASSOCIATION = re.compile("(?:協會|公會|學會|工會|聯合會|聯盟|協進會)$")
+_ORGANISED = re.compile("[部會局署府黨司院]$")
+_SHORTEST_FIELD = 3  # characters
+# 醫師|公會, 議員|懇談會
+_OF_HOLDERS = re.compile("(?:公會|協會|學會|工會|懇談會|懇話會|聯誼會|聯盟|連盟|聯合會|協進會|同盟會|同盟)")
 _POINTING = re.compile("^(?:[我本該貴其此各有如且特]|[我本該貴][國會局所府市院校處部縣署館]$)")
 _CITIES = (station for station in lx.STATIONS if len(station) > 1)
 _REGION = re.compile(rf"{lx.any_of((*lx.REGIONS, *_CITIES))}\Z")  # 中南美洲|臺灣商會聯合總會
 _DATED = re.compile("^.*(?:[0-9０-９]+[年月日]|[上本下]個?[週周月][一二三四五六日]?|[一二兩三]天)")
 _OURS = re.compile("^[我本該貴][國府黨](?=.)(?![家際會立])|^我(?=(?:行政|立法|司法|考試|監察)院|外交部)")
-_BODY = re.compile(rf"{lx.country_prefix().pattern}|[{HAN}]{{1,3}}院|議會|國會|政府")
+_BODY = re.compile(rf"{lx.country_prefix().pattern}|[{HAN}]{{1,3}}院|議會|國會|政府|委員會")
 _COMPANY = re.compile("(?:公司|企業|集團|銀行|大學|協會|基金會|總會|聯盟|委員會)$")
 
 
@@ -64,7 +69,8 @@ def _after_posts(words: str) -> str:
     """Return what stands behind the last other post; 總統 of 總統府 is none."""
     begin = 0
     for match in lx.POST_ANYWHERE.finditer(words):
-        if not _SEAT.match(words[match.end() :]):
+        rest = words[match.end() :]
+        if not _SEAT.match(rest) and not _OF_HOLDERS.match(rest):
             begin = match.end()
     return words[begin:]
 
@@ -90,9 +96,17 @@ def _joined(words: str) -> str:
     if not parts[-1]:
         return ""  # 會議空檔與
     kept = len(parts) - 1
-    while kept and _is_field(parts[kept - 1]):
+    association = _ASSOCIATION.search(words)
+    while kept and (_is_field(parts[kept - 1]) or (association and _is_begun(parts[kept - 1]))):
         kept -= 1
     return words[sum(len(part) + 1 for part in parts[:kept]) :]
+
+
+def _is_begun(part: str) -> bool:
+    """Return whether a part begins an association with its country: 臺灣|顯示器元件及材料產業協會."""
+    country = lx.country_prefix().match(part)
+    field = part[country.end() :] if country else ""
+    return len(field) > _SHORTEST_FIELD and not is_native(field[-3:]) and not _ORGANISED.search(field)
 
 
 def _is_field(part: str) -> bool:

@@ -24,6 +24,7 @@ _SHORTEST_COMPANY = 4
 _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
+_GENERIC = re.compile("(?:分?公司|企業|集團|島?[市縣省州郡鎮]|協會|學會|基金會|大學|學校)")  # (該)公司|董事長
 _POSTED = re.compile(rf"駐(?:{lx.country_prefix().pattern}|{lx.any_of(lx.STATIONS)})\Z")
 _ADVERBS = "並也亦曾將已仍又再正另更最"
 
@@ -36,9 +37,10 @@ def held_at(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     if _AREA.fullmatch(words):  # 市|議員
         return "", words + post
     holder, unit = _parted(words, post, places)
+    unit = "" if _GENERIC.fullmatch(unit) else unit
     holder, unit = _with_unit(holder, "" if unit in _NO_UNITS else unit, post)
     holder = holder[:-1] if holder.endswith(("新", "前", "現")) else holder
-    holder = "" if _is_held_elsewhere(post, holder) else holder
+    holder = "" if _is_held_elsewhere(post, holder) or _GENERIC.fullmatch(holder) else holder
     return holder, unit + post
 
 

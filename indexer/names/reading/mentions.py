@@ -24,6 +24,10 @@ _BRACKETS_AFTER = re.compile(r"^\s*[（(][^（()）]*[)）]\s*")
 _PARTS = re.compile(r"[\s\-]+")
 _IN_WORD = re.compile(f"[{lx.LATIN}]")
 _GOES_ON = re.compile(r"(?:[ \u3000]?[（(][^（()）\n]{1,60}[)）])?(?:、|以及|[及與和])")
+_LISTED = re.compile(  # between the names of a list with posts
+    rf"(?:夫婦|伉儷)?(?:[ \u3000]?[（(][^（()）\n]{{1,60}}[)）])?"
+    rf"(?:、|以及|[及與和])[{HAN}「」A-Z（()）]{{0,20}}?"
+)
 _LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
 _HOSTS = re.compile(
     r"^[^，。；、感接應受送的請]{0,6}(?:主持|主辦|設宴|設酒會|款待|宴請)"
@@ -33,7 +37,7 @@ _MET_BEFORE = re.compile(
     r"(?:會晤|拜會|拜訪|會見|接見|晉見|晤見|晤面|會面|會談|交談|接待|率|陪同|迎接)[^。；]{0,40}$"
 )
 _MET_AFTER = re.compile(
-    r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面)"
+    r"^[^。；，,]{0,8}(?:會談|會面|晤談|晤面|接待|陪同|迎接|出面|簡報|交談|來訪|寒暄|見面|短談|午宴|晚宴)"
 )
 
 
@@ -77,6 +81,7 @@ def add_mentions(section: str, text: str, named: Sequence[tuple[str, Draft]], pl
                 seen.append(_Named(start, end, draft, post, led))
             draft.roles.update(_roles(text, start, end))
     _carry(seen, text)
+    _share(seen, text)
 
 
 def _carry(seen: list[_Named], text: str) -> None:
@@ -91,6 +96,18 @@ def _carry(seen: list[_Named], text: str) -> None:
         else:
             post = None
         position = each.end
+
+
+def _share(seen: Sequence[_Named], text: str) -> None:
+    """Give what a list ends with to those before: 大使張一、處長李二前來迎接."""
+    after: _Named | None = None
+    for each in sorted(seen, key=lambda named: -named.start):
+        listed = after is not None and _LISTED.fullmatch(text, each.end, after.start)
+        if _is_met_after(text, each.end) or listed:
+            each.draft.roles.add("met")
+            after = each
+        else:
+            after = None
 
 
 def add_titles(section: str, text: str, posts: Sequence[re.Match[str]], drafts: Drafts) -> None:
@@ -172,14 +189,21 @@ def _latin_occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _roles(text: str, start: int, end: int) -> Iterator[str]:
-    after = text[end : end + _AFTER]
-    after = _LATIN_NAME.sub("", _BRACKETS_AFTER.sub("", after))
-    after = lx.POST_AFTER.sub("", after, count=1) if lx.POST_AFTER.match(after) else after
     before = text[max(0, start - _BEFORE) : start]
-    if _HOSTS.match(after):
+    if _HOSTS.match(_said_after(text, end)):
         yield "host"
-    if _MET_AFTER.match(after) or _MET_BEFORE.search(before):
+    if _MET_BEFORE.search(before):
         yield "met"
+
+
+def _is_met_after(text: str, end: int) -> bool:
+    return bool(_MET_AFTER.match(_said_after(text, end)))
+
+
+def _said_after(text: str, end: int) -> str:
+    """Return what follows a name, its brackets and its post."""
+    after = _LATIN_NAME.sub("", _BRACKETS_AFTER.sub("", text[end : end + _AFTER]))
+    return lx.POST_AFTER.sub("", after, count=1) if lx.POST_AFTER.match(after) else after
 
 
 def _surname(name: str) -> str:

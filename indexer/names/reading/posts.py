@@ -20,6 +20,7 @@ _TAKEN = re.compile(  # 由王大明|擔任總統府副祕書長
 _QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
 _ACRONYM = re.compile("[A-Z]{2,6}")
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9&.,][ \u00a0]?\Z")
+_COMPANY_WORDS = re.compile(r"((?:[A-Z][\w&.'’\-]*[ \u00a0])+)\Z")
 _AREAS = frozenset("市縣省州郡區")
 _OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
@@ -81,6 +82,9 @@ def _described(
     if words.isascii() and (not _ACRONYM.fullmatch(words) or _LATIN_TAIL.search(before[: -len(run[0])])):
         words = ""  # the end of a Latin name
     rest = before[: len(before) - len(run[0])].rstrip(" \u3000-－–—‧·")
+    company = _COMPANY_WORDS.search(before[: -len(run[0])]) if words[:1].isascii() else None
+    if company and words == run[0] and ORGANISATION_END.search(words) and not words.isascii():
+        return Post(post, company[1] + words, where(words, places))  # Scheuten Solar集團|執行長
     pair = brackets.get(at + len(rest)) if words == run[0] else None
     if pair and pair.kind != "person":
         country = _country_before(rest, pair.chinese)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.model.people import Talk
+from indexer.model.report import Metadata
 from indexer.names.lexicon import IS_HAN
 
 _QUOTED = r"[「『《〈“](?P<zh>[^「」『』《》〈〉“”\n]{2,80})[」』》〉”]"
@@ -23,6 +24,7 @@ _TALKS = (
 _ENGLISH_ONLY = re.compile(
     r"以\s*[「『“\"](?P<en>[A-Za-z][^「」『』“”\"\n]{3,160})[」』”\"]\s*為(?:題|講題|演講題目)"
 )
+_DAY = re.compile(r"([01]?\d)\s*[月/]\s*([0-3]?\d)(?:\s*日|(?!\d))")
 _SPEAKER_COLUMNS = ("講者", "主講人", "講員", "演講者", "發表人", "報告人")
 _TITLE_COLUMNS = ("講題", "題目", "演講題目", "報告題目", "主題", "發表題目")
 
@@ -43,6 +45,22 @@ def talks(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:
         if match.start("en") not in seen and not any(match.start() <= start <= match.end() for start in seen):
             yield Talk("", match["en"].strip(), section), match.start(), ""
     yield from _in_tables(section, text)
+
+
+def day_of(text: str, at: int, above: str, data: Metadata) -> str:
+    """Return the day of a talk: the last of the trip that is named before it in its section, or above it.
+
+    `above` are the headings that the section stands under. A trip of one day is that day; empty where
+    nothing says it.
+    """
+    start, end = data.start or data.date, data.end or data.date
+    if not start or not end:
+        return ""
+    for match in (*reversed(list(_DAY.finditer(text, 0, at))), *reversed(list(_DAY.finditer(above)))):
+        day = f"{start[:4]}-{int(match[1]):02}-{int(match[2]):02}"
+        if start[:10] <= day <= end[:10]:
+            return day
+    return start if start == end and data.start else ""
 
 
 def _in_tables(section: str, text: str) -> Iterator[tuple[Talk, int, str]]:
