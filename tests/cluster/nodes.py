@@ -122,6 +122,7 @@ class Nodes:
         allowed = ("green",) if status == "green" else ("green", "yellow")
 
         def whole() -> bool:
+            self._check()
             with suppress(OSError, ValueError):
                 told = self.ask("/_cluster/health", node=node, seconds=2)
                 return told["status"] in allowed and told["number_of_nodes"] == wanted
@@ -129,6 +130,14 @@ class Nodes:
 
         until(whole, _SECONDS, f"no {status} cluster of {wanted}")
         return time.monotonic() - began
+
+    def _check(self) -> None:
+        """Raise MissingError where a node ended by itself, as one does that this Java cannot run."""
+        for number, process in enumerate(self._processes):
+            if process and process.poll() is not None:
+                lines = (self._folder / f"node{number}.log").read_text(errors="replace").splitlines()
+                last = lines[-1][:200] if lines else "no reason given"
+                raise MissingError(f"The tests with a cluster will be skipped: a node ended ({last}).")
 
     def kill(self, number: int) -> None:
         """End a node at once, as a machine that loses power."""
