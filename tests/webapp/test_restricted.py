@@ -69,7 +69,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two indexes of the public: of a corpus with a restricted report, and of one without; built by the command."""
     home = tmp_path_factory.mktemp("restricted")
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setattr(sys.modules[index.callback.__module__], "_learn", lambda library, jobs: None)
+    monkeypatch.setattr(
+        sys.modules[index.callback.__module__], "_learn", lambda library, jobs: library.learn_copies()
+    )
     for name, hidden in (("with", True), ("without", False)):
         corpus = _corpus(home / name / "reports", hidden)
         environment = {"BAOGAO_AUDIENCES": "staff=限閱,mofa; some=mofa"}
