@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines import ENGINES
 from indexer.model.query import Leaf, Run, Word
 from indexer.model.search import Request
 from indexer.search.ranking import RANKING, Extras, Ranking, terms_of
 from indexer.search.searcher import Searcher
 from indexer.text.analysis import words
-from tests.contract.conftest import Kept, report
+from tests.contract.conftest import TRIED, Kept, report
 from tests.contract.corpora import HAN, line, text
 
 TEXTS = (
@@ -27,7 +26,7 @@ TEXTS = (
 OTHERWISE = {"asking": True, "reranked": 1, "window": 4}
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
+@pytest.fixture(scope="module", params=TRIED)
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     made = Kept(request.param, tmp_path_factory.mktemp("ranking") / "store")
     made.put(*TEXTS)

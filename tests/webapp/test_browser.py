@@ -45,7 +45,7 @@ def test_from_a_speakers_english_name_to_every_mention_and_the_talk(page: Page, 
     page.wait_for_url("**/search?q=*")
     page.locator(".person a").click()
     page.wait_for_url("**/people/ko-wen-je")
-    page.locator("section[aria-labelledby=mentions] ul ul a").first.click()
+    page.locator("section[aria-labelledby=mentions] .said a").first.click()
     page.wait_for_url("**#s-4.2.2.1")
     expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text(re.compile("柯文哲|Ko Wen-Je"))
     page.go_back()

@@ -2,7 +2,7 @@
 
 const plain = (text) => text.toLowerCase().replaceAll("台", "臺");
 
-for (const field of document.querySelectorAll("input.narrow")) {
+for (const field of document.querySelectorAll("input.among")) {
   const rows = [...field.parentElement.querySelectorAll("li")].map((row) => [row, plain(row.textContent)]);
   field.addEventListener("input", () => {
     const typed = plain(field.value.trim());
