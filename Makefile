@@ -15,7 +15,7 @@ serve: $(VENV)/installed
 # One more than there are cores: tests wait for browsers and other processes.
 TESTERS ?= $(shell expr $$(nproc) + 1)
 test: lint browser recognition
-	$(BIN)/python -m pytest --cov --numprocesses $(TESTERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
 	$(BIN)/python -m tests.cluster quick
 
 # The contract on a real cluster of three nodes, and its faults; a JDK and Maven are wanted, without them one sentence.

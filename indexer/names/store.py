@@ -44,19 +44,18 @@ class Names:
             self._database = open_tables(path)
 
     def close(self) -> None:
-        """Close the file."""
-        if self._database:
-            self._database.close()
-            self._database = None
+        """Close the file, once nobody reads from it."""
+        with self._lock:
+            if self._database:
+                self._database.close()
+                self._database = None
 
     def __del__(self) -> None:  # snapshots share it and let go of it unasked
         self.close()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        if self._database is None:
-            return []
         with self._lock:
-            return self._database.execute(query, values).fetchall()
+            return self._database.execute(query, values).fetchall() if self._database else []
 
     def meta(self, name: str) -> str:
         """Return a stored value; empty for none."""
@@ -206,10 +205,8 @@ class Names:
 
     def met_with(self, slug: str, most: int = 12) -> list[tuple[str, str, int]]:
         """Return (slug, name, sections) of the people named in the same sections, most often first."""
-        if self._database is None:
-            return []
         with self._lock:
-            counted = together(self._database, slug)
+            counted = together(self._database, slug) if self._database else {}
         first = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
         query = "select coalesce(nullif(chinese, ''), english) from person where slug = ?"
         return [(other, name, count) for other, count in first for (name,) in self._rows(query, other)]

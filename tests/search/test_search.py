@@ -119,7 +119,7 @@ def test_a_minus_and_a_filter_hold_on_every_rung(real: Library) -> None:
 
 
 def test_random_substrings_agree_with_a_plain_scan(public: Library) -> None:
-    """The Ctrl-F guarantee: 2,000 substrings of 1-8 characters, no section missed and none wrong."""
+    """The Ctrl-F guarantee: 500 substrings of 1-8 characters, no section missed and none wrong."""
     sections = {
         (report.id, section.id): fold(section.searchable)
         for report in filter(None, map(public.report, public.report_ids()))
@@ -128,7 +128,7 @@ def test_random_substrings_agree_with_a_plain_scan(public: Library) -> None:
     assert len(sections) > 1200
     rng = random.Random(20161124)
     runs = [run for text in sections.values() for run in RUNS.findall(text)]
-    for _ in range(2000):
+    for _ in range(500):
         run = rng.choice(runs)
         length = rng.randint(1, 8)
         start = rng.randint(0, max(0, len(run) - length))

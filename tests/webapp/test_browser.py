@@ -49,7 +49,7 @@ def test_from_a_speakers_english_name_to_every_mention_and_the_talk(page: Page, 
     page.wait_for_url("**#s-4.2.2.1")
     expect(page.locator("[id='s-4.2.2.1'] mark").first).to_have_text(re.compile("柯文哲|Ko Wen-Je"))
     page.go_back()
-    page.get_by_role("link", name=re.compile("臺北市的創新施政理念")).click()
+    page.get_by_role("link", name=re.compile("^臺北市的創新施政理念")).click()
     page.wait_for_url("**#s-4.2.2.1")
     expect(page.locator("[id='s-4.2.2.1']")).to_be_in_viewport()
 
