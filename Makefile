@@ -18,6 +18,10 @@ test: lint browser recognition
 	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
 	$(BIN)/python -m tests.cluster quick
 
+.PHONY: coverage
+coverage: lint browser recognition
+	$(BIN)/python -m pytest --cov --numprocesses $(TESTERS) --dist loadfile
+
 # The contract on a real cluster of three nodes, and its faults; a JDK and Maven are wanted, without them one sentence.
 test-cluster: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.cluster

@@ -68,8 +68,12 @@ def write(generation: Path, sources: Sources, roots: list[Path]) -> None:
 def checksums(generation: Path) -> dict[str, str]:
     """Return by report id what changes with anything of the report."""
     stored = read(generation)
-    sources = stored.sources.values() if stored else ()
-    return dict(pair for entry in sources for pair in entry.reports.items())
+    return checksums_in(stored.sources) if stored else {}
+
+
+def checksums_in(sources: Sources) -> dict[str, str]:
+    """Return the same of some sources."""
+    return dict(pair for entry in sources.values() for pair in entry.reports.items())
 
 
 def original_of(generation: Path, report: Report) -> Path | None:

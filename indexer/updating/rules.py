@@ -134,9 +134,7 @@ def add_takedown(folder: Path, link: str, reason: str) -> Path:
     file = folder / TAKEDOWN
     line = "\t".join(" ".join(part.split()) for part in (link, reason)) + "\n"
     try:
-        before = (
-            file.read_text(encoding="utf-8") if file.exists() else "# a permanent link, a tab, the reason\n"
-        )
+        before = file.read_text(encoding="utf-8") if file.exists() else _HEAD
         write_atomically(file, before + ("" if before.endswith("\n") else "\n") + line)
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(messages.RULES_UNREADABLE(reason=error), file) from error

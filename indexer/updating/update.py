@@ -139,9 +139,9 @@ def _update(asked: Paths, summary: Summary, progress: Progress, sharing: Sharing
     ledgers.note(folder, registrar.ledgers)
     index.store.drop({*gone, *hidden})
     summary.removed = len(gone)
-    summary.added -= len(hidden - set(_checksums(before)))
+    summary.added -= len(hidden - set(catalogue.checksums_in(before)))
     # learn from all that is there now, then seal it, then let readers see a new generation
-    shown = {one: checksum for one, checksum in _checksums(after).items() if not rules.hides(one)}
+    shown = {one: checksum for one, checksum in catalogue.checksums_in(after).items() if not rules.hides(one)}
     learnt = learn(index.generation, Learning(shown, index.get), observed, roots)
     summary.failed += learnt.faults
     summary.notes += learnt.unmet
@@ -258,12 +258,6 @@ def _gone(before: Sources, after: Sources) -> dict[str, str]:
     kept = {report_id for entry in after.values() for report_id in entry.reports}
     pairs = ((report_id, name) for name, entry in before.items() for report_id in entry.reports)
     return {report_id: name for report_id, name in pairs if report_id not in kept}
-
-
-def _checksums(sources: Sources) -> dict[str, str]:
-    return {
-        report_id: checksum for entry in sources.values() for report_id, checksum in entry.reports.items()
-    }
 
 
 def _current_name(folder: Path) -> str:

@@ -30,10 +30,7 @@ class Glosses:
     def _marked(self, piece: str) -> str:
         assert self._names
         return self._names.sub(
-            lambda name: (
-                Markup('<abbr class="gloss" title="{}">').format(self._english[name[0]])
-                + Markup("{}</abbr>").format(Markup(name[0]))
-            ),
+            lambda name: f'<abbr class="gloss" title="{escape(self._english[name[0]])}">{name[0]}</abbr>',
             piece,
         )
 

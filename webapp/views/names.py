@@ -1,7 +1,5 @@
 """People: listed by surname, letter, country and organisation, each with a page, JSON and a feed."""
 
-from collections.abc import Sequence
-from typing import TypeVar
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -10,13 +8,13 @@ from flask_babel import lazy_gettext
 
 from indexer import messages
 from indexer.model.people import KnownPerson, event_of
-from indexer.model.search import Request
 from indexer.model.shapes import listed_shape, person_shape
 from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
 from webapp.shown import people as shown
 from webapp.shown.addresses import HERE
+from webapp.shown.paging import page_of, pages_of
 from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_entry
 
 PER_PAGE = 100
@@ -49,7 +47,6 @@ WRONG = {
     "name": lazy_gettext("The name is another"),
     "same": lazy_gettext("Those of this name are one person"),
 }
-_Item = TypeVar("_Item")
 
 blueprint = Blueprint("names", __name__)
 
@@ -84,9 +81,9 @@ def people() -> ResponseReturnValue:
         countries=directory.countries,
         organisation=organisation,
         organisations=[thing for thing in directory.things if thing.people][:ORGANISATIONS],
-        people=_page(found, asked),
+        people=page_of(found, asked.page, PER_PAGE),
         total=len(found),
-        pages=_pages(found),
+        pages=pages_of(len(found), PER_PAGE),
     )
 
 
@@ -115,10 +112,10 @@ def person(slug: str) -> ResponseReturnValue:
         person=found,
         role=role,
         report=next((seen for seen in found.appearances if seen.report == report), None),
-        mentions=list(shown.said(texts, _page(mentions, asked, shown.PER_PAGE))),
+        mentions=list(shown.said(texts, page_of(mentions, asked.page, shown.PER_PAGE))),
         total=len(mentions),
         page=asked.page,
-        pages=_pages(mentions, shown.PER_PAGE),
+        pages=pages_of(len(mentions), shown.PER_PAGE),
         first=whole,
         held=[held for held in found.held if held.post.written] if whole else [],
         meetings=shown.meetings(library(), texts, found) if whole else [],
@@ -157,7 +154,7 @@ def api_people() -> ResponseReturnValue:
     """Answer a page of people, most often named first; `q` finds a name under any spelling."""
     asked = search_request()
     found = library().people(asked.text)
-    listed = [listed_shape(one, HERE).to_json() for one in _page(found, asked, asked.per_page)]
+    listed = [listed_shape(one, HERE).to_json() for one in page_of(found, asked.page, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, people=listed)
 
 
@@ -172,11 +169,3 @@ def _person(slug: str) -> KnownPerson:
     if found is None:
         raise RefusedError(404, messages.NO_PERSON(person=slug))
     return found
-
-
-def _page(found: Sequence[_Item], asked: Request, size: int = PER_PAGE) -> Sequence[_Item]:
-    return found[(asked.page - 1) * size : asked.page * size]
-
-
-def _pages(found: Sequence[object], size: int = PER_PAGE) -> int:
-    return max(1, -(-len(found) // size))

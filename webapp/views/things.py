@@ -1,8 +1,5 @@
 """Organisations, events, treaties, laws and awards with their pages, and the glossary of both languages."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
@@ -16,6 +13,7 @@ from webapp.plumbing.lookup import library
 from webapp.plumbing.params import search_request
 from webapp.shown.addresses import HERE
 from webapp.shown.named import PIECES
+from webapp.shown.paging import page_of, pages_of
 from webapp.shown.people import Texts
 from webapp.shown.things import evidence
 
@@ -47,7 +45,6 @@ STATUS = {
     "proposed": lazy_gettext("proposed"),
     "rejected": lazy_gettext("rejected"),
 }
-_Item = TypeVar("_Item")
 
 blueprint = Blueprint("things", __name__)
 
@@ -67,9 +64,9 @@ def things(what: str) -> ResponseReturnValue:
         what=what,
         title=title,
         lists=LISTS,
-        things=_page(found, asked, PER_PAGE),
+        things=page_of(found, asked.page, PER_PAGE),
         total=len(found),
-        pages=_pages(found, PER_PAGE),
+        pages=pages_of(len(found), PER_PAGE),
     )
 
 
@@ -108,7 +105,7 @@ def thing(what: str, slug: str) -> ResponseReturnValue:
         query=_quoted(found),
         results=results,
         page=asked.page,
-        pages=max(1, -(-results.total // MENTIONS)),
+        pages=pages_of(results.total, MENTIONS),
     )
 
 
@@ -118,13 +115,13 @@ def glossary() -> ResponseReturnValue:
     asked = search_request()
     found = library().pairs(asked.text)
     texts = Texts(library())
-    pairs = _page(found, asked, PAIRS)
+    pairs = page_of(found, asked.page, PAIRS)
     return render_template(
         "glossary.html",
         asked=asked,
         pairs=[(pair, evidence(texts, pair)) for pair in pairs],
         total=len(found),
-        pages=_pages(found, PAIRS),
+        pages=pages_of(len(found), PAIRS),
         kinds=PAIR_KINDS,
         status=STATUS,
         called=library().directory.called,
@@ -137,18 +134,10 @@ def api_glossary() -> ResponseReturnValue:
     """Answer a page of pairs, the confirmed ones first; `q` finds one by either name."""
     asked = search_request()
     found = library().pairs(asked.text)
-    shown = [pair_shape(pair, HERE).to_json() for pair in _page(found, asked, asked.per_page)]
+    shown = [pair_shape(pair, HERE).to_json() for pair in page_of(found, asked.page, asked.per_page)]
     return jsonify(total=len(found), page=asked.page, per_page=asked.per_page, pairs=shown)
 
 
 def _quoted(thing: Thing) -> str:
     """Return the search for what is called by any of its names."""
     return " OR ".join(f'"{name}"' for name in thing.names[:MOST_NAMES])
-
-
-def _page(found: Sequence[_Item], asked: Request, size: int) -> Sequence[_Item]:
-    return found[(asked.page - 1) * size : asked.page * size]
-
-
-def _pages(found: Sequence[object], size: int) -> int:
-    return max(1, -(-len(found) // size))
