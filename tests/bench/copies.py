@@ -7,6 +7,7 @@ what is told where the two passages have four fifths of their letters in common,
 
 import gzip
 import json
+import os
 import random
 import re
 import time
@@ -158,6 +159,7 @@ def _library(texts: dict[str, str], folder: Path) -> Library:
         for name, text in texts.items():
             record = {"id": name, "title": f"考察報告{name}", "text": text}
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    os.environ["BAOGAO_CONTACTS"] = "shown"  # else telephone numbers in the texts would be others
     library = Library(folder / "index")
     library.update([folder / "texts.jsonl"])
     library.learn_copies()
