@@ -1,5 +1,6 @@
 """Headings that show by their type alone: larger or bolder than the text below them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ _LARGER = 1.12  # of the text's size
 _LONGEST = 40  # characters
 _NUMBERED = 3  # numbered headings from which a document needs no others
 _HIGHEST = 3  # rank of 一、
+_LABELLED = re.compile(r"[^：:]{1,12}[：:]\s*\S")
 _TITLE = 3  # blocks at the head, in which the title stands
 
 
@@ -24,6 +26,12 @@ def with_levels(blocks: Sequence[Block]) -> Sequence[Block]:
         return blocks
     usual, bold = _usual(blocks)
     shown = [i > 0 and _stands_out(block, usual, bold) for i, block in enumerate(blocks)]
+    labelled = [bool(_LABELLED.match(block.text)) for block in blocks]
+    beside = [
+        before or after for before, after in zip([False, *labelled], [*labelled[1:], False], strict=False)
+    ]
+    listed = [own and near for own, near in zip(labelled, beside, strict=True)]  # 帳號：… below 分行：…
+    shown = [out and not several for out, several in zip(shown, listed, strict=True)]
     levels = _levels(blocks, shown)
     return [
         replace(block, level=levels[_type(block)])
