@@ -19,6 +19,7 @@ from pypdfium2 import raw
 from indexer.importers.shared.cells import Rules
 from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line
+from indexer.importers.shared.stacked import stacked
 from indexer.text.scripts import CJK
 
 _CELL_GAP = 0.9  # of the size, from which a gap parts two cells
@@ -151,7 +152,8 @@ def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Ru
     width, height = unturned(page)
     heights = [height if run.chars[0].quarter % 2 == 0 else width for run in runs]
     lines = [_finished(run, number, high) for run, high in zip(runs, heights, strict=True)]
-    return downwards(lines, width)
+    alike = len({run.chars[0].quarter for run in runs}) == 1
+    return downwards(stacked(lines) if alike else lines, width)
 
 
 def _parted(before: Char, char: Char, rules: Rules) -> bool:
