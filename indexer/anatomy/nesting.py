@@ -20,7 +20,7 @@ _INNER = 0.125  # of a rank
 
 def settled(markers: Sequence[Marker | None]) -> list[Marker | None]:
     """Return the markers, one a line, each of the kind and rank that the document gives it, or none."""
-    return _inner(_ranked(_bare(_romans(markers))))
+    return _inner(_named(_ranked(_bare(_romans(markers)))))
 
 
 def _romans(markers: Sequence[Marker | None]) -> list[Marker | None]:
@@ -85,6 +85,19 @@ def _enclosing(markers: Sequence[Marker | None], first: int) -> float:
         if after and after.value == last.value + 1:
             found = max(found, last.rank)
     return found
+
+
+def _named(markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """Return 摘要 and its like beside 1. where 1.1 makes that a chapter, and none is of a higher kind."""
+    numbered = [marker for marker in markers if marker and marker.value]
+    heads = {marker.label.partition(".")[0] for marker in numbered if "decimal" in marker.style}
+    chapters = [marker for marker in numbered if marker.style == "arabic" and marker.label in heads]
+    rank = max((marker.rank for marker in chapters), default=0.0)
+    if not chapters or min(marker.rank for marker in numbered) < rank:
+        return list(markers)
+    return [
+        replace(marker, rank=rank) if marker and marker.style == "named" else marker for marker in markers
+    ]
 
 
 def _inner(markers: Sequence[Marker | None]) -> list[Marker | None]:

@@ -159,6 +159,20 @@ def test_headings_in_bold_type_make_sections(tmp_path: Path) -> None:
         assert [section.path for section in report.sections] == [(), *((head,) for head in heads[1:])], name
 
 
+def test_dates_and_labels_with_values_in_bold_type_make_no_sections(tmp_path: Path) -> None:
+    lines = ["訪問大阪港報告", "2016年9月7日", "行程", "住宿", "旅館：河畔飯店", "電話：06-0000-0000", "費用"]
+    body = "本府代表團參觀大阪港，了解貨櫃碼頭的自動化，並與當地人員交換意見。"
+    page = "".join(f"<p><b>{line}</b></p><p>{body}</p>" for line in lines)
+    page = page.replace(f"河畔飯店</b></p><p>{body}</p>", "河畔飯店</b></p>")
+    (tmp_path / "b.html").write_text(f"<html><body>{page}", encoding="utf-8")
+    paths = [section.path for section in read(tmp_path / "b.html").sections]
+    assert paths == [(), ("行程",), ("住宿",), ("費用",)]
+    days = page.replace("行程", "2016年7月9日").replace("住宿", "2016年7月10日")
+    (tmp_path / "days.html").write_text(f"<html><body>{days}", encoding="utf-8")
+    paths = [section.path for section in read(tmp_path / "days.html").sections]
+    assert ("2016年7月9日",) in paths and ("2016年7月10日",) in paths
+
+
 def test_every_format_finds_the_same(tmp_path: Path) -> None:
     found: dict[str, list[object]] = {}
     for path in [SOURCE, *(SAMPLES / name for name in SAME)]:
