@@ -129,7 +129,7 @@ def slides(path: Path) -> None:
         if part.cells:
             lines.append(("\t".join(part.cells), 60, 11))
             continue
-        size = 20 if part.level == 0 else 11
+        size = 20.0 if part.level == 0 else 11.0
         text = part.line.replace("\t", "\u3000\u3000")
         lines += [(line, 60, size) for line in simpleSplit(text, _FACE, size, width - 130)]
     page = 22

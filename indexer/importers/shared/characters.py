@@ -7,7 +7,7 @@ hang over (標楷體 does, by a third of a character). What is turned is read up
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, inf
@@ -61,8 +61,11 @@ def turn(quarter: int, width: float, height: float) -> Turn:
     )[quarter % 4]
 
 
-def characters(page: pdfium.PdfPage) -> Iterator[Char]:
-    """Yield the characters of a page in the order of its content, each turned upright by itself."""
+def characters(page: pdfium.PdfPage, codes: Callable[[], Mapping[int, int]] = dict) -> Iterator[Char]:
+    """Yield the characters of a page in the order of its content, each turned upright by itself.
+
+    `codes` gives what is asked where PDFium knows no more of a character than its font's code.
+    """
     text = page.get_textpage()
     width, height = unturned(page)
     turns = [turn(quarter, width, height) for quarter in range(4)]
@@ -70,6 +73,8 @@ def characters(page: pdfium.PdfPage) -> Iterator[Char]:
     apart, high = False, 0
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
+        if raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+            code = codes().get(code, code)
         if 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; the other half comes next
             high = code
             continue
