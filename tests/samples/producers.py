@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pypdfium2 as pdfium
 from docx.oxml.ns import qn
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase import pdfmetrics
@@ -148,7 +149,12 @@ def footed(source: Path, path: Path) -> None:
     pdfmetrics.registerFont(UnicodeCIDFont(_FACE))
     document = pdfium.PdfDocument(source)
     for number in (0, 1):
-        picture = document[number].render(scale=200 / 72, grayscale=True).to_pil().convert("1")
+        picture = (
+            document[number]
+            .render(scale=200 / 72, grayscale=True)
+            .to_pil()
+            .convert("1", dither=Image.Dither.NONE)
+        )
         canvas.drawImage(ImageReader(picture), 0, 0, *A4)
         canvas.setFont(_FACE, 9)
         canvas.drawString(280, 20, f"秘書處-{number + 1}")

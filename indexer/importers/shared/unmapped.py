@@ -1,7 +1,7 @@
 """Characters that PDFium cannot tell, by the file's own tables of what each code of a font is.
 
-PDFium gives up some tables (ToUnicode) half-way, such as macOS writes, and returns the font's code. The tables
-of all fonts are taken together: a code that two of them read in two ways stays what it was.
+PDFium gives up some tables (ToUnicode) half-way, such as macOS writes, and returns the font's code. The
+tables of all fonts are taken together: a code that two of them read in two ways stays what it was.
 """
 
 import re
