@@ -52,6 +52,7 @@ SETS = (
     Asked("meaning-topics-2", 11, 1000, 300, "other news, with a text; chose nothing"),
     Asked("meaning-topics-3", 23, 1000, 300, "other news, all of a city's, the gazette", ("gazette-104", 400)),
     Asked("meaning-topics-4", 31, 1500, 300, "still other news, the gazette", ("gazette-102", 150)),
+    Asked("meaning-topics-5", 47, 2000, 300, "the rest of the news, the gazette", ("gazette-102", 100)),
 )
 Judged = Mapping[tuple[str, str, str], bool]  # topic, report id, section id
 
