@@ -22,13 +22,22 @@ class Opened:
 
     def nearness(self, vectors: Floats) -> Floats:
         """Return how near each section is to vectors (n, DIMENSIONS), as `Vectors.near` has it: (n, size)."""
-        whole, part = (_best(vectors @ held.T, of, self.size) for held, of in (self.passages, self.clauses))
-        near: Floats = (whole + part) / 2
+        near: Floats = (
+            self._best(vectors, *self.passages) + self._best(vectors, *self.clauses)
+        ) / np.float32(2)
         return near
+
+    def _best(self, vectors: Floats, held: Floats, of: Ints) -> Floats:
+        """Return the best product of each section with each vector: (n, size)."""
+        best = np.full((len(vectors), self.size), _FAR, dtype=np.float32)
+        if len(of):
+            starts = np.flatnonzero(np.diff(of, prepend=-1))
+            best[:, of[starts]] = np.maximum.reduceat(vectors @ held.T, starts, axis=1)
+        return best
 
 
 def opened(shards: Sequence[Shard], rows: Ints) -> Opened:
-    """Open sections by their rows (shard, first passage, end): (size, 3), -1 for a section without vectors."""
+    """Open sections by their rows: shard, first passage, end (size, 3), -1 for one without vectors."""
     passages: list[tuple[Floats, Ints]] = []
     clauses: list[tuple[Floats, Ints]] = []
     for number, shard in enumerate(shards):
@@ -53,12 +62,3 @@ def _in_order(parts: Sequence[tuple[Floats, Ints]]) -> tuple[Floats, Ints]:
     vectors, of = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(of, kind="stable")
     return vectors[order].astype(np.float32), of[order]
-
-
-def _best(products: Floats, of: Ints, size: int) -> Floats:
-    """Return the best product of each section: (n, size)."""
-    best = np.full((len(products), size), _FAR, dtype=np.float32)
-    if len(of):
-        starts = np.flatnonzero(np.diff(of, prepend=-1))
-        best[:, of[starts]] = np.maximum.reduceat(products, starts, axis=1)
-    return best

@@ -1,9 +1,9 @@
 """Whether a section is on a topic: how much of what the topic names is around the sentence that is nearest.
 
-A wrong hit shares a word, a place or an occasion with the topic, and is as near to it as a right one. What it
-lacks is the rest: of all that a topic names, weighed by how rare it is, a section on it has most in one place,
-as a word that translates it or as something near to it. That, the score, and how much the section says are
-weighed together; `python -m tests.bench.meaning_fit` chooses the weights from what was judged by hand.
+A wrong hit shares a word, a place or an occasion with the topic, and is as near to it as a right one. What
+it lacks is the rest: of all that a topic names, weighed by how rare it is, a section on it has most in one
+place, as a word that translates it or as something near to it. That, the score, and how much the section
+says are weighed together, by a logistic regression on what was judged by hand (`tests/bench/meaning_fit.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -13,26 +13,29 @@ import numpy as np
 
 from indexer.meaning.dictionary import Reading
 from indexer.meaning.encoder import Floats
-from indexer.meaning.hybrid import KNOWN, Asked, Collection, Ints
+from indexer.meaning.hybrid import KNOWN, Asked, Collection
 from indexer.meaning.state import State
 from indexer.meaning.vectors import Near
 
 LONGEST = 8  # words of a topic, which is no question
 LOOKED_AT = 40  # sections with the best scores that are looked at beside those that are wanted
 AROUND = 100  # characters before and behind the clause that is nearest
-LENGTH, COVERED, SCORED, LEAST = 0.45, 3.8, 3.6, 4.95
-"""Weights of the logarithm of a section's characters, of what is covered and of the score; what they must give."""
-_SAYS = 20, 400  # characters: less says as little, more says as much
+LENGTH, COVERED, SCORED, LEAST = 0.36, 4.8, 2.8, 6.7
+"""Weights of the logarithm of a section's characters, of what is covered and of the score; what they give."""
+_SAYS, _FAINT = (
+    (20, 400),
+    0.3,
+)  # characters: less says as little, more says as much; and the least score likewise
+_AWAY, _MEANT = 0.7, 0.7  # what a word counts that stands elsewhere in the section, and what is meant by none
 _RARE = 4.6  # of the weight of a piece: what one section of a hundred has is rare enough
 _READINGS = 14  # of a piece, the likeliest
 _NEAR, _SURE = 1.0, 4.0  # spreads above what is usual from which a piece is meant a little, and wholly
 _CLAUSE = 12  # characters
-_MOST, _FAINT = -0.3, 0.6  # a score below the middle one counts so much less at most
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a topic names: its readings with what they count, the words of it, and how rare it is."""
+    """What a topic names: its readings, the likeliest first, which counts 1; its words; how rare it is."""
 
     readings: tuple[Reading, ...]
     words: tuple[int, ...]  # places in what was said
@@ -90,30 +93,45 @@ def covered(
     whole = sum(piece.rare for piece in named)
     if not whole or not near:
         return np.zeros(len(near), np.float32)
-    sections = np.array([one.section for one in near], dtype=np.int32)
-    meant = _meant(asked, sections, state)
+    meant = _meant(asked, named, near, state)
     found = np.zeros(len(near), np.float32)
     for i, one in enumerate(near):
-        text = folded(one.section)[max(0, one.start - AROUND) : one.end + AROUND]
-        for piece in named:
-            said = max((reading.weight for reading in piece.readings if reading.term in text), default=0.0)
-            like = float(meant[list(piece.words), i].mean()) if piece.words else 0.0
-            found[i] += piece.rare * max(said, min(1.0, max(0.0, (like - _NEAR) / (_SURE - _NEAR))))
+        text = folded(one.section)
+        around = text[max(0, one.start - AROUND) : one.end + AROUND]
+        for piece, like in zip(named, meant[:, i].tolist(), strict=True):
+            part = max(_said(piece, around), _MEANT * like)
+            found[i] += piece.rare * (part if part >= _AWAY else max(part, _AWAY * _said(piece, text)))
     return found / np.float32(whole)
 
 
-def _meant(asked: Asked, sections: Ints, state: State) -> Floats:
-    """Return how many spreads above what is usual each word is to each section: (words, sections)."""
+def _said(piece: Piece, text: str) -> float:
+    """Return what the likeliest reading counts that stands in a folded text."""
+    return next((one.weight for one in piece.readings if _stands(one.term, text)), 0.0)
+
+
+def _stands(term: str, text: str) -> bool:
+    """Tell whether a term stands in a text, a Latin one at the beginning of a word."""
+    at = text.find(term)
+    while at > 0 and term.isascii() and text[at - 1].isascii() and text[at - 1].isalnum():
+        at = text.find(term, at + 1)
+    return at >= 0
+
+
+def _meant(asked: Asked, named: Sequence[Piece], near: Sequence[Near], state: State) -> Floats:
+    """Return how surely each piece is meant in each section, 0 to 1: (pieces, sections)."""
+    sections = np.array([one.section for one in near], dtype=np.int32)
     middle, spread = state.levels(asked.vectors)
     latin = state.vectors.language(sections).astype(np.int32)
-    near = state.vectors.opened(sections).nearness(asked.vectors)
-    above: Floats = (near - middle[:, latin]) / spread[:, latin]
-    return above
+    likeness = state.vectors.opened(sections).nearness(asked.vectors)
+    above = (likeness - middle[:, latin]) / spread[:, latin]
+    of_pieces = np.stack([above[list(piece.words)].mean(axis=0) for piece in named])
+    sure: Floats = np.clip((of_pieces - _NEAR) / (_SURE - _NEAR), 0, 1)
+    return sure
 
 
 def evidence(scores: Floats, lengths: Floats, part: Floats) -> Floats:
     """Return what speaks for sections with these scores and characters, that cover such a part: above 0."""
     length = np.log(np.clip(lengths, *_SAYS))
-    score = np.maximum(scores - np.float32(_FAINT), np.float32(_MOST))
+    score = np.maximum(scores, np.float32(_FAINT))
     found: Floats = (LENGTH * length + COVERED * part + SCORED * score - LEAST).astype(np.float32)
     return found

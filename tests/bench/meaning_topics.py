@@ -50,7 +50,9 @@ SETS = (
         "meaning-topics", 7, 1500, 0, "news, three of four a title alone; its labels chose what is on a topic"
     ),
     Asked("meaning-topics-2", 11, 1000, 300, "other news, with a text; chose nothing"),
-    Asked("meaning-topics-3", 23, 1000, 300, "other news, all of a city's, the gazette", ("gazette-104", 400)),
+    Asked(
+        "meaning-topics-3", 23, 1000, 300, "other news, all of a city's, the gazette", ("gazette-104", 400)
+    ),
     Asked("meaning-topics-4", 31, 1500, 300, "still other news, the gazette", ("gazette-102", 150)),
     Asked("meaning-topics-5", 47, 2000, 300, "the rest of the news, the gazette", ("gazette-102", 100)),
 )
@@ -72,7 +74,9 @@ def main() -> None:
 
 def tables(keep: Path, show: bool = False) -> Iterator[str]:
     """Yield Markdown rows; where `show`, each hit that no one has judged before them."""
-    rows = ["| by meaning | precision at 5 | right | hits | unjudged | topics without a hit |\n|---|---|---|---|---|---|"]
+    rows = [
+        "| by meaning | precision at 5 | right | hits | unjudged | topics without a hit |\n|---|---|---|---|---|---|"
+    ]
     for asked in SETS:
         library, judged = _library(keep / asked.file, asked), dict(_judged(asked))
         verdicts: list[bool | None] = []
