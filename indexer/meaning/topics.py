@@ -20,7 +20,7 @@ from indexer.meaning.vectors import Near
 LONGEST = 8  # words of a topic, which is no question
 LOOKED_AT = 40  # sections with the best scores that are looked at beside those that are wanted
 AROUND = 100  # characters before and behind the clause that is nearest
-LENGTH, COVERED, SCORED, LEAST = 0.36, 4.8, 2.8, 6.7
+LENGTH, COVERED, SCORED, LEAST = 0.36, 4.4, 2.8, 6.8
 """Weights of the logarithm of a section's characters, of what is covered and of the score; what they give."""
 _SAYS, _FAINT = (
     (20, 400),
@@ -129,9 +129,16 @@ def _meant(asked: Asked, named: Sequence[Piece], near: Sequence[Near], state: St
     return sure
 
 
+def features(scores: Floats, lengths: Floats, part: Floats) -> Floats:
+    """Return what is weighed of sections with these scores and characters, that cover such a part: (n, 3)."""
+    found: Floats = np.stack(
+        [np.log(np.clip(lengths, *_SAYS)), part, np.maximum(scores, np.float32(_FAINT))], axis=1
+    ).astype(np.float32)
+    return found
+
+
 def evidence(scores: Floats, lengths: Floats, part: Floats) -> Floats:
-    """Return what speaks for sections with these scores and characters, that cover such a part: above 0."""
-    length = np.log(np.clip(lengths, *_SAYS))
-    score = np.maximum(scores, np.float32(_FAINT))
-    found: Floats = (LENGTH * length + COVERED * part + SCORED * score - LEAST).astype(np.float32)
+    """Return what speaks for sections being on a topic: above 0 for those that are."""
+    weights = np.array([LENGTH, COVERED, SCORED], dtype=np.float32)
+    found: Floats = features(scores, lengths, part) @ weights - np.float32(LEAST)
     return found

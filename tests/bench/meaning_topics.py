@@ -1,8 +1,8 @@
 """`python -m tests.bench.meaning_topics`: how many of the first five by meaning are on a topic, judged by hand.
 
 The collections are seeded samples of the president's news, the third with other news, all of a city's and some of
-the gazette; nothing of meaning was tuned on them but what SETS says. Topics were written before any answer had been
-seen. The rule of judging: yes, where the section says something of the topic
+the gazette; topics were written before any answer had been seen. Their labels chose the weights of `indexer.meaning.topics`, and
+`meaning_fit` asks each set with what the others choose. The rule of judging: yes, where the section says something of the topic
 itself that a reader who asked for it would read on for, be it one paragraph; no, where it only shares a word, a
 place or an occasion with it, or speaks of the wider field alone (any visit for “talks about arms sales”).
 """
@@ -46,10 +46,8 @@ class Asked:
 
 
 SETS = (
-    Asked(
-        "meaning-topics", 7, 1500, 0, "news, three of four a title alone; its labels chose what is on a topic"
-    ),
-    Asked("meaning-topics-2", 11, 1000, 300, "other news, with a text; chose nothing"),
+    Asked("meaning-topics", 7, 1500, 0, "news, three of four a title alone"),
+    Asked("meaning-topics-2", 11, 1000, 300, "other news, with a text"),
     Asked(
         "meaning-topics-3", 23, 1000, 300, "other news, all of a city's, the gazette", ("gazette-104", 400)
     ),
@@ -74,14 +72,14 @@ def main() -> None:
 
 def tables(keep: Path, show: bool = False) -> Iterator[str]:
     """Yield Markdown rows; where `show`, each hit that no one has judged before them."""
-    rows = [
+    table = [
         "| by meaning | precision at 5 | right | hits | unjudged | topics without a hit |\n|---|---|---|---|---|---|"
     ]
     for asked in SETS:
-        library, judged = _library(keep / asked.file, asked), dict(_judged(asked))
+        library, judged = library_of(keep / asked.file, asked), dict(verdicts_of(asked))
         verdicts: list[bool | None] = []
         none = 0
-        for topic, text in _rows(f"{asked.file}.tsv"):
+        for topic, text in rows_of(f"{asked.file}.tsv"):
             hits = list(by_meaning(library, text))
             none += not hits
             for hit in hits:
@@ -93,8 +91,8 @@ def tables(keep: Path, show: bool = False) -> Iterator[str]:
         library.close()
         yes, no = verdicts.count(True), verdicts.count(False)
         counts = f"{yes / max(1, yes + no):.3f} | {yes} | {len(verdicts)} | {verdicts.count(None)} | {none}"
-        rows.append(f"| {asked.size:,} {asked.said} | {counts} |")
-    yield from rows
+        table.append(f"| {asked.size:,} {asked.said} | {counts} |")
+    yield from table
 
 
 def by_meaning(library: Library, text: str) -> Iterator[Hit]:
@@ -107,7 +105,7 @@ def _said(hit: Hit) -> str:
     return " ".join((hit.nearest.text if hit.nearest else "").split())
 
 
-def _library(folder: Path, asked: Asked) -> Library:
+def library_of(folder: Path, asked: Asked) -> Library:
     """Index the sample as a library does, unless that was done."""
     index = folder / "index"
     if not index.exists():
@@ -149,13 +147,15 @@ def _lines(name: str) -> Iterator[dict[str, str]]:
         yield from map(json.loads, lines)
 
 
-def _judged(asked: Asked) -> Iterator[tuple[tuple[str, str, str], bool]]:
+def verdicts_of(asked: Asked) -> Iterator[tuple[tuple[str, str, str], bool]]:
+    """Yield a topic, a report, a section, and whether it is on the topic."""
     judged = f"{asked.file}-judged.tsv"
-    for topic, report, section, verdict in _rows(judged) if (HERE / judged).exists() else ():
+    for topic, report, section, verdict in rows_of(judged) if (HERE / judged).exists() else ():
         yield (topic, report, section), verdict == "yes"
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows_of(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table beside this module."""
     with (HERE / name).open(encoding="utf-8", newline="") as lines:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             if not row[0].startswith("#"):
