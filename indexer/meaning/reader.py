@@ -37,6 +37,7 @@ LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near
 LEAST_TOPIC = 2.0  # the same for a topic, where there is other evidence as well
 SAYS = 12  # characters of a section at least: headings alone are near to much
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
+SURELY, NEARLY = 0.5, 0.8  # likeness of a word of a dictionary that names a whole query; part of the best
 _SHOWN = 4  # words that say why
 _FOLLOWED = 2.0  # seconds between two looks for newer vectors
 _TRIES = 5
@@ -158,6 +159,26 @@ class Reader:
         found = np.full(len(scores), NO)
         found[best] = evidence(scores[best], lengths, part)
         return np.where(found > 0, found, NO)
+
+    def named(self, text: str) -> Sequence[str]:
+        """Return what a whole query is called in the other language, where a dictionary surely knows it.
+
+        Of readings that are nearly as likely it is the one that most sections have, as the first writes it.
+        """
+        if not self.ready or not is_latin(text):
+            return ()
+        asked = ask(text, self._knowledge, self._collection)
+        if len(pieces(asked, self._collection)) != 1 or not asked.dictionary:
+            return ()
+        readings = sorted(asked.dictionary[0].readings, key=lambda one: -one.weight)
+        best = readings[0]
+        if len(best.term) < 2 or best.weight < SURELY:  # a sign stands in too many words
+            return ()
+        likely = [one.term for one in readings if len(one.term) > 1 and one.weight >= NEARLY * best.weight]
+        most = max(likely, key=lambda term: len(self._collection.postings(term)[0]))
+        stored = self._view.stored(int(self._collection.postings(most)[0][0]))
+        start = stored.folded.index(most)
+        return (stored.section.searchable[start : start + len(most)],)
 
     def translations(self, text: str) -> list[str]:
         """Return the words of the sections, folded, that a dictionary or table gives for a query's."""
