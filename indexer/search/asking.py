@@ -97,7 +97,7 @@ class Asking:
     def exact(self, root: Node) -> Found:
         """Return what stands in the text as it was typed, under another name, or is said of its report."""
         wider = self.wider(root)
-        if wider == root == self.query.root and _is_latin(root):
+        if wider == root == self.query.root and _is_latin(root) and not self.query.quoted:
             wider = self._translated(root)
         return Found("exact", wider, root, self.matches(wider, root))
 
