@@ -12,6 +12,7 @@ from indexer.links.takedown import parse_link
 from indexer.messages import Message
 from indexer.model.leads import Lead
 from indexer.model.people import Appearance, KnownPerson, Listed, Pair, Question
+from indexer.model.picture import Picture
 from indexer.model.report import Report, Section
 from indexer.model.search import Facets, Hit, Marks, Request, Results, Span, Suggestion, Tried
 from indexer.model.update import Alike, PassedOver, Progress, Summary
@@ -138,9 +139,9 @@ class Library:
         rows = ((one, self._searcher.view.row(one)) for one in report_ids)
         return {report_id: row.title or report_id for report_id, row in rows if row}
 
-    def newest(self, most: int) -> list[Row]:
-        """Return the reports of the latest dates, without their sections."""
-        return self._searcher.view.newest(most)
+    def newest(self, most: int, skip: int = 0) -> list[Row]:
+        """Return the reports of the latest dates behind the `skip` very latest, without their sections."""
+        return self._searcher.view.newest(most, skip)
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet."""
@@ -171,6 +172,13 @@ class Library:
         if any(key.partition("/")[0] == report.id for key in taken):
             return None
         return catalogue.original_of(self._opened.generation, report)
+
+    def picture(self, report: Report, page: int) -> Picture | None:
+        """Draw a page of the PDF that a report was read from; None where that is none. Raises ReadError."""
+        from indexer.importers.picture import draw  # which only this needs
+
+        original = self.original(report)
+        return draw(original, page) if original and original.suffix.lower() == ".pdf" else None
 
     # names
     @property

@@ -247,6 +247,11 @@ NO_THING = _sentence(
     "page.no-thing", "No report names %(name)s as an organisation, event, treaty, law or award."
 )
 NO_FILE_OF_ITS_OWN = _sentence("page.no-file", "Report %(report)s has no file of its own.")
+NO_PAGES_TO_SHOW = _sentence(
+    "page.no-pages", "Report %(report)s was not read from a PDF; it has no pages to show."
+)
+NO_SUCH_PAGE = _sentence("page.no-such-page", "There is no page %(page)s; the file has %(count)s.")
+PAGE_NOT_DRAWN = _sentence("page.not-drawn", "Page %(page)s cannot be drawn; open the original file instead.")
 REPORT_REMOVED = _sentence("page.report-removed", "Report %(report)s was removed; its title was “%(title)s”.")
 SECTION_REMOVED = _sentence(
     "page.section-removed",

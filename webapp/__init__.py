@@ -8,7 +8,20 @@ from flask import Flask, Response, request
 
 from indexer import settings
 from webapp.plumbing import access, audience, caching, compression, errors, files, metrics, public
-from webapp.views import about, api, discovery, follow, memo, missed, names, pages, reading, takeaway, things
+from webapp.views import (
+    about,
+    api,
+    discovery,
+    follow,
+    memo,
+    missed,
+    names,
+    original,
+    pages,
+    reading,
+    takeaway,
+    things,
+)
 from webapp.words import language
 
 _HEADERS = {
@@ -45,6 +58,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     metrics.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(reading.blueprint)
+    app.register_blueprint(original.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(takeaway.blueprint)
     app.register_blueprint(about.blueprint)

@@ -197,8 +197,8 @@ class View(Protocol):
     def report(self, report_id: str) -> Report | None:
         """Return a report with all its sections, in reading order."""
 
-    def newest(self, most: int) -> list[Row]:
-        """Return the reports of the latest dates."""
+    def newest(self, most: int, skip: int = 0) -> list[Row]:
+        """Return the reports of the latest dates behind the `skip` very latest, the undated last."""
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet."""

@@ -293,6 +293,8 @@ def test_reports_are_listed_as_they_were_put(kept: Kept) -> None:
         assert row and (row.id, row.title, row.metadata) == (one.id, one.title, one.metadata)
     assert [row.id for row in view.newest(2)] == ["health", "summit"]
     assert [row.id for row in view.newest(9)] == ["health", "summit", "undated"]
+    assert [row.id for row in view.newest(1, 1)] == ["summit"]
+    assert [row.id for row in view.newest(9, 2)] == ["undated"] and view.newest(9, 3) == []
 
 
 def test_reports_are_counted_once_a_value(build: Building) -> None:

@@ -18,7 +18,6 @@ from tests.conftest import CORPUS, put
 from webapp import create_app
 from webapp.shown.reading import MAP_WIDTH, hit_map, walk
 
-SAMPLES = Path(__file__).parents[1] / "samples"
 WCS = "2016-singapore-world-cities-summit"
 
 
@@ -123,25 +122,6 @@ def test_the_original_is_the_very_file(client: FlaskClient) -> None:
         assert answer.headers["Content-Disposition"] == f"attachment; filename={WCS}.txt"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert f"/reports/{WCS}/original" in client.get(f"/reports/{WCS}").get_data(as_text=True)
-
-
-def test_each_section_of_a_pdf_opens_the_original_at_its_page(tmp_path: Path) -> None:
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    for name in ("libreoffice.pdf", "utf-8-bom.txt"):
-        (sources / name).write_bytes((SAMPLES / name).read_bytes())
-    update([sources], tmp_path / "index")
-    client = create_app({"INDEX": tmp_path / "index"}).test_client()
-    report = Library(tmp_path / "index").report("libreoffice")
-    assert report
-    page = client.get("/reports/libreoffice").get_data(as_text=True)
-    opened = re.findall(r'href="(/reports/libreoffice/original)#page=(\d+)"', page)
-    assert [int(number) for _, number in opened] == [section.page for section in report.sections]
-    with client.get(opened[0][0]) as answer:
-        assert answer.mimetype == "application/pdf"
-        assert answer.headers["Content-Disposition"].startswith("inline")
-    with client.get("/reports/utf-8-bom/original") as answer:  # no text of others is shown as a page
-        assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_no_other_file_is_an_original(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def _addresses(app: Flask, hidden: tuple[str, str, str]) -> Iterator[str]:
     report, section, slug = hidden
     values = {
         "report_id": ["report-5", report], "section_id": ["3", section], "slug": ["lim-ping-kun", slug], "numbers": ["參"],
-        "signs": ["AAAAAAAA"], "form": ["ris", "txt"], "part": ["1"], "filename": ["style.css"], "v": ["1"], "name": ["keys.js"],
+        "signs": ["AAAAAAAA"], "form": ["ris", "txt"], "part": ["1"], "number": ["1"], "filename": ["style.css"], "v": ["1"], "name": ["keys.js"],
     }  # fmt: skip
     few = ["", "?q=匰匰", "?q=Quvvar", "?report=secret-visit&q=智慧城市"]
     many = [

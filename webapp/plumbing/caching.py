@@ -22,7 +22,7 @@ _UNTAGGED = {
     *files.ENDPOINTS,
     "api.healthz",
     "metrics.metrics",
-    "takeaway.original_file",
+    "original.file",
     "memo.page",
     "memo.file",
     "follow.page",

@@ -13,7 +13,7 @@ ENDPOINTS = ("static", "files.style", "files.script")
 # A later layer wins over an earlier one, however its rules are written.
 LAYERS = (
     "tokens", "base", "layout", "pieces", "panels", "search", "tables",
-    "front", "results", "report", "hits", "copies", "cite", "memo", "overview", "compare", "people",
+    "front", "results", "report", "hits", "copies", "page", "cite", "memo", "overview", "compare", "people",
     "print",
 )  # fmt: skip
 _STATIC = Path(__file__).parents[1] / "static"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from indexer.library import Library
+from webapp.words.language import ENGLISH, language
 
 _SHORTEST = 2  # characters of a name
 _TAG = re.compile(r"(<[^>]*>)")
@@ -36,7 +37,9 @@ class Glosses:
 
 
 def glosses_in(library: Library, report_id: str) -> Glosses:
-    """Return the glosses of the people and things that a report names."""
+    """Return the glosses of the people and things that a report names, for who reads in English."""
+    if language() != ENGLISH:
+        return Glosses({})
     names = _names(library, report_id)
     return Glosses({chinese: english for chinese, english in names if len(chinese) >= _SHORTEST and english})
 

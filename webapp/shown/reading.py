@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from indexer.library import Library
-from indexer.model.report import Report
+from indexer.model.report import Report, Section
 from indexer.model.search import MAX_PAGE, Hit, Marks, Request
 
 MAP_WIDTH = 500  # positions on the hit map, from the report's first character to its last
@@ -61,6 +61,17 @@ def hit_map(report: Report, marks: Mapping[str, Marks]) -> HitMap:
             total += 1
         position += len(section.searchable)
     return HitMap(tuple(starts), tuple(ticks.values()), total)
+
+
+def standing_on(report: Report, page: int) -> list[Section]:
+    """Return the sections that begin on a page of their file, and the one that may go on there."""
+    placed = [section for section in report.sections if section.page]
+    ends = [*(section.page for section in placed[1:]), None]
+    return [
+        section
+        for section, end in zip(placed, ends, strict=True)
+        if section.page and section.page <= page and (end is None or end >= page)
+    ]
 
 
 def walk(library: Library, asked: Request, rank: str) -> Walk | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import messages
@@ -25,6 +25,7 @@ from webapp.shown.addresses import (
     search_address,
 )
 from webapp.shown.cards import Card, by_report, folded
+from webapp.shown.paging import pages_of
 from webapp.shown.pictures import FIELDS, bars, columns
 from webapp.views import discovery
 from webapp.views.follow import query_of
@@ -33,6 +34,8 @@ from webapp.words import citing, sentences, wording
 from webapp.words.language import CHINESE, ENGLISH, language
 
 NEWEST = 6  # reports on the home page
+REPORTS_A_PAGE = 50  # of the list of all
+MOST_PAGES = 200  # of that list
 MOST_VALUES = 300  # of a facet
 MOST_TRANSLATED = 4  # words of the other language that are offered
 MOST_NAMESAKES = 3  # people whom a query may name
@@ -62,6 +65,24 @@ def home() -> ResponseReturnValue:
     newest = library().newest(NEWEST)
     examples = EXAMPLES[language()]
     return render_template("home.html", reports=reports, sections=sections, newest=newest, examples=examples)
+
+
+@blueprint.get("/reports")
+def reports() -> ResponseReturnValue:
+    """List all reports, the newest first; of very many the first pages, as the overview leads on."""
+    count, _ = library().counts()
+    pages = min(pages_of(count, REPORTS_A_PAGE), MOST_PAGES)
+    page = search_request().page
+    if page > pages:
+        return redirect(url_for("pages.reports", page=pages))
+    return render_template(
+        "reports.html",
+        rows=library().newest(REPORTS_A_PAGE, (page - 1) * REPORTS_A_PAGE),
+        count=count,
+        page=page,
+        pages=pages,
+        more=count > MOST_PAGES * REPORTS_A_PAGE,
+    )
 
 
 @blueprint.get("/search")

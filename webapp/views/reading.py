@@ -14,11 +14,10 @@ from webapp.plumbing.params import search_request
 from webapp.shown import cite, copies, text
 from webapp.shown.addresses import ANYWHERE, reading_address, search_address
 from webapp.shown.cards import by_report
-from webapp.shown.glosses import Glosses, glosses_in
+from webapp.shown.glosses import glosses_in
 from webapp.shown.named import named_in
 from webapp.shown.reading import hit_map, walk
 from webapp.words import wording
-from webapp.words.language import ENGLISH, language
 
 # Of Facebook and LINE, Slack, X, Teams, WhatsApp, Telegram, Discord, mail programs and crawlers.
 _PREVIEWS = re.compile(r"bot\b|externalhit|preview|whatsapp|embedly|unfurl", re.I)
@@ -63,7 +62,7 @@ def report(report_id: str) -> ResponseReturnValue:
         titles=library().titles(others),
         gone=library().removed_sections(found.id),
         named=named_in(library(), found.id),
-        glosses=glosses_in(library(), found.id) if language() == ENGLISH else Glosses({}),
+        glosses=glosses_in(library(), found.id),
         quotation=quotation,
         section_asked=section_asked,
         passage=library().passage(quotation, found, section_asked),

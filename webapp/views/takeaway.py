@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from unicodedata import normalize
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import messages
 from indexer.model.report import Report
 from indexer.model.search import Hit, Request
 from indexer.model.shapes import results_shape
-from webapp.plumbing.errors import RefusedError
 from webapp.plumbing.lookup import find_report, find_section, library
 from webapp.plumbing.params import search_request
 from webapp.shown import cite
@@ -24,8 +22,6 @@ from webapp.shown.text import printable
 from webapp.views.openapi import DESCRIPTION
 from webapp.words.citing import letter
 
-# What a browser's own viewer needs; a PDF's scripts run in none.
-_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 MOST_EXPORTED = 10_000  # sections
 FEED_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -55,25 +51,6 @@ def references(report_id: str) -> ResponseReturnValue:
     return render_template(
         "cite.html", report=found, section=request.args.get("section"), cited=cited, forms=forms
     )
-
-
-@blueprint.get("/reports/<report_id>/original")
-def original_file(report_id: str) -> ResponseReturnValue:
-    """Send the file that the report was read from; a PDF to be looked at, at `#page=`, others to be kept."""
-    file = library().original(find_report(report_id))
-    if file is None:
-        raise RefusedError(404, messages.NO_FILE_OF_ITS_OWN(report=report_id))
-    shown = file.suffix.lower() == ".pdf"
-    response = send_file(
-        file,
-        mimetype="application/pdf" if shown else None,
-        as_attachment=not shown,
-        download_name=file.name,
-        max_age=0,
-    )
-    if shown:
-        response.headers["Content-Security-Policy"] = _OF_PDF
-    return response
 
 
 @blueprint.get("/export.csv")

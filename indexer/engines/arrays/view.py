@@ -256,9 +256,9 @@ class ArrayView:
         bounds = np.searchsorted(self.snapshot.report_docs, (documents.start, documents.stop))
         yield from map(self._report, range(*bounds.tolist()))
 
-    def newest(self, most: int) -> list[Row]:
+    def newest(self, most: int, skip: int = 0) -> list[Row]:
         """Return the reports of the latest dates."""
-        return [self._row(number) for number in least([-self.snapshot.age_of], most).tolist()]
+        return [self._row(number) for number in least([-self.snapshot.age_of], skip + most)[skip:].tolist()]
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet; spellings that fold alike count as one."""

@@ -220,12 +220,15 @@ class ClusterView:
         hits = self._snapshot.every(query, _source=["heading", "text", "record"], size=1000)
         return Report(row.id, row.title, row.metadata, tuple(section_of(hit["_source"]) for hit in hits))
 
-    def newest(self, most: int) -> list[Row]:
-        """Return the reports of the latest dates."""
+    def newest(self, most: int, skip: int = 0) -> list[Row]:
+        """Return the reports of the latest dates, of the first PAGE."""
+        if skip >= PAGE:
+            return []
         sort = [{"date": {"order": "desc", "missing": "_last"}}, {"at": "asc"}]
         body = {
             "query": filtered(REPORT),
-            "size": min(most, PAGE),
+            "from": skip,
+            "size": min(most, PAGE - skip),
             "sort": sort,
             "_source": ["title", "record"],
         }

@@ -191,9 +191,9 @@ class PlainView:
         """Return a report with all its sections."""
         return self._reports.get(report_id)
 
-    def newest(self, most: int) -> list[Row]:
+    def newest(self, most: int, skip: int = 0) -> list[Row]:
         """Return the reports of the latest dates."""
-        return sorted(self._rows(), key=lambda row: row.metadata.date[:10], reverse=True)[:most]
+        return sorted(self._rows(), key=lambda row: row.metadata.date[:10], reverse=True)[skip:][:most]
 
     def overview(self) -> Facets:
         """Count all reports by the values of each facet."""

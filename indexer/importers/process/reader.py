@@ -21,6 +21,11 @@ from indexer.model.report import Document
 _CHUNK = 1 << 20
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of a process that imports what this one does, on one core."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"}
+
+
 class Reader:
     """One process that reads, started at the first file and again after it had to be stopped."""
 
@@ -74,7 +79,7 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},
+            env=environment(),
         )
         atexit.register(self.stop)
 
