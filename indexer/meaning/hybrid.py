@@ -68,6 +68,8 @@ class Asked:
     size: int  # words
     is_question: bool
     understood: float  # which part of those with a meaning a dictionary or the encoder knows, 0 to 1
+    said: tuple[English, ...]  # those with a meaning, and
+    vectors: Floats  # (len(said), DIMENSIONS)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -127,6 +129,8 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
         len(every),
         query.rstrip().endswith(("?", "？")) or any(word.text in ASKING for word in every),
         understood / len(said) if said else 1.0,
+        tuple(said),
+        vectors[1 : len(said) + 1],
     )
 
 
@@ -186,16 +190,6 @@ def by_words(asked: Asked, collection: Collection) -> tuple[Floats, Floats]:
     """
     sure = bm25((*asked.dictionary, *asked.literal, *asked.sound), collection)
     return sure + np.float32(UNSURE) * bm25(asked.words, collection), sure
-
-
-def share(asked: Asked, collection: Collection, sections: Ints) -> Floats:
-    """Return which part of the query's pieces that a dictionary knows stand in each section, 0 to 1."""
-    held = np.zeros(len(sections), dtype=np.float32)
-    for group in asked.dictionary:
-        lists = [collection.postings(reading.term)[0] for reading in group.readings]
-        if lists:
-            held += np.isin(sections, np.concatenate(lists))
-    return held / np.float32(max(1, len(asked.dictionary)))
 
 
 def divided(scores: Floats) -> Floats:

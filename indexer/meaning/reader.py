@@ -22,23 +22,22 @@ from indexer.meaning.hybrid import (
     by_words,
     combined,
     same_language,
-    share,
 )
 from indexer.meaning.sentences import sentence_at
 from indexer.meaning.shard import is_latin
 from indexer.meaning.sounds import Names
 from indexer.meaning.state import NO, State, mask_of, near_ones
+from indexer.meaning.topics import LOOKED_AT, covered, evidence, is_topic, pieces, says
 from indexer.meaning.vectors import Near, Vectors, of_query
 from indexer.meaning.words import Vocabulary
 from indexer.search.ports import Meant, Ref, View
 
 LEAST = 2.5  # spreads above what is usual for its language, from which a section without a query word is near
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
-TOPIC, FAINT = 8, 0.4  # words of a topic at most, and the score below which a section is not on it
+LEAST_TOPIC = 2.0  # the same for a topic, where there is other evidence as well
 SAYS = 12  # characters of a section at least: headings alone are near to much
-ON_TOPIC = 0.5  # part of what a topic names, of which a section on it has more
-LEAST_TOPIC = 4.0  # spreads from which a section that has less is on it all the same
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
+SURELY, NEARLY = 0.5, 0.8  # likeness of a word of a dictionary that names a whole query; part of the best
 _SHOWN = 4  # words that say why
 _FOLLOWED = 2.0  # seconds between two looks for newer vectors
 _TRIES = 5
@@ -136,20 +135,50 @@ class Reader:
             have = np.array([lexical.get(one.section, 0.0) for one in near], dtype=np.float32)
             scores = same_language(have, nearness)
         said = sure[sections] > 0 if asked else have > 0
-        topic = asked is not None and asked.size <= TOPIC and not asked.is_question
-        if asked and topic and len(asked.dictionary) > 1:
-            said &= share(asked, self._collection, sections) > ON_TOPIC
-        faint = scores < FAINT
+        topic = asked is not None and is_topic(asked)
         short = (asked.size if asked else len(text)) <= SHORT
         least = LEAST_TOPIC if topic else LEAST_SHORT if short else LEAST
-        scores = state.levelled(vector, sections, nearness, scores, said, least)
+        scores = state.levelled(vector, sections, nearness, scores, said & (not topic), least)
         scores[self._collection.lengths[sections] < SAYS] = NO
-        if topic:
-            scores[faint] = NO
         if asked and asked.understood < UNDERSTOOD:  # a name, or no language: its vector says nothing
             scores[~said] = NO
+        if asked and topic:
+            scores = self._on_topic(asked, near, scores, state, most + LOOKED_AT)
         kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]
         return [self._meant(near[i], float(scores[i]), asked) for i in kept]
+
+    def _on_topic(
+        self, asked: Asked, near: Sequence[Near], scores: Floats, state: State, most: int
+    ) -> Floats:
+        """Return what speaks for each section being on the topic, NO where too little does."""
+        best = np.argsort(-scores, kind="stable")[:most]
+        best = np.array([i for i in best.tolist() if scores[i] > NO and says(near[i])], dtype=np.int64)
+        looked_at = [near[i] for i in best.tolist()]
+        part = covered(asked, pieces(asked, self._collection), looked_at, self._view.folded, state)
+        lengths = self._collection.lengths[[one.section for one in looked_at]]
+        found = np.full(len(scores), NO)
+        found[best] = evidence(scores[best], lengths, part)
+        return np.where(found > 0, found, NO)
+
+    def named(self, text: str) -> Sequence[str]:
+        """Return what a whole query is called in the other language, where a dictionary surely knows it.
+
+        Of readings that are nearly as likely it is the one that most sections have, as the first writes it.
+        """
+        if not self.ready or not is_latin(text):
+            return ()
+        asked = ask(text, self._knowledge, self._collection)
+        if len(pieces(asked, self._collection)) != 1 or not asked.dictionary:
+            return ()
+        readings = sorted(asked.dictionary[0].readings, key=lambda one: -one.weight)
+        best = readings[0]
+        if len(best.term) < 2 or best.weight < SURELY:  # a sign stands in too many words
+            return ()
+        likely = [one.term for one in readings if len(one.term) > 1 and one.weight >= NEARLY * best.weight]
+        most = max(likely, key=lambda term: len(self._collection.postings(term)[0]))
+        stored = self._view.stored(int(self._collection.postings(most)[0][0]))
+        start = stored.folded.index(most)
+        return (stored.section.searchable[start : start + len(most)],)
 
     def translations(self, text: str) -> list[str]:
         """Return the words of the sections, folded, that a dictionary or table gives for a query's."""

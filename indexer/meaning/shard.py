@@ -121,3 +121,11 @@ def joined(shards: Sequence[Shard], keep: Sequence[Sequence[int]]) -> Shard:
     found = {name: np.concatenate(several) for name, several in parts.items() if several}
     first = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32)
     return Shard(owners=tuple(owners), first_clause=first, centre=shards[0].centre, **found)
+
+
+def ranges(starts: Ints, ends: Ints) -> Ints:
+    """Return all numbers of several ranges, one after the other."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    numbers: Ints = (np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)).astype(np.int32)
+    return numbers

@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.meaning.encoder import Floats
 from indexer.meaning.hybrid import Ints
+from indexer.meaning.opened import Opened
 from indexer.meaning.vectors import Mask, Near, Vectors
 from indexer.search.ports import Ref
 
@@ -26,13 +27,28 @@ class State:
     written: int  # when the folder was last written to, ns
 
     @cached_property
-    def usual(self) -> tuple[Ints, Ints]:
+    def _usual(self) -> tuple[Opened, Opened]:
         """Some sections in Chinese and some in Latin letters, the same each time."""
         held = self.vectors.sections()
         latin = self.vectors.language(held)
         rng = np.random.default_rng(1)
         some = [part[rng.permutation(len(part))[:_SAMPLE]] for part in (held[~latin], held[latin])]
-        return np.sort(some[0]), np.sort(some[1])
+        return self.vectors.opened(np.sort(some[0])), self.vectors.opened(np.sort(some[1]))
+
+    def levels(self, vectors: Floats) -> tuple[Floats, Floats]:
+        """Return what nearness to vectors (n, DIMENSIONS) is usual in Chinese and in Latin letters: (n, 2).
+
+        The middle, and the spread about it by medians: of few sections the very one that is sought may be in
+        the sample. Of a language that no section has both are those of the other.
+        """
+        near = [some.nearness(vectors) for some in self._usual if some.size]
+        if not near:
+            return np.zeros((len(vectors), 2), np.float32), np.ones((len(vectors), 2), np.float32)
+        middle = np.stack([np.median(one, axis=1) for one in near], axis=1)
+        off = [np.median(np.abs(one - middle[:, [i]]), axis=1) for i, one in enumerate(near)]
+        spread = np.maximum(np.float32(_SPREAD) * np.stack(off, axis=1), np.float32(_LEAST_SPREAD))
+        both = [0, 1] if len(near) == 2 else [0, 0]
+        return middle[:, both].astype(np.float32), spread[:, both].astype(np.float32)
 
     def levelled(
         self, vector: Floats, sections: Ints, nearness: Floats, scores: Floats, said: Mask, least: float
@@ -42,16 +58,11 @@ class State:
         Sections of the query's own language are nearer by mere language: each language's usual nearness,
         of a sample, is taken off. `said` tells which have a word of the query.
         """
-        levelled = scores.copy()
-        latin = self.vectors.language(sections)
-        usual = [[one.score for one in self.vectors.near(vector, some)] for some in self.usual]
-        middles = [float(np.median(values)) if values else 0.0 for values in usual]
-        for own, values, middle in zip((~latin, latin), usual, middles, strict=True):
-            if values:
-                levelled[own] -= np.float32(middle - max(middles))
-                # by medians: of few sections the very one that is sought may be in the sample
-                spread = max(_SPREAD * float(np.median(np.abs(np.array(values) - middle))), _LEAST_SPREAD)
-                levelled[own & ~said & (nearness < middle + least * spread)] = NO
+        latin = self.vectors.language(sections).astype(np.int32)
+        middles, spreads = self.levels(vector[None, :])
+        middle, spread = middles[0, latin], spreads[0, latin]
+        levelled: Floats = scores - (middle - middles.max())
+        levelled[~said & (nearness < middle + np.float32(least) * spread)] = NO
         return levelled
 
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from indexer.meaning.codes import FAR, distances, least, products, signs
 from indexer.meaning.encoder import Encodes, Floats
+from indexer.meaning.opened import Opened, opened
 from indexer.meaning.shard import (
     CLAUSE_BITS,
     PASSAGE_BITS,
@@ -25,6 +26,7 @@ from indexer.meaning.shard import (
     Shard,
     joined,
     make,
+    ranges,
     read,
     write,
 )
@@ -134,6 +136,10 @@ class Vectors:
                 found += _scored(shard, query, sections[inside], rows[inside, 1], rows[inside, 2])
         return found
 
+    def opened(self, sections: Ints) -> Opened:
+        """Return the vectors of sections, to be compared with several at once."""
+        return opened([shard for shard, _ in self._shards], self._rows[sections])
+
     def language(self, sections: Ints) -> Mask:
         """Whether each of the sections is Latin in its first passage."""
         rows = self._rows[sections]
@@ -144,23 +150,15 @@ class Vectors:
         return found
 
 
-def _ranges(starts: Ints, ends: Ints) -> Ints:
-    """All numbers of several ranges, one after the other."""
-    lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    numbers: Ints = (np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)).astype(np.int32)
-    return numbers
-
-
 def _scored(shard: Shard, query: Floats, sections: Ints, starts: Ints, ends: Ints) -> list[Near]:
     some = starts < ends
     sections, starts, ends = sections[some], starts[some], ends[some]
     if not len(sections):
         return []
-    rows = _ranges(starts, ends)
+    rows = ranges(starts, ends)
     whole = products(shard.passage[rows], shard.passage_spread[rows], query, shard.centre, PASSAGE_BITS)
     first, last = shard.first_clause[rows], shard.first_clause[rows + 1]
-    places = _ranges(first, last)
+    places = ranges(first, last)
     parts = products(shard.clause[places], shard.clause_spread[places], query, shard.centre, CLAUSE_BITS)
     # a passage of one clause is its own clause
     alone = first == last

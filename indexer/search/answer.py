@@ -28,6 +28,8 @@ def answer(
     began = time.perf_counter()
     query = parse(request.text)
     asking = Asking(view, others, request, query, Loose(view, request.filters))
+    if meaning and meaning.ready and request.meaning and request.aliases:
+        asking = replace(asking, named=meaning.named)
     found = asking.find()
     matches = found.matches
     asked = list(positive_leaves(query.root))

@@ -1,12 +1,13 @@
 """A request on one view: what it finds, on the first rung that finds something."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from indexer.model.query import And, InReport, Leaf, Node, Not, Or, Phrase, Query, Run, Word, positive_leaves
 from indexer.model.search import Reading, Request
 from indexer.search.loose import Loose
+from indexer.search.parser import phrase
 from indexer.search.ports import Match, Matches, Order, Ref, Scored, View, Wanted
 from indexer.search.ranking import Ranking
 from indexer.search.readings import readings_in
@@ -16,6 +17,15 @@ from indexer.search.vocabulary import OtherNames
 _APART = 20  # sections with all words; beside more of them no report is offered that has the words apart
 _REPORTS = 3  # offered so
 _NOTHING = Or(())
+
+
+def _nothing_named(text: str) -> Sequence[str]:
+    return ()
+
+
+def _is_latin(root: Node) -> bool:
+    """Tell whether all that is asked are Latin words, as a dictionary has them."""
+    return all(isinstance(node, Word) for node in (root.nodes if isinstance(root, And) else (root,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +40,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A request on a view; `loose` knows what its prefixes and fuzzy words stand for."""
+    """A request on a view; `loose` knows what its prefixes and fuzzy words stand for.
+
+    `named` tells what a whole query is called in the other language that no table of names knows.
+    """
 
     view: View
     others: OtherNames
     request: Request
     query: Query
     loose: Loose
+    named: Callable[[str], Sequence[str]] = _nothing_named
 
     def find(self) -> Found:
         """Return what the first rung to find any section finds."""
@@ -83,7 +97,13 @@ class Asking:
     def exact(self, root: Node) -> Found:
         """Return what stands in the text as it was typed, under another name, or is said of its report."""
         wider = self.wider(root)
+        if wider == root == self.query.root and _is_latin(root) and not self.query.quoted:
+            wider = self._translated(root)
         return Found("exact", wider, root, self.matches(wider, root))
+
+    def _translated(self, root: Node) -> Node:
+        names = [leaf for name in self.named(self.query.text) if (leaf := phrase(name))]
+        return Or((root, *names)) if names else root
 
     def wider(self, tree: Node) -> Node:
         """Return a tree with other names and readings, if they are asked for."""

@@ -236,6 +236,9 @@ class Meaning(Protocol):
         `ranked` are sections that have words of it, with their scores: they count beside meaning.
         """
 
+    def named(self, text: str) -> Sequence[str]:
+        """Return what a whole query is called in the other language, where a dictionary surely knows it."""
+
     def translations(self, text: str) -> Sequence[str]:
         """Return the words of the sections, folded, that a dictionary or table gives for a query's."""
 
