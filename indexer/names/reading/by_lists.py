@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
+from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native, is_said, is_sure
 from indexer.text.scripts import HAN
 
 _FEWEST_ALONE, _FEWEST_LED = (
@@ -31,7 +31,13 @@ _BLANKS = re.compile(
     rf"(?:(?<=[：:\n\t])|^)[ \u3000]*([{HAN}]{{3}}(?:[ \u3000\t]+[{HAN}]{{3}}){{2,}})(?![{HAN}])", re.M
 )
 _LINE = re.compile(rf"^[ \u3000]*([{HAN}]{{3}})[ \u3000]*$", re.M)
-_LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
+_LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}或?[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
+_PARTY = re.compile(
+    rf"{lx.any_of(lx.PARTIES)}[ \u3000]?([{HAN}]{{2,4}}?)"
+    r"(?=等[0-9０-９一二三四五六七八九十]*[人員名位件]|君|先生|女士|[\s、，,。（(]|$)",
+    re.M,
+)
+_BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
 
 def in_lists(text: str) -> Iterator[Name]:
@@ -49,6 +55,12 @@ def in_lists(text: str) -> Iterator[Name]:
     for match in _LABEL.finditer(text):
         if is_native(match[1]):
             yield _name(match[1], match.start(1))
+    for match in _PARTY.finditer(text):
+        if is_sure(match[1]):
+            yield _name(match[1], match.start(1))
+    bracketed = [match for match in _BRACKETED.finditer(text) if is_native(match[1])]
+    if sum(is_said(match[1]) for match in bracketed) >= _FEWEST_LINES:  # 瑞亦思（王中和）、大鋤花間（郭雅聰）
+        yield from (_name(match[1], match.start(1)) for match in bracketed)
 
 
 def after(text: str, ends: Collection[int]) -> Iterator[Name]:
@@ -76,11 +88,6 @@ def _ends(name: str, rest: str) -> bool:
         return True
     post = lx.POST_AFTER.match(rest) and not is_ordinary(name[1:])  # 薛|政務委員
     return is_sure(name) and bool(post or lx.FOLLOW.match(rest))
-
-
-def is_sure(name: str) -> bool:
-    """Return whether three characters are a name of a surname that is hardly a word besides."""
-    return len(name) >= _FULL and name[0] not in lx.DOUBTFUL_SURNAMES and is_native(name)
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native
+from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native, is_said
 from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import looks_personal
 from indexer.text.compare import without_courtesy
@@ -32,9 +32,13 @@ _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a 
 _GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
+_TEACHER = re.compile("老師")
+_OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|負責人)\\Z")
+_FIRM = re.compile(rf"(?:^|[、，,。；;：:「『（(\n\t及與和由])([{HAN}]{{2,10}})([{HAN}]{{3}})\Z")
+_MARRIED = re.compile(rf"(?:^|[、，,。；;：:\n\t及與和暨])([{HAN}]{{4}})\Z")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
 _JOINING = frozenset("與和及由向對偕同於")
-_GIVEN_NAME = 2  # characters
+_GIVEN_NAME, _FULL = 2, 3  # characters
 _SHORTEST_CUT = 3  # characters of a name that stays one without its last
 _LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
@@ -57,13 +61,17 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
     for match in _GREAT.finditer(text) if "大帝" in text else ():
         yield Name(match[0], match.start(), match.end())
     for match in _COURTEOUS.finditer(text):
-        name = ending(text, match.start())
+        name = ending(text, match.start()) or _married(text, match.start())
         before = text[max(0, match.start() - len(name) - 12) : match.start() - len(name)]
         post = lx.POST_AT_END.search(before) if name else None
         if name and not (
             post and _around(text, match.start() - len(name) - len(post[0]), match.start() - len(name))
         ):
             yield Name(name, match.start() - len(name), match.start())
+    for match in _TEACHER.finditer(text):
+        name = text[max(0, match.start() - _FULL) : match.start()]
+        if is_said(name):
+            yield Name(name, match.start() - _FULL, match.start())
     for match in _WITH_POST.finditer(text) if _HAN_IN_BRACKET.search(text) else ():
         latin = personal(match[1])
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
@@ -88,7 +96,7 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
         return
     if following.lstrip()[:1].isascii():
         yield from _latin_after(text, end, post)
-    name = ending(text, start)
+    name = ending(text, start) or (_of_firm(text, start) if _OF_COMPANY.search(post) else "")
     if name and _is_place_of_it(name, post, text, start):
         return
     if name:
@@ -96,6 +104,20 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
     else:
         yield from _latin_before(text, start, post)
         yield from _latin_in_bracket(text, start, end, post)
+
+
+def _married(text: str, end: int) -> str:
+    """Return the name of four characters, a husband's surname first, that stands alone: 邱蕭秀美|女士."""
+    alone = _MARRIED.search(text, max(0, end - _FULL - 2), end)
+    return alone[1] if alone and lx.is_chinese_name(alone[1]) and not is_ordinary(alone[1][:2]) else ""
+
+
+def _of_firm(text: str, end: int) -> str:
+    """Return the name after a company that no word ends: 國華食品|周怡華|董事長."""
+    firm = _FIRM.search(text, max(0, end - 14), end)
+    if not firm or not is_said(firm[2]) or is_ordinary(firm[1][-1] + firm[2][0]):
+        return ""
+    return firm[2]
 
 
 def _before_post(name: str, following: str) -> str:

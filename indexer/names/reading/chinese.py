@@ -17,14 +17,19 @@ _BEHIND = 14  # and before one
 _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
 _SHORTEST_UNKNOWN, _LONGEST_UNKNOWN = 3, 4
 _LONGEST_NATIVE = 4
+_FULL = 3
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
-_SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
+_SPELLED_LEAD = re.compile(
+    rf"(?:[{''.join(sorted(lx.TRANSLITERATING))}]國|感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z"
+)
+_LOOSE_LEADS = ("向", "由", "的")
 _WITH_DEGREE = re.compile("(?<=..)博士.*", re.S)  # whose characters spell names too
+_COURTEOUS = re.compile("(?:先生|女士|小姐|閣下)")
 _PRONOUNS = frozenset("我你您他她它們誰這那很")
-_OFFICES = frozenset("嶼礁縣市區鄉鎮州省局處署院會部科系館廳團")
+_OFFICES = frozenset("嶼礁縣市區鄉鎮州省局處署院會部科系館廳團黨")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
 _THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
@@ -55,7 +60,9 @@ def beginning(following: str) -> str:
     if text[:1] in lx.DOUBTFUL_SURNAMES and (lx.FOLLOW.match(text[1:]) or lx.LEAD_AT_START.match(text[1:])):
         return ""
     name = _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
-    return name or (text if closed and _is_unknown_name(text) else "")
+    courteous = _COURTEOUS.search(following)  # 首相|岸信介先生
+    alone = text[: courteous.start()] if courteous else (text if closed else "")
+    return name or (alone if _is_unknown_name(alone) else "")
 
 
 def ending(text: str, end: int) -> str:
@@ -181,7 +188,8 @@ def _spelled_ending(run: str, whole: bool) -> str:
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
         led = lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest) or country_at_end(rest)
-        free = led or (not rest and whole)
+        loosely = n >= _SHORTEST_UNKNOWN and rest.endswith(_LOOSE_LEADS)
+        free = led or loosely or (not rest and whole)
         if not free or _is_of_country(name) or is_ordinary(name) or name in lx.SPELLED_THINGS:
             continue
         if lx.is_transliterated(name):
@@ -238,6 +246,18 @@ def is_native(name: str) -> bool:
     if thing or lx.POST_AT_END.search(name):
         return False
     return name[-1] not in _NEVER_LAST and name[1] not in _NEVER_SECOND
+
+
+def is_sure(name: str) -> bool:
+    """Return whether three characters are a name of a surname that is hardly a word besides."""
+    return len(name) >= _FULL and name[0] not in lx.DOUBTFUL_SURNAMES and is_native(name)
+
+
+def is_said(name: str) -> bool:
+    """Return whether it is a sure name, and no part of it an everyday word: 許多|人, 賀電|中."""
+    return is_sure(name) and not (
+        is_ordinary(name[:2]) or is_ordinary(name[1:]) or set(name[1:]) & lx.PARTICLES
+    )
 
 
 def _is_married(name: str) -> bool:

@@ -21,6 +21,9 @@ _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|�
 _LONGEST_UNIT, _LONGEST_AREA = 6, 6
 _OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|董事)$")
 _SHORTEST_COMPANY = 4
+_SHORT_COMPANY = re.compile(rf"[{HAN}]{{2}}[電科銀航油鋼塑]")  # 台積電
+_OF_SCHOOL = re.compile("校長|教授")
+_SHORT_SCHOOL = re.compile(rf"[{HAN}]{{1,3}}大")  # 雲科大
 _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
@@ -81,6 +84,8 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     known = max((place for place in places if words.endswith(place)), key=len, default="")
     if known:
         return known, ""
+    if _OF_SCHOOL.search(post) and _SHORT_SCHOOL.fullmatch(words):
+        return words, ""
     if len(words) >= _SHORTEST_ORGANISATION and words.endswith(_NO_ENDS):
         return words, ""  # right before a post it is the end of a name
     country = lx.country_prefix().match(words.removeprefix("駐"))
@@ -121,6 +126,8 @@ def _is_area(words: str) -> bool:
 
 def _is_company(words: str) -> bool:
     """Return whether words right before 董事長 can be what a company is called: 潤泰創新國際."""
+    if _SHORT_COMPANY.fullmatch(words):
+        return True
     return len(words) >= _SHORTEST_COMPANY and not is_ordinary(words) and words[0] not in _ADVERBS
 
 

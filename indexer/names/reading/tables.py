@@ -1,17 +1,19 @@
 """People whom the form and the tables of a report list: names with the posts in their rows."""
 
 import re
+from collections.abc import Collection, Iterable
 
 from indexer.model.people import LISTED, Post
 from indexer.model.report import Report
 from indexer.names import lexicon as lx
-from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.everyday import TAIWAN, is_ordinary, is_place
 from indexer.names.reading.candidates import read_english
 from indexer.names.reading.chinese import is_native
-from indexer.names.reading.drafts import Drafts
+from indexer.names.reading.drafts import Draft, Drafts
 from indexer.names.reading.holders import held_at, where
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
+from indexer.text.fold import fold
 from indexer.text.scripts import HAN
 
 _NAMES = ("姓名", "講者", "主講人", "講員", "人員")  # headings of columns, the likeliest first
@@ -23,6 +25,7 @@ _COMPANY_END = re.compile(lx.any_of(end for end in lx.ORGANISATIONS if len(end) 
 _LONGEST_UNSPELLED = 4  # characters of a name that is not spelled after a foreign one
 # Holders of posts that are hardly a part of another agency.
 _INDEPENDENT = re.compile("(?:[^本]部|院|署|會議|委員會|政府|國會|議會|大學|公司|協會|基金會|總統府)$")
+_OF_TAIWAN = re.compile(rf"((?:{'|'.join(TAIWAN)})[市縣])(?:政?府|議會|副?[市縣]長)")
 _SEAT = re.compile(rf"([{HAN}]{{2,5}}?[市縣省])(?:政?府|議會)")
 
 
@@ -110,14 +113,29 @@ def _is_personal(name: str) -> bool:
     return lx.is_japanese_name(name)
 
 
-def add_seat(agency: str, drafts: Drafts) -> None:
-    """Say of mayors without a city that they are of the one whose government the agency is."""
+def add_seat(agency: str, texts: Collection[str], drafts: Drafts) -> None:
+    """Say of mayors without a city that they are of the one whose government the agency is.
+
+    Without an agency it is the city of Taiwan that alone has a government or a head in the texts.
+    """
+    bare = [(draft, post) for draft in drafts.all for post in draft.posts if _lacks_seat(draft, post)]
     seat = _seat(agency)
-    for draft in drafts.all if seat else ():
-        for post in [post for post in draft.posts if not post.affiliation]:
-            ruled = lx.RULED.match(post.post)
-            if ruled and ruled[1] == seat[-1] and is_native(draft.chinese) and not draft.english:
-                draft.take(Post(post.post, seat, seat), draft.posts.pop(post))
+    only = _only_seat(texts) if bare and not seat else ""
+    for draft, post in bare:
+        ruled = lx.RULED.match(post.post)
+        if ruled and ruled[1] == (seat or only)[-1:]:
+            at = Post(post.post, seat, seat) if seat else Post(post.post, only[:-1], where(only[:-1]))
+            draft.take(at, draft.posts.pop(post))
+
+
+def _lacks_seat(draft: Draft, post: Post) -> bool:
+    return not (post.affiliation or draft.english) and is_native(draft.chinese)
+
+
+def _only_seat(texts: Iterable[str]) -> str:
+    """Return Taiwan's city or county that alone has a government or a head in texts; empty for several."""
+    found = {fold(match[1]): match[1] for text in texts for match in _OF_TAIWAN.finditer(text)}
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 def _seat(agency: str) -> str:
