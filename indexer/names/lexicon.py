@@ -45,7 +45,7 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 POSTS = frozenset(_words("posts"))
 OFFICES_OF_ONE = frozenset(_words("offices_of_one"))
 RANKS = _words("ranks")
-POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
+POST = rf"(?:(?!(?<=天)主教){ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}\Z")  # “$” would match before the end of a line too
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
@@ -83,6 +83,7 @@ TASKS = _words("tasks")  # after 由 and a name
 TAKING = _words("taking")  # a post after it
 SPEECH = _words("speech")  # after a name that begins a clause
 CLAUSE_FRONTS = _words("clause_fronts")
+KIN = _words("kin")  # of somebody, before a name
 PARTIES = _words("parties")  # of a public notice, before a name
 FOLLOWS = _words("follows")
 FOLLOW = re.compile(any_of(FOLLOWS))

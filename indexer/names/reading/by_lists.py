@@ -5,6 +5,7 @@ A list is of people where its items have the shape of names, or where it goes on
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
@@ -37,6 +38,8 @@ _PARTY = re.compile(
     r"(?=等[0-9０-９一二三四五六七八九十]*[人員名位件]|君|先生|女士|[\s、，,。（(]|$)",
     re.M,
 )
+_PHONED = re.compile(rf"(?<![{HAN}])([{HAN}]{{3}})[ \u3000：:]?(?=[（(]?0[0-9][0-9)）\-])")
+_KIN = re.compile(rf"{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
 _BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
 
@@ -49,11 +52,16 @@ def in_lists(text: str) -> Iterator[Name]:
         found = list(re.finditer(rf"[{HAN}]{{3}}", match[1]))
         if all(is_sure(each[0]) for each in found):
             yield from (_name(each[0], match.start(1) + each.start()) for each in found)
-    lines = [match for match in _LINE.finditer(text) if is_sure(match[1])]
+    lines = [match for match in _LINE.finditer(text) if is_native(match[1])]
+    sure = sum(is_sure(match[1]) for match in lines)
+    lines = lines if sure >= _MANY else [match for match in lines if is_sure(match[1])]
     if len(lines) >= _FEWEST_LINES:
         yield from (_name(match[1], match.start(1)) for match in lines)
     for match in _LABEL.finditer(text):
         if is_native(match[1]):
+            yield _name(match[1], match.start(1))
+    for match in chain(_PHONED.finditer(text), _KIN.finditer(text)):
+        if is_said(match[1]):
             yield _name(match[1], match.start(1))
     for match in _PARTY.finditer(text):
         if is_sure(match[1]):

@@ -30,6 +30,7 @@ _WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
 _GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
+_COURTEOUS_LATIN = re.compile(rf"(?<![{lx.LATIN}])({LATIN_NAME})[ \u00a0]?(?=君(?!主)|先生|女士|小姐)")
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _TEACHER = re.compile("老師")
@@ -75,6 +76,9 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
     for match in _WITH_POST.finditer(text) if _HAN_IN_BRACKET.search(text) else ():
         latin = personal(match[1])
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
+            yield Name(latin, match.end(1) - len(latin), match.end(1))
+    for match in _COURTEOUS_LATIN.finditer(text):
+        if len((latin := personal(match[1])).split()) > 1 and match[1].endswith(latin):
             yield Name(latin, match.end(1) - len(latin), match.end(1))
     for match in _TITLED.finditer(text):
         if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
@@ -196,13 +200,16 @@ def _around(text: str, start: int, end: int) -> str:
     given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]
-    return _with_given(surname, text[end : end + AHEAD]) if free and sure else ""
+    apart = not before or before[-1] in _BREAK or before[-1] in lx.CLASS_ENDS
+    return _with_given(surname, text[end : end + AHEAD], apart) if free and sure else ""
 
 
-def _with_given(surname: str, following: str) -> str:
+def _with_given(surname: str, following: str, apart: bool) -> str:
     """Return the name whose given half, of two characters, follows a post: 蕭前副總統|萬長於."""
     given, then = following[:_GIVEN_NAME], following[_GIVEN_NAME : _GIVEN_NAME + 1]
+    verb = lx.FOLLOW.match(following, _GIVEN_NAME)
     ended = bool(then) and (then in _BREAK or then == "等" or beginning(following) == given)
+    ended = ended or bool(apart and verb and len(verb[0]) > 1)  # 焦主任|仁和陪同
     if not ended or len(given) < _GIVEN_NAME or _BREAK & set(given) or lx.FOLLOW.match(given):
         return ""
     return surname + given if is_native(surname + given) and not is_ordinary(given) else ""

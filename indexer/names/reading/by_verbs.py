@@ -16,7 +16,7 @@ _LONGEST = 12
 _DOES = re.compile(rf"(?<=由)([{HAN}{DOT}]{{2,{_LONGEST}}}?){lx.any_of(lx.TASKS)}")
 _SAYS = re.compile(lx.ahead_of(lx.SPEECH) + lx.any_of(lx.SPEECH))
 _CLAUSE = re.compile(
-    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|\A){lx.any_of(lx.CLAUSE_FRONTS)}{{0,2}}"
+    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|(?<=[0-9０-９]日)|\A){lx.any_of(lx.CLAUSE_FRONTS)}{{0,2}}"
     rf"([{HAN}{DOT}]{{3,{_LONGEST}}}?)(?:[也亦則並]|進一步)?\Z"
 )
 _NEVER = re.compile("[的是有者們等之其此該所不]")

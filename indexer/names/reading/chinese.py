@@ -39,6 +39,7 @@ _NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的�
 _ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 _ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
 _VERBS = frozenset(word for word in (*lx.PERSON_LEADS, *lx.POST_FRONTS) if len(word) == 2)
+_FOLLOWING = frozenset(word for word in lx.FOLLOWS if len(word) == 1)
 _NOT_WITHIN = frozenset("位駐最不僅暨")  # 宋|兩位, 任|駐美, 錢|最高
 _AFTER_TO = lx.SURNAMES | frozenset("先前故老各")
 
@@ -62,7 +63,7 @@ def beginning(following: str) -> str:
     name = _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
     courteous = _COURTEOUS.search(following)  # 首相|岸信介先生
     alone = text[: courteous.start()] if courteous else (text if closed else "")
-    return name or (alone if _is_unknown_name(alone) else "")
+    return name or (alone if _is_unknown_name(alone, bool(courteous)) else "")
 
 
 def ending(text: str, end: int) -> str:
@@ -125,7 +126,7 @@ def _unended(text: str) -> str:
     return text[:3] if sure else ""
 
 
-def _is_unknown_name(text: str) -> bool:
+def _is_unknown_name(text: str, courteous: bool = False) -> bool:
     """Return whether all that stands between a post and a mark is a name of no known shape: 市長|郡和子."""
     if not _SHORTEST_UNKNOWN <= len(text) <= _LONGEST_UNKNOWN or lx.POST_AT_END.search(text):
         return False
@@ -135,8 +136,8 @@ def _is_unknown_name(text: str) -> bool:
         return False
     if lx.PARTICLES & set(text.removesuffix("和子")):  # 郡|和子
         return False
-    words = any(is_ordinary(text[n : n + 2]) for n in range(len(text) - 1))
-    return not words and not lx.POST_ANYWHERE.search(text)
+    words = [is_ordinary(text[n : n + 2]) for n in range(len(text) - 1)]
+    return not (all(words) if courteous else any(words)) and not lx.POST_ANYWHERE.search(text)
 
 
 def _dotted(text: str, closed: bool) -> str:
@@ -178,7 +179,7 @@ def _may_begin_after(rest: str, whole: bool) -> bool:
     if not rest:
         return whole
     led = lx.LEAD_AT_END.search(rest) or lx.POST_AT_END.search(rest)
-    return bool(led) or rest[-1] in lx.CLASS_ENDS
+    return bool(led or ORGANISATION_END.search(rest)) or rest[-1] in lx.CLASS_ENDS
 
 
 def _spelled_ending(run: str, whole: bool) -> str:
@@ -226,9 +227,11 @@ def is_native(name: str) -> bool:
         return True
     if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
         return False
+    if name[:2] in lx.WORDS_LIKE_NAMES or (name[2:] in _FOLLOWING and is_ordinary(name[:2])):
+        return False  # 祝福|大, 席次|還
     if name[:2] in _VERBS or (len(name) == 2 and name[0] == "向" and name[1] in _AFTER_TO):
         return False  # 祝賀|蔣, 向|李
-    if name.startswith("蔣公") or is_place(name[:2]) or _NOT_WITHIN & set(name[1:]):
+    if name.startswith("蔣公") or (is_place(name[:2]) and name[:2] != "王國") or _NOT_WITHIN & set(name[1:]):
         return False  # 馬祖高|中
     if _PRONOUNS & set(name[1:]):  # 陳跟我
         return False
