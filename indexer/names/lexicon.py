@@ -55,6 +55,9 @@ OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
 # of an area, by its name alone: 橫濱|市長
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
+THING_FRONTS = re.compile(any_of(_words("thing_fronts")))
+THING_FRONTS_SHORT = frozenset(_words("thing_fronts_short"))
+THINGS_NO_PERSON = frozenset(_words("things_no_person"))  # how they end
 STATIONS = _words("stations")  # that envoys are posted to, abbreviated
 NO_AREAS = frozenset(_words("no_areas"))  # words before 市長 and the like
 REGIONS = _words("regions")  # that stand before the country in names of associations
@@ -105,6 +108,7 @@ CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
 RANK = any_of(_words("latin_ranks"))
+UNITS = frozenset(_words("latin_units"))  # of measure
 FUNCTION_WORDS = frozenset(_words("latin_functions"))
 PERSON_PARTICLES = frozenset(_words("latin_particles"))
 PLACE_WORDS = frozenset(_words("latin_places"))

@@ -5,7 +5,6 @@ A list is of people where its items have the shape of names, or where it goes on
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import chain
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
@@ -34,12 +33,11 @@ _BLANKS = re.compile(
 _LINE = re.compile(rf"^[ \u3000]*([{HAN}]{{3}})[ \u3000]*$", re.M)
 _LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}或?[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
 _PARTY = re.compile(
-    rf"{lx.any_of(lx.PARTIES)}[ \u3000]?([{HAN}]{{2,4}}?)"
+    rf"{lx.ahead_of(lx.PARTIES)}{lx.any_of(lx.PARTIES)}[ \u3000]?([{HAN}]{{2,4}}?)"
     r"(?=等[0-9０-９一二三四五六七八九十]*[人員名位件]|君|先生|女士|[\s、，,。（(]|$)",
     re.M,
 )
-_PHONED = re.compile(rf"(?<![{HAN}])([{HAN}]{{3}})[ \u3000：:]?(?=[（(]?0[0-9][0-9)）\-])")
-_KIN = re.compile(rf"{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
+_KIN = re.compile(rf"{lx.ahead_of(lx.KIN)}{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
 _BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
 
@@ -60,7 +58,7 @@ def in_lists(text: str) -> Iterator[Name]:
     for match in _LABEL.finditer(text):
         if is_native(match[1]):
             yield _name(match[1], match.start(1))
-    for match in chain(_PHONED.finditer(text), _KIN.finditer(text)):
+    for match in _KIN.finditer(text):
         if is_said(match[1]):
             yield _name(match[1], match.start(1))
     for match in _PARTY.finditer(text):

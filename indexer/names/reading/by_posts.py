@@ -30,7 +30,7 @@ _WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
 _GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
-_COURTEOUS_LATIN = re.compile(rf"(?<![{lx.LATIN}])({LATIN_NAME})[ \u00a0]?(?=君(?!主)|先生|女士|小姐)")
+_COURTEOUS_LATIN = re.compile(rf"(?<=[{lx.LATIN}])[ \u00a0]?(?:君(?!主)|先生|女士|小姐)")
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
 _COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
 _TEACHER = re.compile("老師")
@@ -78,8 +78,7 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
             yield Name(latin, match.end(1) - len(latin), match.end(1))
     for match in _COURTEOUS_LATIN.finditer(text):
-        if len((latin := personal(match[1])).split()) > 1 and match[1].endswith(latin):
-            yield Name(latin, match.end(1) - len(latin), match.end(1))
+        yield from _latin_before(text, match.start(), match[0])
     for match in _TITLED.finditer(text):
         if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
             start = text.index(latin, match.start())

@@ -4,6 +4,8 @@ Marks that part names (quotes, lists), posts, organisations and leading verbs bo
 and recurrence in the report speak for an option or against it.
 """
 
+import re
+
 from indexer.names import lexicon as lx
 from indexer.names.reading.as_person import as_person
 from indexer.names.reading.as_place import as_place
@@ -18,14 +20,19 @@ from indexer.text.compare import latin_words, without_courtesy
 _LONGEST_PERSON = 12  # characters between marks
 _SHORTEST_FOR_ACRONYM = 3
 _CHARACTERS_A_LETTER = 4  # at most, of what marks bound before an acronym
+_SHORTEST_GLOSSED = 2  # characters
+_FOREIGNER = re.compile("籍[男女]?$")  # 菲律賓籍|NAME SURNAME
+_RANK = re.compile(rf"^(?:{lx.RANK}|Director|Dir|Amb|Sen|Rep|Gov|Hon|Chairman|Secretary)\.? (?=\S+ \S)")
 _MARKS = '「」『』《》〈〉“”" '
 
 
 def read(candidate: Candidate, contexts: Contexts) -> Reading | None:
     """Return the best reading, or None where no Chinese name can be seen."""
+    if _FOREIGNER.search(candidate.left) or (candidate.quoted and _is_gloss(candidate)):
+        return None
     if candidate.quoted:
         return _bounded(candidate)
-    english = without_courtesy(candidate.english)
+    english = _RANK.sub("", without_courtesy(candidate.english))
     if english and looks_personal(english):
         person = None if candidate.country else as_person(candidate, english, contexts)
         if candidate.shape == "adjacent":
@@ -34,6 +41,15 @@ def read(candidate: Candidate, contexts: Contexts) -> Reading | None:
         if best or lx.POST_AT_END.search(candidate.left):
             return best
     return None if candidate.shape == "adjacent" else as_thing(candidate, english, contexts)
+
+
+def _is_gloss(candidate: Candidate) -> bool:
+    """Return whether a quoted word is explained rather than named: 「好用」（powerful）, or is a country."""
+    chinese, english = candidate.quoted.strip(_MARKS), candidate.english
+    if candidate.shape == "reverse" and chinese in lx.countries():
+        return english.lower() not in lx.english_countries()
+    lower = english[:1].islower() and not candidate.acronym
+    return lower and (len(chinese) <= _SHORTEST_GLOSSED or "的" in chinese)
 
 
 def _bounded(candidate: Candidate) -> Reading | None:
