@@ -15,7 +15,7 @@ from indexer.names.weights import (
 from indexer.text.compare import latin_words
 from indexer.text.scripts import HAN
 
-ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}$")
+ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}$(?<![體星水派]系)")
 PLACE_END = re.compile(rf"{lx.any_of(lx.PLACES)}$")
 _ENDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("treaty", re.compile(rf"{lx.any_of(lx.TREATIES)}$")),

@@ -117,7 +117,11 @@ def _common_ending(group: Sequence[_Vote]) -> str:
     texts = [left for _, left in lefts]
     ending = reduce(_shared_ending, texts)
     before = {text[: len(text) - len(ending)][-1:] for text in texts}
-    if len(ending) < SHORTEST_COMMON_ENDING or POST_AT_END.search(ending) or len(before) < AGREEING:
+    if (
+        len(ending) < SHORTEST_COMMON_ENDING
+        or POST_AT_END.search(group[0].seen.left)
+        or len(before) < AGREEING
+    ):
         return ""
     first = group[0]
     acronym = first.name == first.seen.acronym

@@ -94,7 +94,7 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
             heard=max(likeness(option, english), likeness(PLACE_END.sub("", option) or option, english)),
             named_country=candidate.country,
         )
-        if has_front(option) or option[0] in _POINTING or not _may_be_place(option, english):
+        if has_front(option) or option[0] in _POINTING or not _may_be_place(option, english, seen.heard):
             continue
         if not seen.fits or not seen.marked or _holds_country(option, candidate):
             continue
@@ -109,11 +109,11 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
         yield Judged(score(parts, PLACE), Reading(option, "place", rule, seen.strength))
 
 
-def _may_be_place(option: str, english: str) -> bool:
+def _may_be_place(option: str, english: str, heard: float) -> bool:
     """Return whether it is no everyday word, no thing by its ending, and no country is inside."""
     if not lx.IS_HAN.match(option) or kind_of(option, english) not in ("place", "term"):
         return False
-    if not PLACE_END.search(option) and is_ordinary(option):
+    if heard < HEARD_CLEARLY and not PLACE_END.search(option) and is_ordinary(option):
         return False
     return not any(match.start() > 0 for match in lx.country_prefix().finditer(option))
 
