@@ -26,7 +26,7 @@ from indexer.text.fold import fold
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus" / "reports"
-HALVES = ("tuning", "untouched", "second", "third", "fourth")
+HALVES = ("tuning", "untouched", "second", "third", "fourth", "fifth")
 SOURCES = (  # file, its fields of id and text
     ("president-news-to-2016.jsonl.gz", "id", "content"),
     ("neighbours.jsonl.gz", "id", "text"),

@@ -5,11 +5,14 @@ A list is of people where its items have the shape of names, or where it goes on
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
 from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native, is_said, is_sure
+from indexer.names.reading.options import has_dot
+from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
 _FEWEST_ALONE, _FEWEST_LED = (
@@ -37,6 +40,17 @@ _PARTY = re.compile(
     r"(?=等[0-9０-９一二三四五六七八九十]*[人員名位件]|君|先生|女士|[\s、，,。（(]|$)",
     re.M,
 )
+_CAPITALS = re.compile(r"^[ \u3000]*([A-Z]{2,}(?:[ \u00a0][A-Z]{2,}){1,5})[ \u3000]*$", re.M)
+_PARTY_IN_LATIN = re.compile(
+    rf"{lx.ahead_of(lx.PARTIES)}{lx.any_of(lx.PARTIES)} ?([A-Z]{{2,}}(?: [A-Z]{{2,}})+)"
+)
+_COUNTRY = lx.country_prefix().pattern
+_OF_COUNTRY = re.compile(
+    rf"(?<=[：:、，及和與])([{HAN}{DOT}]{{2,14}}?)[（(]{_COUNTRY}[)）](?=[、，。；及和與])"
+)
+_OF_REGION = re.compile(
+    rf"(?:^|[、：:，及和與]|包括)[{HAN}]{{2,3}}的([{HAN}]{{2,3}})(?=[、，。及和與])", re.M
+)
 _KIN = re.compile(rf"{lx.ahead_of(lx.KIN)}{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
 _BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
@@ -56,17 +70,35 @@ def in_lists(text: str) -> Iterator[Name]:
     if len(lines) >= _FEWEST_LINES:
         yield from (_name(match[1], match.start(1)) for match in lines)
     for match in _LABEL.finditer(text):
-        if is_native(match[1]):
+        if is_native(match[1]) or _may_be(match[1]):
             yield _name(match[1], match.start(1))
     for match in _KIN.finditer(text):
         if is_said(match[1]):
             yield _name(match[1], match.start(1))
+    yield from _of_places(text)
+    capitals = list(_CAPITALS.finditer(text)) if "姓名" in text else []
+    for match in chain(capitals if len(capitals) >= _FEWEST_LINES else (), _PARTY_IN_LATIN.finditer(text)):
+        yield _name(match[1], match.start(1))
     for match in _PARTY.finditer(text):
         if is_sure(match[1]):
             yield _name(match[1], match.start(1))
     bracketed = [match for match in _BRACKETED.finditer(text) if is_native(match[1])]
     if sum(is_said(match[1]) for match in bracketed) >= _FEWEST_LINES:  # 瑞亦思（王中和）、大鋤花間（郭雅聰）
         yield from (_name(match[1], match.start(1)) for match in bracketed)
+
+
+def _of_places(text: str) -> Iterator[Name]:
+    """Yield the names of lists that say of each whence: 李永佳(韓國)、…, 湖南的黃興、浙江的秋瑾."""
+    with_country = [match for match in _OF_COUNTRY.finditer(text) if _is_anyones(match[1])]
+    of_region = [match for match in _OF_REGION.finditer(text) if is_native(match[1])]
+    for matches in (with_country, of_region):
+        if len(matches) >= _FEWEST_ALONE:
+            yield from (_name(match[1], match.start(1)) for match in matches)
+
+
+def _is_anyones(name: str) -> bool:
+    """Return whether it may be a Chinese name, or one that is spelled with points."""
+    return is_native(name) or (has_dot(name) and lx.is_transliterated(name))
 
 
 def after(text: str, ends: Collection[int]) -> Iterator[Name]:
@@ -110,13 +142,14 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _people(items: list[re.Match[str]], text: str) -> Iterator[Name]:
     sure = sum(is_sure(match[1]) for match in items)
-    among_names = sure >= _MANY
-    names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     start = items[0].start() - 1
     if sure < _FEWEST_LED - 1:
         return
     first = _first(text, start)
     led = bool(first) and is_sure(first.text) if first else False
+    awarded = led and text.endswith("者", 0, first.start if first else 0)  # 得獎者吳誠文、洪上程
+    among_names = sure >= _MANY or awarded
+    names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     if sure + led < (_FEWEST_LED if led else _FEWEST_ALONE) or len(names) < _SHARE * len(items):
         return
     if first:

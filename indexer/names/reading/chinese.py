@@ -90,6 +90,8 @@ def _native_beginning(text: str, closed: bool) -> str:
 
 def _is_two(text: str, closed: bool) -> bool:
     """Return whether of a name of three characters, or two and another word, it is the two: 柯恩|參議員."""
+    if text.startswith("老先生", 2):
+        return True  # 許王|老先生
     if text[2] == "和" and lx.FOLLOW.match(text[3:]):
         return False  # 焦仁和|陪同
     if text[2] in lx.PARTICLES:
@@ -179,7 +181,7 @@ def _may_begin_after(rest: str, whole: bool) -> bool:
     if not rest:
         return whole
     led = lx.LEAD_AT_END.search(rest) or lx.POST_AT_END.search(rest)
-    return bool(led or ORGANISATION_END.search(rest)) or rest[-1] in lx.CLASS_ENDS
+    return bool(led or ORGANISATION_END.search(rest)) or rest[-1] in lx.CLASS_ENDS or rest[-1] == "者"
 
 
 def _spelled_ending(run: str, whole: bool) -> str:
