@@ -48,7 +48,7 @@ def answer(
     readings = asking.readings(found)
     words = asking.words(found)
     exact, in_report = found.rung == "exact", found.rung == "one-report"
-    shown = Shown(asking, asked, leaves, also, words, readings, exact, in_report)
+    shown = Shown(asking, asked, telling(leaves), also, words, readings, exact, in_report)
     apart = replace(shown, words=asked, exact=False, apart=True)
     first = [match.ref for match, _ in shown_ones[:1] if match]
     beside = asking.in_one_report(found, first, ranking)

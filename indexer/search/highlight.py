@@ -7,7 +7,7 @@ from indexer.model.report import Report
 from indexer.model.search import Marks
 from indexer.search.matching import expand, mark
 from indexer.search.parser import parse
-from indexer.search.rungs import all_words, any_words
+from indexer.search.rungs import all_words, any_words, telling
 from indexer.search.vocabulary import Learnt, nothing_learnt, with_aliases
 from indexer.text.analysis import analyze
 from indexer.text.fold import fold
@@ -47,8 +47,9 @@ def highlight(
 
 def _tried(root: Node, text: str, learnt: Learnt, translated: Translated) -> Iterator[list[Leaf]]:
     """Yield what may be marked, the nearest to what was typed first and translations last."""
-    for tree in (with_aliases(root, learnt), all_words(root), any_words(root)):
-        yield list(dict.fromkeys(positive_leaves(tree)))
+    yield list(dict.fromkeys(positive_leaves(with_aliases(root, learnt))))
+    for tree in (all_words(root), any_words(root)):
+        yield telling(list(dict.fromkeys(positive_leaves(tree))))
     yield [Run(word) for word in translated(text)]
 
 

@@ -255,3 +255,16 @@ def test_a_word_found_by_another_name_is_not_missing(engine: Library) -> None:
     beside = engine.search(Request("Dominican inauguration")).in_one_report
     assert [(hit.report_id[:4], hit.section_id) for hit in beside] == [("2016", "4.4")]
     assert beside[0].missing == ()  # 就職典禮 stands in it
+
+
+def test_function_words_are_marked_only_where_they_were_asked_for(index_of: Callable[..., Library]) -> None:
+    engine = index_of(a="報告\n一、心得\n國際的合作，的確要加強，這是我們的建議。")
+    report = engine.report("a")
+    assert report
+    loose, asked = "加強國際合作的建議", "的 建議"
+    for text, wanted in ((loose, {"加強", "國際", "合作", "建議"}), (asked, {"的", "建議"})):
+        (hit,) = search(engine, text).hits
+        assert {piece.text[start:end] for piece in hit.snippets for start, end in piece.marks} == wanted
+        (section,) = (one for one in report.sections if one.id == hit.section_id)
+        marks = engine.highlights(report, text)[section.id].text
+        assert {section.text[start:end] for start, end in marks} == wanted

@@ -14,7 +14,7 @@ _SURE = 8  # characters that tell the beginning of a section
 _OPENING = 60  # columns of the words that stand in for a missing heading
 _STOPS = "。！？\n"
 _AROUND = 80  # characters of a long sentence on either side
-_BREAK = re.compile(r"[，。；：！？、）)」』》]|\n|, ")
+_BREAK = re.compile(r"[，。；：！？、][）)」』》]?|[）)」』》](?=\s)|\n|, ")
 
 
 Plain = tuple[tuple[str, ...], ...]  # rows of cells
