@@ -197,7 +197,7 @@ def _is_no_person(option: str) -> bool:
     """Return whether it ends as a post or an organisation does, or is an everyday word."""
     if lx.POST_AT_END.search(option) or _LONG_ORGANISATION_END.search(option) or option[0] in _NEVER_FIRST:
         return True
-    if option[-1] in lx.THINGS_NO_PERSON or option[-1] in "之的了" or "籍" in option:
+    if option[-1] in lx.THINGS_NO_PERSON or option[-1] in "之的了以" or "籍" in option:
         return True
     if lx.LOOSE_POST_AT_END.search(option) and is_ordinary(option[-2:]):
         return True  # 郡監督

@@ -25,8 +25,10 @@ _DATE = re.compile(r"[0-9０-９][年月日]")
 _DIGIT = re.compile("[0-9０-９]")
 _REST_OF_DATE = re.compile(r"^[0-9A-Za-z０-９Ａ-Ｚ－\-&＆]+(?=年|月|日)[年月日]?")
 _LATIN_END = re.compile("[0-9A-Za-z]$")
-_FRONT_AT_END = re.compile(rf"(?:{lx.THING_FRONTS.pattern}|[{''.join(sorted(lx.THING_FRONTS_SHORT))}])\Z")
-_HARDLY_NAMES = frozenset("經為以惟對與含按")  # begin them, as 查 of 查爾斯 does
+_FRONT_AT_END = re.compile(
+    rf"(?:{lx.THING_FRONTS.pattern}|{lx.THING_LEADS.pattern}|[{''.join(sorted(lx.THING_FRONTS_SHORT))}])\Z"
+)
+_HARDLY_NAMES = frozenset("經為以惟對與含按可應須再")  # begin them, as 查 of 查爾斯 does
 _POST_AND = re.compile(rf"{lx.POST}[及與和暨]")  # 團長及|加州鑽石吧市
 _OF_REGION = re.compile(rf"{lx.any_of(lx.REGIONS)}|{lx.country_prefix().pattern}")
 _NEVER_FIRST = "的之了等或及與和由仍、年月日第該此其個"
@@ -98,7 +100,7 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
 
 def has_front(option: str) -> bool:
     """Return whether a word that is no part of a name begins an option: 經|標準普爾公司, 公告|加拿大."""
-    if lx.THING_FRONTS.match(option) or _POST_AND.search(option):
+    if lx.THING_FRONTS.match(option) or lx.THING_LEADS.search(option) or _POST_AND.search(option):
         return True
     if option[0] not in lx.THING_FRONTS_SHORT or lx.country_prefix().match(option):
         return False

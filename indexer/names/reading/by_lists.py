@@ -48,9 +48,8 @@ _COUNTRY = lx.country_prefix().pattern
 _OF_COUNTRY = re.compile(
     rf"(?<=[：:、，及和與])([{HAN}{DOT}]{{2,14}}?)[（(]{_COUNTRY}[)）](?=[、，。；及和與])"
 )
-_OF_REGION = re.compile(
-    rf"(?:^|[、：:，及和與]|包括)[{HAN}]{{2,3}}的([{HAN}]{{2,3}})(?=[、，。及和與])", re.M
-)
+_OF_REGION = re.compile(rf"(?<=的)([{HAN}]{{2,3}})(?=[、，。及和與])")
+_REGION_BEFORE = re.compile(rf"(?:^|[、：:，及和與括])[{HAN}]{{2,3}}的\Z", re.M)
 _KIN = re.compile(rf"{lx.ahead_of(lx.KIN)}{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
 _BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
@@ -75,22 +74,34 @@ def in_lists(text: str) -> Iterator[Name]:
     for match in _KIN.finditer(text):
         if is_said(match[1]):
             yield _name(match[1], match.start(1))
-    yield from _of_places(text)
+    if text.count("、") >= _FEWEST_ALONE - 1:
+        yield from _of_places(text)
+    if "送達" in text or "公告" in text:
+        yield from _in_notice(text)
+    bracketed = [match for match in _BRACKETED.finditer(text) if is_native(match[1])]
+    if sum(is_said(match[1]) for match in bracketed) >= _FEWEST_LINES:  # 瑞亦思（王中和）、大鋤花間（郭雅聰）
+        yield from (_name(match[1], match.start(1)) for match in bracketed)
+
+
+def _in_notice(text: str) -> Iterator[Name]:
+    """Yield whom a public notice is served on: 納稅義務人王大明等7件, in capitals a line."""
     capitals = list(_CAPITALS.finditer(text)) if "姓名" in text else []
     for match in chain(capitals if len(capitals) >= _FEWEST_LINES else (), _PARTY_IN_LATIN.finditer(text)):
         yield _name(match[1], match.start(1))
     for match in _PARTY.finditer(text):
         if is_sure(match[1]):
             yield _name(match[1], match.start(1))
-    bracketed = [match for match in _BRACKETED.finditer(text) if is_native(match[1])]
-    if sum(is_said(match[1]) for match in bracketed) >= _FEWEST_LINES:  # 瑞亦思（王中和）、大鋤花間（郭雅聰）
-        yield from (_name(match[1], match.start(1)) for match in bracketed)
 
 
 def _of_places(text: str) -> Iterator[Name]:
     """Yield the names of lists that say of each whence: 李永佳(韓國)、…, 湖南的黃興、浙江的秋瑾."""
-    with_country = [match for match in _OF_COUNTRY.finditer(text) if _is_anyones(match[1])]
-    of_region = [match for match in _OF_REGION.finditer(text) if is_native(match[1])]
+    brackets = _OF_COUNTRY.finditer(text) if "(" in text or "（" in text else ()
+    with_country = [match for match in brackets if _is_anyones(match[1])]
+    of_region = [
+        match
+        for match in _OF_REGION.finditer(text)
+        if _REGION_BEFORE.search(text, max(0, match.start() - 5), match.start()) and is_native(match[1])
+    ]
     for matches in (with_country, of_region):
         if len(matches) >= _FEWEST_ALONE:
             yield from (_name(match[1], match.start(1)) for match in matches)

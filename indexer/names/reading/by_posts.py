@@ -77,7 +77,8 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
         latin = personal(match[1])
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
             yield Name(latin, match.end(1) - len(latin), match.end(1))
-    for match in _COURTEOUS_LATIN.finditer(text):
+    courteous = "君" in text or "先生" in text or "女士" in text
+    for match in _COURTEOUS_LATIN.finditer(text) if courteous else ():
         yield from _latin_before(text, match.start(), match[0])
     for match in _TITLED.finditer(text):
         if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
