@@ -32,7 +32,7 @@ _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a 
 _GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
 _COURTEOUS_LATIN = re.compile(rf"(?<=[{lx.LATIN}])[ \u00a0]?(?:君(?!主)|先生|女士|小姐)")
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
-_COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
+_COURTEOUS = re.compile("(?:老?先生|女士|小姐|伉儷)")
 _TEACHER = re.compile("老師")
 _OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|負責人)\\Z")
 _FIRM = re.compile(rf"(?:^|[、，,。；;：:「『（(\n\t及與和由])([{HAN}]{{2,10}})([{HAN}]{{3}})\Z")
