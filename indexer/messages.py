@@ -66,6 +66,7 @@ AUDIENCES_APART = _sentence(
     "BAOGAO_AUDIENCES needs an index in files, for all audiences would share a cluster's; leave it out, and "
     "restricted reports are left out of the cluster.",
 )
+NO_MAIL = _sentence("setting.no-mail", "%(name)s is a mail address, not “%(value)s”.")
 NO_HEADER = _sentence("setting.no-header", "%(name)s is the name of a header, not “%(value)s”.")
 HEADER_WANTS_PROXIES = _sentence(
     "setting.header-wants-proxies",

@@ -16,6 +16,7 @@ from indexer.errors import SettingError
 Network = IPv4Network | IPv6Network
 _AUDIENCE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it names a folder
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 SHOWN = ("hidden", "shown")
 LOGGED = ("off", "on", "queries")  # nothing; requests without what was searched for; with it
 
@@ -189,6 +190,14 @@ def groups_header() -> str:
         raise SettingError(messages.NO_HEADER(name="BAOGAO_GROUPS_HEADER", value=text))
     if text and not proxies():
         raise SettingError(messages.HEADER_WANTS_PROXIES())
+    return text
+
+
+def editor() -> str:
+    """Return the mail address that readers may write to: `BAOGAO_EDITOR`. Raises SettingError."""
+    text = os.environ.get("BAOGAO_EDITOR", "").strip()
+    if text and not _MAIL.fullmatch(text):
+        raise SettingError(messages.NO_MAIL(name="BAOGAO_EDITOR", value=text))
     return text
 
 

@@ -54,6 +54,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     language.register(app)
     audience.register(app, Path(str(app.config["INDEX"])))
     app.extensions["missed"] = settings.missed()
+    app.jinja_env.globals["editor"] = settings.editor()
     caching.register(app)
     metrics.register(app)
     app.register_blueprint(pages.blueprint)

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.model.comparison import KINDS, Cell, Column, Comparison
-from indexer.model.search import Request, Results
+from indexer.model.report import UNSTATED
+from indexer.model.search import Hit, Request, Results
 
 COLUMNS, MOST_CHOSEN = 4, 6  # values side by side: of themselves, and when chosen
+TRIED = 8  # values that are looked at for the columns
 BEST = 2  # sections of a kind
+LOOKED_AT = 6  # sections that these are the best of
 
 
 def compare(
@@ -25,15 +28,27 @@ def compare(
     counts = dict(values)
     wished = chosen or asked.filters.get(by, ())
     picked = [value for value in wished if value in counts][:MOST_CHOSEN]
-    picked = picked or [value for value, _ in values[:COLUMNS]]
-    columns = tuple(
+    several = picked or [value for value, _ in values if value != UNSTATED][:TRIED]
+    columns = [
         Column(value, counts[value], tuple(_cell(plain, by, value, kind, search) for kind in KINDS))
-        for value in (sorted(picked) if by == "year" else picked)
-    )
-    return Comparison(columns, values)
+        for value in several
+    ]
+    if not picked:  # those first that have something to be compared
+        columns = sorted(columns, key=lambda column: not any(cell.total for cell in column.cells))[:COLUMNS]
+    if by == "year":
+        columns = sorted(columns, key=lambda column: column.value)
+    return Comparison(tuple(columns), values)
 
 
 def _cell(plain: Request, by: str, value: str, kind: str, search: Callable[[Request], Results]) -> Cell:
     filters = {**plain.filters, by: (value,), "kind": (kind,)}
-    found = search(replace(plain, filters=filters, per_page=BEST, facets=False))
-    return Cell(found.total, found.hits) if found.rung == "exact" else Cell(0, ())
+    found = search(replace(plain, filters=filters, per_page=LOOKED_AT, facets=False))
+    return Cell(found.total, _telling(found.hits)) if found.rung == "exact" else Cell(0, ())
+
+
+def _telling(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the best hits that say different things, a sentence before a bare heading."""
+    different = {hit.snippets[0].text if hit.snippets else hit.heading.text: hit for hit in reversed(hits)}
+    ordered = list(reversed(different.values()))
+    ordered.sort(key=lambda hit: not hit.snippets or hit.snippets[0].text == hit.heading.text)
+    return tuple(ordered[:BEST])

@@ -34,10 +34,15 @@ def corrections(view: View, others: OtherNames, leaves: list[Leaf], text: str) -
         else:
             continue
         for shown, count in alike:
-            rewritten = text.replace(str(leaf), shown, 1)
+            rewritten = text.replace(str(leaf), _cased(shown, str(leaf)), 1)
             if rewritten != text:
                 near[rewritten] = max(near[rewritten], count)
     return tuple(rewritten for rewritten, _ in near.most_common(_MOST))
+
+
+def _cased(word: str, typed: str) -> str:
+    """Return a folded word with the capitals of what was typed."""
+    return word.upper() if typed.isupper() else word.capitalize() if typed[:1].isupper() else word
 
 
 def _may_be_a_slip(view: View, others: OtherNames, run: Run) -> bool:

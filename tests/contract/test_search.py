@@ -239,7 +239,8 @@ def test_a_slip_is_offered_as_it_may_have_been_meant(build: Building) -> None:
     kept = build([report(f"r{n}", text) for n, text in enumerate(texts)])
     near = {one.text: one.count for one in kept.search("甲己丙丁乙").did_you_mean}
     assert near == {"甲戊丙丁乙": 2, "甲\U00020bb7丙丁乙": 1}
-    assert [one.text for one in kept.search("resilent").did_you_mean] == ["resilient"]
+    for typed, meant in (("resilent", "resilient"), ("Resilent", "Resilient"), ("RESILENT", "RESILIENT")):
+        assert [one.text for one in kept.search(typed).did_you_mean] == [meant]
     kept.store.drop(["r3"])
     assert not kept.search("resilent OR 甲戊").did_you_mean  # nobody has it any more
 

@@ -279,11 +279,10 @@ def test_stock_whoosh_finds_and_scores_the_same(segmented: Path) -> None:
             bigrams = [Term("han", run[i : i + 2]) for i in range(len(run) - 1)]
             found = searcher.search(AllOf(bigrams), limit=None)
             holding = sorted(hit.docnum for hit in found if run in texts[hit.docnum])
-            assert np.flatnonzero(retrieval.select(Run(run), snapshot.sections)).tolist() == holding
+            assert retrieval.select(Run(run), None).tolist() == holding
             both = searcher.search(AllOf([*bigrams, Term("latin", word)]), limit=None)
-            assert np.flatnonzero(
-                retrieval.select(And((Run(run), Word((word,)))), snapshot.sections)
-            ).tolist() == sorted(hit.docnum for hit in both if run in texts[hit.docnum])
+            found_both = retrieval.select(And((Run(run), Word((word,)))), None)
+            assert found_both.tolist() == sorted(hit.docnum for hit in both if run in texts[hit.docnum])
             scorer = Scorer(snapshot, Scored([Run(run), Word((word,))], {}, RANKING))
             terms = [
                 (field, term, weight) for term, fields in scorer.terms.items() for field, weight in fields

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, Route, expect
 
+from indexer.library import Library
 from indexer.updating.update import update
 from tests.conftest import CORPUS, copied, serving
 
@@ -185,6 +186,20 @@ def test_hits_are_walked_with_keys(browser: Browser, site: str) -> None:
     expect(page.locator("body")).to_contain_text(re.compile(r"1 / \d+"))
     page.keyboard.press("n")
     expect(page.locator("body")).to_contain_text(re.compile(r"2 / \d+"))
+    page.close()
+
+
+def test_a_hit_far_down_a_long_section_is_in_view(browser: Browser, site: str, engine: Library) -> None:
+    reports = [report for name in engine.report_ids() if (report := engine.report(name))]
+    section, report = max(
+        ((section, report) for report in reports for section in report.sections if section.path),
+        key=lambda pair: len(pair[0].text),
+    )
+    last = re.findall(r"[\u4e00-\u9fff]{6}", section.text)[-1]
+    page = browser.new_page(viewport={"width": 390, "height": 700})
+    page.goto(f"{site}/reports/{report.id}?q={last}#s-{section.id}")
+    page.wait_for_load_state("load")
+    expect(page.locator(f"[id='s-{section.id}'] mark").last).to_be_in_viewport()
     page.close()
 
 

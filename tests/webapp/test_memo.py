@@ -123,6 +123,14 @@ def test_the_footnotes_of_the_word_file_are_real(client: FlaskClient) -> None:
     assert referred == ["1", "2"] and "陸、五。" in said["1"] and "伍、一。" in said["2"]
 
 
+def test_the_word_file_is_on_a4_with_numbered_pages(client: FlaskClient) -> None:
+    _collect(client, f"{WCS}/6.5")
+    (section,) = Document(io.BytesIO(client.get("/memo.docx").data)).sections
+    assert section.page_width and section.page_height
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert 'w:instr="PAGE"' in section.footer.paragraphs[0].paragraph_format.element.xml
+
+
 def test_a_table_stays_a_table(index_of: Callable[..., Library]) -> None:
     engine = index_of(a="壹、行程\n日期\t地點\n7月9日\t新加坡\n7月10日\t=1+1\n")
     client = create_app({"INDEX": engine.folder}).test_client()

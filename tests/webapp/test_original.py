@@ -144,3 +144,20 @@ def test_pages_of_reports_with_something_taken_down_are_not_shown(home: Path, tm
     assert client.get("/reports/libreoffice").status_code == 200
     for address in ("/reports/libreoffice/pages/1", "/reports/libreoffice/pages/1.webp"):
         assert client.get(address).status_code == 404
+
+
+def test_a_citation_of_a_section_names_its_page(client: FlaskClient, home: Path) -> None:
+    report = Library(home / "index").report("libreoffice")
+    assert report
+    section = report.sections[-1]
+    assert section.page
+    where = f"?section={section.id}"
+    assert f"SP  - {section.page}\r\n" in client.get(f"/reports/libreoffice/cite.ris{where}").get_data(
+        as_text=True
+    )
+    assert f"pages = {{{section.page}}}" in client.get(f"/reports/libreoffice/cite.bib{where}").text
+    assert client.get(f"/reports/libreoffice/cite.json{where}").get_json(force=True)[0]["page"] == str(
+        section.page
+    )
+    assert f", p. {section.page}." in page(client, f"/reports/libreoffice/cite{where}")
+    assert "SP  -" not in client.get("/reports/libreoffice/cite.ris").text

@@ -63,6 +63,8 @@ def test_a_malformed_host_is_refused_without_settings(corpus_index: Path, host: 
         ("URL", "https://x/?q"),
         ("PROXIES", "10.0.0.300"),
         ("ACCESS_LOG", "yes"),
+        ("EDITOR", "nobody"),
+        ("EDITOR", "a@b.tw?cc=c@d.tw"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_said(
@@ -70,6 +72,16 @@ def test_a_setting_that_cannot_be_used_is_said(
 ) -> None:
     with pytest.raises(SettingError, match=f"BAOGAO_{name}"):
         _client(corpus_index, monkeypatch, **{name: value})
+
+
+def test_readers_may_write_to_the_editor_where_there_is_one(
+    corpus_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "mailto:" not in _client(corpus_index, monkeypatch).get("/about").text
+    client = _client(corpus_index, monkeypatch, EDITOR="editor@example.gov.tw")
+    for page in ("/about", "/privacy", "/people/lawrence-wong"):
+        shown = client.get(page, follow_redirects=True).text
+        assert 'href="mailto:editor@example.gov.tw' in shown, page
 
 
 def test_a_request_is_a_line_without_what_was_searched_for(

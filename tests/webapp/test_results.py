@@ -174,6 +174,10 @@ def test_years_stand_in_their_order_and_a_span_is_a_filter(client: FlaskClient) 
     }
     page = client.get("/search?q=城市&from=105&to=", follow_redirects=True).text
     assert "2016（民國105年）起" in re.sub(r"<[^>]+>", "", page)
+    (first, last) = re.findall(
+        r'name="(?:from|to)"[^>]*placeholder="([^"]*)"', client.get("/search?q=城市").text
+    )
+    assert first.isdigit() and last.isdigit() and first < last  # undated reports are no bound
     chip = client.get("/search?q=城市&year=105").text
     assert "2016（民國105年）" in re.sub(r"<[^>]+>", "", chip)
     assert client.get("/search?q=城市&from=<script>&to=1", follow_redirects=True).status_code == 200

@@ -60,7 +60,8 @@ class Chapter:
         if not self.section:
             return self.item.section_id
         if not self.section.path:
-            return str(gettext("Cover or whole text"))
+            several = self.report and len(self.report.sections) > 1
+            return str(gettext("Cover") if several else gettext("Whole text"))
         begin = self.section.text.strip()
         return self.section.heading or (begin if len(begin) <= _OPENING else f"{begin[:_OPENING]}……")
 

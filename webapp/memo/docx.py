@@ -7,12 +7,13 @@ from copy import deepcopy
 from docx import Document
 from docx.document import Document as Open
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -31,6 +32,7 @@ _SOFT, _LINK = RGBColor(0x59, 0x59, 0x59), RGBColor(0x0A, 0x55, 0x66)
 def write(memo: Titled) -> bytes:
     """Return the memo as a .docx file."""
     document = Document()
+    _set_page(document)
     _set_type(document)
     document.core_properties.title = printable(memo.title)
     document.core_properties.author = "報告 baogao"
@@ -47,6 +49,16 @@ def write(memo: Titled) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _set_page(document: Open) -> None:
+    """Set A4 paper, and the number of each page at its foot."""
+    (section,) = document.sections
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    foot.paragraph_format.element.append(parse_xml(field))
 
 
 def _set_type(document: Open) -> None:

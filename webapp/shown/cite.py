@@ -27,6 +27,7 @@ class Reference:
     url: str
     section: str = ""
     path: tuple[str, ...] = ()  # the section's printed numbers
+    page: int = 0  # on which it begins in the original, 0 where unknown
 
 
 def reference(report: Report, url: str, section: Section | None = None) -> Reference:
@@ -35,16 +36,16 @@ def reference(report: Report, url: str, section: Section | None = None) -> Refer
     place = " ".join(filter(None, ("/".join(section.path), section.heading))) if section else ""
     key = f"{report.id}.{section.id}" if section else report.id
     path = section.path if section else ()
-    return Reference(
-        key, report.title, data.people or (data.agency,), data.agency, data.date, url, place, path
-    )
+    page = section.page if section else 0
+    authors = data.people or (data.agency,)
+    return Reference(key, report.title, authors, data.agency, data.date, url, place, path, page)
 
 
 def ris(ref: Reference) -> str:
     """Return RIS (Research Information Systems), a tag a line."""
     lines = [("TY", "RPRT"), ("ID", ref.id), ("TI", ref.title), *(("AU", author) for author in ref.authors)]
     lines += [("PB", ref.publisher), ("PY", ref.date[:4]), ("DA", ref.date.replace("-", "/"))]
-    lines += [("SE", ref.section), ("UR", ref.url), ("LA", "zh-TW")]
+    lines += [("SE", ref.section), ("SP", _page(ref)), ("UR", ref.url), ("LA", "zh-TW")]
     text = "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines if value)
     return f"{text}ER  - \r\n"
 
@@ -58,6 +59,7 @@ def bibtex(ref: Reference) -> str:
         "year": ref.date[:4],
         "month": ref.date[5:7],
         "note": _tex(ref.section),
+        "pages": _page(ref),
         "url": ref.url,
         "language": "chinese",
     }
@@ -82,6 +84,8 @@ def csl_json(ref: Reference) -> str:
         item["issued"] = {"date-parts": [[int(part) for part in ref.date.split("-")]]}
     if ref.section:
         item["section"] = ref.section
+    if ref.page:
+        item["page"] = _page(ref)
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
@@ -102,6 +106,7 @@ def coins(ref: Reference) -> str:
         ("rft.pub", ref.publisher),
         ("rft.date", ref.date),
         ("rft.atitle", ref.section),
+        ("rft.spage", _page(ref)),
         ("rft_id", ref.url),
     ]
     return urlencode([(name, value) for name, value in pairs if value])
@@ -112,6 +117,10 @@ FORMS = {
     "bib": (bibtex, "application/x-bibtex"),
     "json": (csl_json, "application/vnd.citationstyles.csl+json"),
 }
+
+
+def _page(ref: Reference) -> str:
+    return str(ref.page or "")
 
 
 def _one_line(text: str) -> str:

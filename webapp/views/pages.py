@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from indexer import messages
 from indexer.errors import RequestError
 from indexer.model import comparison
+from indexer.model.report import UNSTATED
 from indexer.model.search import Request, Results
 from webapp.plumbing import missed
 from webapp.plumbing.lookup import library
@@ -106,6 +107,7 @@ def search() -> ResponseReturnValue:
         labels=wording.LABELS,
         facets=_facets(asked, results),
         most_values=MOST_VALUES,
+        unstated=UNSTATED,
         most_exported=MOST_EXPORTED,
         titles=library().titles(asked.filters.get("report", ())),
         address=partial(search_address, asked),

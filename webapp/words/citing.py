@@ -66,9 +66,9 @@ def _title(cited: Reference) -> Markup:
 
 def _section(cited: Reference) -> Markup:
     numbers = "、".join(cited.path)
-    return (
-        Markup(gettext("Section %(numbers)s")) % {"numbers": in_language(numbers)} if numbers else Markup("")
-    )
+    section = Markup(gettext("Section %(numbers)s")) % {"numbers": in_language(numbers)} if numbers else ""
+    page = gettext("p. %(page)s", page=cited.page) if cited.page else ""
+    return Markup(gettext(", ")).join(filter(None, (section, page)))
 
 
 def _authors(cited: Reference, last: str) -> Markup:

@@ -40,7 +40,7 @@ def facets(snapshot: Snapshot, ids: Ids, reports: _Numbers, sections_of: _Number
 
 def overview(snapshot: Snapshot) -> dict[str, Facet]:
     """Count the reports with a section that passes each value as a filter, the most frequent first."""
-    sections = np.flatnonzero(snapshot.sections).astype(np.int32)
+    sections = snapshot.section_ids
     owners = snapshot.report_of[sections].astype(np.int64)
     kinds = distinct(owners * len(KINDS) + snapshot.kind_of[sections]) % len(KINDS)
     naming, codes = snapshot.named_elsewhere

@@ -37,12 +37,14 @@ class Snapshot:
     def __init__(self, parts: Sequence[Part], naming: Naming = lambda name: ()) -> None:
         """Join what the segments map; `naming` says which sections name a person."""
         self._parts, self._named = parts, naming
+        self._whole = [bool(part.alive.all()) for part in parts]
         self.documents = Documents(parts)
         self.size = self.documents.size
         self._cache = Cache(cache_bytes())
         own = weakref.proxy(self)  # see Documents
         self.values = lru_cache(maxsize=None)(lambda field: own._values(field))
         self.shown = lru_cache(maxsize=None)(lambda field: own._shown(field))
+        self.frequency = lru_cache(maxsize=_IDFS)(lambda field, term: own._frequency(field, term))
         self.idf = lru_cache(maxsize=_IDFS)(lambda field, term: own._idf(field, term))
         self.kind_of: npt.NDArray[np.uint8] = self._joined("kind", np.uint8)
         alive = np.concatenate([*(part.alive for part in parts), np.zeros(0, dtype=np.bool_)])
@@ -65,25 +67,57 @@ class Snapshot:
         """Return (documents, frequencies) of a term; a title's term is that of each of its sections."""
         return self._cache.get((field, term), lambda: self._postings(field, term))
 
+    def _frequency(self, field: str, term: str) -> int:
+        """Count the documents with a term; where none was deleted its list need not be read."""
+        if field == "title":
+            return len(self.postings(field, term)[0])
+        key, count = term.encode("utf-8", "surrogatepass"), 0
+        for part, whole in zip(self._parts, self._whole, strict=True):
+            terms = part.terms(field) if whole else None
+            place = terms.find(key) if terms else -1
+            if not whole:
+                count += len(part.postings(field, key)[0])
+            elif terms and place >= 0:
+                count += terms.sizes[place]
+        return count
+
+    def titled(self, term: str) -> Ids:
+        """Return the own documents of the reports whose title has a term."""
+        ids, _ = self._cache.get(("titled", term), lambda: self._listed("title", term))
+        return ids
+
     def _postings(self, field: str, term: str) -> tuple[Ids, Ids]:
+        ids, counts = self._listed(field, term)
+        return self._spread(ids, counts) if field == "title" else (ids, counts)
+
+    def _listed(self, field: str, term: str) -> tuple[Ids, Ids]:
         lists = [part.postings(field, term.encode("utf-8", "surrogatepass")) for part in self._parts]
         lists = [(ids, counts) for ids, counts in lists if len(ids)]
         if not lists:
             return _NOTHING, _NOTHING
         ids, counts = (np.concatenate(arrays) for arrays in zip(*lists, strict=True))
-        counts = np.minimum(counts, 0xFFFF).astype(np.uint16)  # many are kept
-        return self._spread(ids, counts) if field == "title" else (ids, counts)
+        return ids, np.minimum(counts, 0xFFFF).astype(np.uint16)  # many are kept
 
     def _spread(self, docs: Ids, counts: Ids) -> tuple[Ids, Ids]:
-        """Return what holds of reports for their sections, which follow them."""
+        """Return what holds of reports for their sections."""
         places = self.report_of[docs]
-        sizes = self.report_sizes[places]
+        return self.sections_of(places), np.repeat(counts, self.report_sizes[places])
+
+    def sections_of(self, reports: Ids) -> Ids:
+        """Return the sections of some reports, which follow their own documents; reports ascend."""
+        sizes = self.report_sizes[reports]
         within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return (np.repeat(docs + 1, sizes) + within).astype(np.int32), np.repeat(counts, sizes)
+        found: Ids = (np.repeat(self.report_docs[reports] + 1, sizes) + within).astype(np.int32)
+        return found
 
     def cached(self, key: Hashable, make: Any) -> Any:
         """Return what was made of postings, kept with them."""
         return self._cache.get(key, make)
+
+    @cached_property
+    def section_ids(self) -> Ids:
+        """The numbers of all sections."""
+        return np.flatnonzero(self.sections).astype(np.int32)
 
     @cached_property
     def report_sizes(self) -> Ids:
@@ -220,5 +254,5 @@ class Snapshot:
 
     def _idf(self, field: str, term: str) -> float:
         """Return the inverse document frequency of a term among the sections, 0 where it has none."""
-        df = len(self.postings(field, term)[0])
+        df = self.frequency(field, term)
         return math.log1p((self.section_count - df + 0.5) / (df + 0.5)) if df else 0.0

@@ -13,8 +13,9 @@ from indexer.engines.arrays.layout import REPORT
 from indexer.engines.arrays.part import Mask
 from indexer.engines.arrays.postings import Ids
 from indexer.engines.arrays.rank import Places, best, least
-from indexer.engines.arrays.retrieve import Retrieval, common
+from indexer.engines.arrays.retrieve import Retrieval
 from indexer.engines.arrays.score import Scorer
+from indexer.engines.arrays.sets import common, without
 from indexer.engines.arrays.snapshot import Floats, Snapshot
 from indexer.model.query import Leaf, Node, Run
 from indexer.model.report import KINDS, Report
@@ -35,10 +36,8 @@ _SHORTEST_RUN = 3  # characters of a run whose neighbours are sought by its firs
 class ArrayMatches:
     """Sections found, as a sorted array of their documents."""
 
-    def __init__(self, snapshot: Snapshot, mask: Mask, literal: Mask) -> None:
-        self._snapshot = snapshot
-        self._ids: Ids = mask.nonzero()[0].astype(np.int32)
-        self._literal: Mask = literal[self._ids]
+    def __init__(self, snapshot: Snapshot, ids: Ids, literal: Mask) -> None:
+        self._snapshot, self._ids, self._literal = snapshot, ids, literal
         self.total = len(self._ids)
         self.literal = int(np.count_nonzero(self._literal))
 
@@ -110,20 +109,26 @@ class ArrayView:
         retrieval = Retrieval(self.snapshot, wanted.expansions)
         within = retrieval.filtered(wanted.filters)
         if wanted.tree is None:
-            return ArrayMatches(self.snapshot, within, within)
+            return self._matches(retrieval.every(within))
         if wanted.literal is None:
-            mask = retrieval.select(wanted.tree, within)
-            return ArrayMatches(self.snapshot, mask, mask)
+            return self._matches(retrieval.select(wanted.tree, within))
         literal = retrieval.select(wanted.literal, within)
-        others = retrieval.select(wanted.tree, within & ~literal)
-        return ArrayMatches(self.snapshot, literal | others, literal)
+        others = without(self.snapshot, retrieval.select(wanted.tree, within), literal)
+        if not len(others):
+            return self._matches(literal)
+        ids = np.concatenate((literal, others))
+        order = ids.argsort(kind="stable")
+        return ArrayMatches(self.snapshot, ids[order], order < len(literal))
+
+    def _matches(self, ids: Ids) -> ArrayMatches:
+        return ArrayMatches(self.snapshot, ids, np.ones(len(ids), dtype=np.bool_))
 
     def count(self, node: Node, expansions: Expansions) -> int:
         """Count the sections that satisfy a tree."""
-        return int(np.count_nonzero(self._select(node, expansions)))
+        return len(self._select(node, expansions))
 
-    def _select(self, node: Node, expansions: Expansions) -> Mask:
-        return Retrieval(self.snapshot, expansions).select(node, self.snapshot.sections)
+    def _select(self, node: Node, expansions: Expansions) -> Ids:
+        return Retrieval(self.snapshot, expansions).select(node, None)
 
     def stored(self, ref: Ref) -> Stored:
         """Return a section as it is kept."""
@@ -137,8 +142,7 @@ class ArrayView:
 
     def holding(self, run: str, most: int) -> Iterator[tuple[Ref, str]]:
         """Yield the first sections with a folded run, each with its folded text."""
-        ids = np.flatnonzero(self._select(Run(run), {})).astype(np.int32)[:most]
-        return self.snapshot.documents.folded(ids)
+        return self.snapshot.documents.folded(self._select(Run(run), {})[:most])
 
     def alike(self, leaves: Sequence[Leaf], apart_from: str, most: int, ranking: Ranking) -> list[Ref]:
         """Return the sections of other reports with the highest score by these leaves, the best first."""
@@ -165,7 +169,7 @@ class ArrayView:
 
     def _held(self, run: str) -> tuple[Ids, Ids]:
         """Return the sections with a run that is no word; how often is not counted."""
-        ids = np.flatnonzero(self._select(Run(run), {})).astype(np.int32)
+        ids = self._select(Run(run), {})
         return ids, np.ones(len(ids), dtype=np.uint16)
 
     def lengths(self) -> Sequence[float]:
@@ -174,7 +178,7 @@ class ArrayView:
 
     def frequency(self, field: str, term: str) -> int:
         """Count the sections with a term of a field."""
-        return len(self.snapshot.postings(field, term)[0])
+        return int(self.snapshot.frequency(field, term))
 
     @property
     def latin(self) -> Lexicon:
@@ -189,7 +193,7 @@ class ArrayView:
     def _near(self, run: str) -> Iterator[tuple[str, int, Ref]]:
         counts: Counter[str] = Counter()
         holder: dict[str, Ref] = {}
-        snapshot, both = self.snapshot, partial(common, snapshot=self.snapshot)
+        snapshot, both = self.snapshot, partial(common, self.snapshot)
         pairs = [snapshot.postings("han", run[i : i + 2])[0] for i in range(len(run) - 1)]
         ends = [
             snapshot.postings("han", char)[0] if len(run) == _SHORTEST_RUN else None

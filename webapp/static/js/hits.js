@@ -57,4 +57,6 @@ if (steps && marks.length) {
   onKey("p", () => step(-1));
   window.addEventListener("hashchange", startAtTarget);
   startAtTarget();
+  // the browser goes to the section once more when all is loaded
+  window.addEventListener("load", () => requestAnimationFrame(startAtTarget), { once: true });
 }
