@@ -10,7 +10,8 @@ from itertools import chain
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native, is_said, is_sure
+from indexer.names.reading.chinese import AHEAD, beginning, ending
+from indexer.names.reading.native import is_native, is_said, is_sure
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN

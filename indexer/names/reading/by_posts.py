@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native, is_said
+from indexer.names.reading.chinese import AHEAD, beginning, ending
+from indexer.names.reading.native import is_japanese, is_native, is_said
 from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import looks_personal
 from indexer.text.compare import without_courtesy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
 from indexer.names.reading.by_posts import Name
-from indexer.names.reading.chinese import is_native, is_said
+from indexer.names.reading.native import is_native, is_said
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN

@@ -8,9 +8,9 @@ from indexer.model.report import Report
 from indexer.names import lexicon as lx
 from indexer.names.everyday import TAIWAN, is_ordinary, is_place
 from indexer.names.reading.candidates import read_english
-from indexer.names.reading.chinese import is_native
 from indexer.names.reading.drafts import Draft, Drafts
 from indexer.names.reading.holders import held_at, where
+from indexer.names.reading.native import is_native
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.fold import fold
