@@ -33,8 +33,9 @@ def compare(
         Column(value, counts[value], tuple(_cell(plain, by, value, kind, search) for kind in KINDS))
         for value in several
     ]
-    if not picked:  # those first that have something to be compared
-        columns = sorted(columns, key=lambda column: not any(cell.total for cell in column.cells))[:COLUMNS]
+    if not picked:  # only those that have something to be compared, if there are several
+        telling = [column for column in columns if any(cell.total for cell in column.cells)]
+        columns = (telling if len(telling) > 1 else columns)[:COLUMNS]
     if by == "year":
         columns = sorted(columns, key=lambda column: column.value)
     return Comparison(tuple(columns), values)

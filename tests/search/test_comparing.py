@@ -19,7 +19,9 @@ def test_every_cell_counts_what_its_search_finds(engine: Library, by: str, text:
     filters = {} if text else {"category": ("訪問", "國際會議")}
     compared = engine.compare(Request(text, filters=filters), by)
     stated = [value for value, _ in compared.values if value != UNSTATED]
-    assert 1 < len(compared.columns) == min(4, len(stated))
+    assert 1 < len(compared.columns) <= min(4, len(stated))
+    telling = [column for column in compared.columns if any(cell.total for cell in column.cells)]
+    assert len(telling) in (0, 1, len(compared.columns))
     for column in compared.columns:
         wide = {**filters, by: (column.value,)}
         assert column.total == engine.search(Request(text, filters=wide, meaning=False)).total
@@ -57,7 +59,7 @@ def test_the_same_words_stand_once_and_what_is_not_stated_is_no_column(index_of:
         d="出國報告名稱：丁\n派赴國家：荷蘭\n壹、行程\n看花卉。",
     )
     compared = engine.compare(Request("花卉"), "country")
-    assert [column.value for column in compared.columns] == ["日本", "荷蘭"]
+    assert [column.value for column in compared.columns] == ["日本", "荷蘭"]  # for one could not be compared
     assert UNSTATED in dict(compared.values)
     said = [hit.snippets[0].text for cell in compared.columns[0].cells for hit in cell.best]
     assert len(said) == len(set(said)) == 2
