@@ -120,7 +120,7 @@ def _wants_more(form: Form, name: str) -> bool:
 def _labelled(line: str) -> Iterator[tuple[str, str]]:
     """Yield (field, value) of each label in the line, in cells or before colons."""
     cells = [cell.strip() for cell in line.split("\t")]
-    names = [_whole(cell, 1 if len(cells) == 2 else _ALONE) for cell in cells]
+    names = [_whole(cell, 1 if len(cells) == 2 or _in_pairs(cells) else _ALONE) for cell in cells]
     if not any(names):
         yield from _before_colons(line)
         return
@@ -131,6 +131,12 @@ def _labelled(line: str) -> Iterator[tuple[str, str]]:
             yield name, "\t".join(value for value, _ in values if value)
         elif is_form_line(cells[i]):
             yield from _before_colons(cells[i])
+
+
+def _in_pairs(cells: Sequence[str]) -> bool:
+    """Return whether each other cell is a label, its value behind it: 聯絡人 | 陳文政 | 電話 | 2228-9111."""
+    labels, values = cells[::2], cells[1::2]
+    return len(cells) % 2 == 0 and all(map(_CELL.fullmatch, labels)) and not any(map(_CELL.fullmatch, values))
 
 
 def _before_colons(line: str) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """What an ambiguous number is, and which kind of number stands below which, by the whole document.
 
 Word's own lists put 甲、 below 1.; English outlines put 1. below A.; a quoted 第十二條 is no part
-of a report. The order in which the kinds first appear tells it,
-where the outer numbers go on behind the inner ones.
+of a report; a list may stand in an item of another of its kind. The order in which the kinds first
+appear tells it, where the outer numbers go on behind the inner ones.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,15 @@ from indexer.anatomy.markers import Marker
 from indexer.text.numerals import letter_value
 
 _MOVABLE = ("stem", "article", "roman", "arabic", "decimal")
+_REPEATED = ("arabic", "(arabic)", "arabic)", "circled", "letter")  # 一、 anew begins another paper
 _LETTER_RANK = 7.0
 _BELOW = 0.25  # of a rank
+_INNER = 0.125  # of a rank
 
 
 def settled(markers: Sequence[Marker | None]) -> list[Marker | None]:
     """Return the markers, one a line, each of the kind and rank that the document gives it, or none."""
-    return _ranked(_bare(_romans(markers)))
+    return _inner(_named(_ranked(_bare(_romans(markers)))))
 
 
 def _romans(markers: Sequence[Marker | None]) -> list[Marker | None]:
@@ -83,3 +85,62 @@ def _enclosing(markers: Sequence[Marker | None], first: int) -> float:
         if after and after.value == last.value + 1:
             found = max(found, last.rank)
     return found
+
+
+def _named(markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """Return 摘要 and its like beside 1. where 1.1 makes that a chapter, and none is of a higher kind."""
+    numbered = [marker for marker in markers if marker and marker.value]
+    heads = {marker.label.partition(".")[0] for marker in numbered if "decimal" in marker.style}
+    chapters = [marker for marker in numbered if marker.style == "arabic" and marker.label in heads]
+    rank = max((marker.rank for marker in chapters), default=0.0)
+    if not chapters or min(marker.rank for marker in numbered) < rank:
+        return list(markers)
+    return [
+        replace(marker, rank=rank) if marker and marker.style == "named" else marker for marker in markers
+    ]
+
+
+def _inner(markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """Return the markers of a list below the item it stands in, where both count alike: 1. 2. (1. 2. 3.) 3.
+
+    It is one where the outer numbers go on behind it, before any number above them.
+    """
+    settled = list(markers)
+    open_: dict[
+        str, list[list[int]]
+    ] = {}  # of each style: the lists, from the outer one, by the places of items
+    for i, marker in enumerate(markers):
+        if marker is None or not marker.value:
+            continue
+        for style in [s for s, lists in open_.items() if _rank(markers, lists) > marker.rank]:
+            del open_[style]
+        if marker.style not in _REPEATED:
+            continue
+        lists = open_.setdefault(marker.style, [])
+        goes_on = [n for n, places in enumerate(lists) if _value(markers, places) == marker.value - 1]
+        if marker.value == 1:
+            lists.append([i])
+        elif goes_on:
+            for places in lists[goes_on[-1] + 1 :]:
+                above = next(
+                    m for m in reversed(markers[: places[0]]) if m
+                )  # that the inner list stands below
+                for item in places:
+                    own = settled[item]
+                    assert own is not None
+                    settled[item] = replace(own, rank=max(own.rank, above.rank) + _INNER)
+            del lists[goes_on[-1] + 1 :]
+            lists[-1].append(i)
+        elif not lists:
+            lists.append([i])
+    return settled
+
+
+def _rank(markers: Sequence[Marker | None], lists: Sequence[Sequence[int]]) -> float:
+    marker = markers[lists[0][0]] if lists else None
+    return marker.rank if marker else 0.0
+
+
+def _value(markers: Sequence[Marker | None], places: Sequence[int]) -> int:
+    marker = markers[places[-1]]
+    return marker.value if marker else 0

@@ -6,6 +6,7 @@ only where it may follow the one before it, so that a year or a decimal starts n
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from indexer.anatomy.markers import Marker
@@ -23,7 +24,8 @@ _LIST_MARK = r"(?:[-‧•●◎※*·\ue000-\uf8ff]\s*)?"  # or a sign of a fon
 _PAGE = r"\s*(?:\d{1,4}(?:[-–~～]\d{1,4})?|[ivx]{1,5})\s*$"
 _LEADERS = re.compile(
     r"(?:[.．…·‧⋯‥]\s*){3,}\s*\d{0,4}\s*$|"
-    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}|／\s*){_PAGE}"
+    rf"(?:(?:[-–—─━_＿~～]\s*){{3,}}|[…⋯‥]{{2,}}|\t|[ \u3000]{{3,}}|／\s*){_PAGE}|"
+    r"\s[-–]\s?\d{1,4}\s?[-–]\s*$"  # - 12 -
 )
 _NAMED = re.compile(
     r"(?:摘\s*要|內容摘要|前言|緣起|緣由|目的|過程|行程|心得|建議|結論|結語|心得[及與、和]?建議(?:事項)?|"
@@ -36,7 +38,11 @@ _APPENDIX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:目\s*[次錄]|(?:table of )?contents)", re.I)
 _SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[.\s]|[^\d.])")
-_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*(?:\d{1,4}[-–~～])?\d{0,4}$")
+_PAGE_OF_ENTRY = re.compile(r"[\s.．…·‧⋯‥\-–—─━_＿~～／]*(?:\d{1,4}[-–~～])?\d{0,4}(?:\s?[-–])?$")
+_NO_PART_OF_ENTRY = re.compile(r"[\s、：:]")
+_LONGEST_ENTRY = 60  # characters
+_BOX = re.compile(r"[□■☐☑☒▢]\s*")
+_BOXED = ("formal", "han", "(han)")  # 1. behind a box is one of several to choose
 
 # 三、四年內: about three or four years, no third item. 四月五日 is a day, though.
 _ABOUT = "|".join(
@@ -133,7 +139,7 @@ def read_marker(line: str) -> Marker | None:
         match = pattern.match(line)
         if match:
             value = _value(style, match["v"])
-            if value:
+            if value and not _goes_on_beside(line, pattern, value):
                 return Marker(style, rank, value, _label(match["n"]), match.end())
     for style, pattern, above, longest in _WORDED:
         named = pattern.match(line)
@@ -151,6 +157,12 @@ def number_length(heading: str) -> int:
 def without_number(heading: str) -> str:
     """Return the words of a heading: 智慧城市 of 三、智慧城市."""
     return heading[number_length(heading) :].strip()
+
+
+def _goes_on_beside(line: str, pattern: re.Pattern[str], value: int) -> bool:
+    """Return whether the next number stands in another cell: a row of steps, of which none is a section."""
+    cells = (pattern.match(cell) for cell in line.split("\t")[1:])
+    return any(cell and numerals.value_of(cell["v"]) == value + 1 for cell in cells)
 
 
 @cache
@@ -171,14 +183,18 @@ def outline(
     entries = contents(lines, levels)
     if written:
         entries |= {i for i in quoted(lines) if levels[i] <= 0}
-    markers = [None if i in entries else read_marker(line) for i, line in enumerate(lines)]
+    markers = [None if i in entries else read_marker(line) or _boxed(line) for i, line in enumerate(lines)]
     markers = settled(markers)
     ranks = _ranks(markers, levels)
     counting = _Counting()
+    appended = 0  # the level of the last appendix
     for i, (line, marker) in enumerate(zip(lines, markers, strict=True)):
-        if levels[i] > 0 and line and (marker is None or marker.style == "named"):
-            marker = _styled(line, marker, ranks[levels[i]])
-        if marker and (path := counting.take(marker)):
+        if levels[i] > 0 and line and i not in entries and (marker is None or marker.style == "named"):
+            after = levels[i] <= appended  # a heading of an appendix's own level ends it
+            marker = _styled(line, marker, _APPENDIX_RANK if after else ranks[levels[i]])
+        elif marker and marker.style == "appendix":
+            appended = levels[i]
+        if marker and (path := counting.take(marker, begins=not _BOX.match(line))):
             yield i, marker, path
 
 
@@ -189,13 +205,17 @@ class _Counting:
         self._path: list[Marker] = []  # from the top down to the last one taken
         self._last: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
 
-    def take(self, marker: Marker) -> tuple[Marker, ...]:
-        """Return the markers from the top down to this one; nothing where it may not follow the last."""
+    def take(self, marker: Marker, begins: bool = True) -> tuple[Marker, ...]:
+        """Return the markers from the top down to this one; nothing where it may not follow the last.
+
+        One that `begins` no list is a section only where it goes on from the number before it.
+        """
         parents = [above for above in self._path if above.rank < marker.rank]
         if parents and parents[0].style == "appendix" and not self._is_inside(marker, parents):
             parents = []
         place = _place(parents)
-        if not self._may_follow(marker, self._value(place, marker.style)):
+        before = self._value(place, marker.style)
+        if not self._may_follow(marker, before) or not (begins or 0 < before == marker.value - 1):
             return ()
         self._last.setdefault(place, {})[marker.style] = marker.value
         for deeper in [key for key in self._last if len(key) > len(place) and key[: len(place)] == place]:
@@ -227,26 +247,38 @@ def is_contents(line: str) -> bool:
 def contents(lines: Sequence[str], levels: Sequence[int] = ()) -> set[int]:
     """Return line numbers of a table of contents, whose entries name sections but start none.
 
-    They follow its heading and stand again further on, with or without a page number behind them.
+    They follow its heading and stand again further on, with or without their number and a page number; or
+    its heading is one by style, and they are all that stands up to the next such.
     """
+    levels = levels or [0] * len(lines)
     found = {i for i, level in enumerate(levels) if level == CONTENTS}
     filled = [(i, line) for i, line in enumerate(lines) if line]
     if not any(_CONTENTS.fullmatch(line) for _, line in filled):
         return found
     places: dict[str, int] = {_entry(line): i for i, line in filled}  # the last of each
-    inside = False
+    inside = styled = False
     for i, line in filled:
         if _CONTENTS.fullmatch(line):
-            inside = True
+            inside, styled = True, levels[i] > 0
+            found.add(i)
         elif inside:
-            inside = bool(_LEADERS.search(line[-80:])) or places.get(_entry(line), i) > i
+            repeated = any(places.get(entry, i) > i for entry in (_entry(line), _entry(without_number(line))))
+            listed = styled and levels[i] <= 0 and len(line) <= _LONGEST_ENTRY and "。" not in line
+            inside = bool(_LEADERS.search(line[-80:])) or repeated or listed
             if inside:
                 found.add(i)
     return found
 
 
+def _boxed(line: str) -> Marker | None:
+    """Return the number of an item that a form lets one choose, as □四十、 among others without a box."""
+    box = _BOX.match(line)
+    marker = read_marker(line[box.end() :]) if box else None
+    return replace(marker, end=marker.end + box.end()) if box and marker and marker.style in _BOXED else None
+
+
 def _entry(line: str) -> str:
-    return re.sub(r"\s", "", _PAGE_OF_ENTRY.sub("", line[:200]))
+    return _NO_PART_OF_ENTRY.sub("", _PAGE_OF_ENTRY.sub("", line[:200]))
 
 
 def _place(markers: Sequence[Marker]) -> tuple[tuple[str, str], ...]:

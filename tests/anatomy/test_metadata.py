@@ -192,6 +192,13 @@ def test_a_table_of_those_who_signed_gave_or_were_met_is_no_delegation(table: st
     ] == ["林大海"]
 
 
+@pytest.mark.parametrize("name", ["聯絡人", "姓名"])
+def test_rows_of_two_labels_and_two_values_are_read_in_pairs(name: str) -> None:
+    row = f"出國計畫主辦機關\t示範局\t{name}\t王小明\n含附件\t□是 ■否\t頁數\t12\n出國期間\t105年7月9日\t日期\t105年9月7日"
+    data = read(f"出國報告提要\n{row}\n壹、目的")
+    assert data.organizer == "示範局" and data.start == "2016-07-09" and data.report_date == "2016-09-07"
+
+
 def test_a_weekday_that_the_date_was_not_is_told() -> None:
     notes = read(
         "服務機關：漁業署\n出國期間：105年7月9日（星期日）至11日(一)\n報告日期：105年9月7日（三）"

@@ -1,5 +1,7 @@
 """Which kind of number stands below which, by the order in which they appear."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from indexer.anatomy.outline import outline
@@ -22,6 +24,8 @@ from indexer.anatomy.outline import outline
         ("I. Aim\nII. Days\nA. One\n1. Morning\n2. Evening\nB. Two\nIII. End", ["I", "II", "II/A", "II/A/1", "II/A/2", "II/B", "III"]),
         ("A. One\nB. Two\nC. Three", ["A", "B", "C"]),
         ("1 前言\n1.1緣起\n1.2 範圍\n1.2.1地區\n2 結論", ["1", "1/1.1", "1/1.2", "1/1.2/1.2.1", "2"]),
+        ("摘要\n1.前言\n1.1 動機\n1.2 目的\n2.方法\n結論\n參考文獻", ["摘要", "1", "1/1.1", "1/1.2", "2", "結論", "參考文獻"]),
+        ("目的\n1.學習\n2.交流\n建議\n1.編列預算", ["目的", "目的/1", "目的/2", "建議", "建議/1"]),
         ("3 月考察\n2 人同行\n1.5公里", []),
         (
             "一、經過\n條文稱「應備下列文件：\n一、申請書。\n五、證明。」\n二、建議",
@@ -29,9 +33,44 @@ from indexer.anatomy.outline import outline
         ),
         ("一、經過\n說「未曾結束的引文\n二、建議", ["一", "二"]),
         ("一、第一項\n七、九及十二款情形\n二三一、二三九地號\n二、建議", ["一", "二"]),
+        (
+            "一、作品\n1.題目\n2.功能\n1.錄音\n2.社群\n3.點券\n3.差異\n1.整合\n2.互動\n二、構想",
+            ["一", "一/1", "一/2", "一/2/1", "一/2/2", "一/2/3", "一/3", "一/1", "一/2", "二"],
+        ),
+        (
+            "一、機場\n(1)港區\n(1)起重機\n(2)軌道\n(3)閘門\n(2)倉庫\n1.冷藏\n2.危險品\n(3)道路\n二、碼頭",
+            ["一", "一/(1)", "一/(1)/(1)", "一/(1)/(2)", "一/(1)/(3)", "一/(2)", "一/(2)/1", "一/(2)/2", "一/(3)", "二"],
+        ),
+        (
+            "修正草案\n第一條 依據\n第二條 名詞\n總說明\n第一條 依據\n第二條 名詞\n第三條 期限",
+            ["第一條", "第二條", "第一條", "第二條", "第三條"],
+        ),
+        ("一、緣起 - 1 -\n二、經過 - 12 -\n一、緣起\n二、經過", ["一", "二"]),
+        ("一、緣起\n□二、押標金\n■三、保固\n□一、考察\n□八、研究", ["一", "二", "三"]),
+        ("一、流程\n1.點選網頁\t2.顯示首頁\n1.掛號", ["一", "一/1"]),
+        ("目次\n1.第一季紀錄\n2. 附件一名冊\n第一季紀錄\n附件一、名冊\n一、資料", ["附件一", "附件一/一"]),
         ("一、目的------3\n二、過程      5\n三、心得⋯⋯9\n四、建議\tiv", []),
     ],
 )  # fmt: skip
 def test_numbers_nest_as_they_appear(text: str, paths: list[str]) -> None:
     found = outline(text.split("\n"))
+    assert ["/".join(marker.label for marker in path) for _, _, path in found] == paths
+
+
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        ([("目次", 2), ("1. 一月", 0), ("2. 二月", 0), ("105年1月", 1), ("一、工作", 0)], ["105年1月", "105年1月/一"]),
+        ([("目錄", 0), ("研究方法", 1), ("結語", 1), ("研究方法", 1), ("一、訪談", 0), ("結語", 1)], ["研究方法", "研究方法/一", "結語"]),
+        (
+            [("附件一、名冊", 1), ("一、團員", 2), ("報告一、成果", 1), ("一、效益", 2), ("報告二、索引", 1)],
+            ["附件一", "附件一/一", "報告一、成果", "報告一、成果/一", "報告二、索引"],
+        ),
+        ([("附錄", 1), ("問卷", 2), ("名冊", 2)], ["附錄", "附錄/問卷", "附錄/名冊"]),
+    ],
+)  # fmt: skip
+def test_headings_by_style_stand_where_their_level_says(
+    lines: Sequence[tuple[str, int]], paths: list[str]
+) -> None:
+    found = outline([line for line, _ in lines], [level for _, level in lines])
     assert ["/".join(marker.label for marker in path) for _, _, path in found] == paths

@@ -23,7 +23,8 @@ SAMPLES = ROOT / "tests" / "samples"
 CORPUS = SAMPLES.parent.parent / "corpus" / "reports"
 SOURCE = CORPUS / "2016-singapore-world-cities-summit.txt"
 SAME = [
-    "archive.zip", "big5.txt", "chromium.pdf", "hanging-glyphs.pdf", "landscape.pdf", "libreoffice.odt", "libreoffice.pdf",
+    "archive.zip", "big5.txt", "canva-like.pdf", "chromium.pdf", "google-docs-form.docx", "google-docs-form.odt",
+    "hanging-glyphs.pdf", "landscape.pdf", "libreoffice.odt", "libreoffice.pdf",
     "libreoffice.rtf", "markdown.md", "numbered-by-word.docx", "page.html", "records.jsonl", "reportlab.pdf",
     "typed-in-word.docx", "utf-16.txt", "utf-8-bom.txt", "word-online-form.docx", "wps-form.docx",
 ]  # fmt: skip
@@ -40,6 +41,12 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # file: must incl
     "landscape.pdf": (("1\t臺中市政府\t副市長\t張光瑤",), ("臺中市政府出國報告\n",)),
     "hanging-glyphs.pdf": (("（Mr. Lawrence Wong）", "(Singapore Business Federation, SBF)"), ("- 1 -",)),
     "word-online-form.docx": (("伍、心得",), ("PAGE",)),
+    "google-docs-form.docx": (("伍、心得",), ("PAGE", "rtl")),
+    "google-docs-form.odt": (("1\t臺中市政府\t副市長\t張光瑤",), ("P1", "Table1")),
+    "canva-like.pdf": (
+        ("陳文政/臺中市政府/秘書處/股長", "1\t臺中市政府\t副市長\t張光瑤"),
+        ("a design program",),
+    ),
     "wps-form.docx": (("壹、摘要", "一、新加坡政府"), ("1028-11",)),
     "reportlab.pdf": (("1\t臺中市政府\t副市長\t張光瑤",), ("- 1 -", "- 2 -")),
     "numbered-by-word.docx": (("壹、摘要", "(一)自", "4.聯合國")[:1], ()),
@@ -113,6 +120,22 @@ def test_what_a_sample_must_and_must_not_include(name: str) -> None:
     assert [words for words in excluded if words in text] == []
 
 
+@pytest.mark.parametrize("ending", ["docx", "odt", "pdf"])
+def test_a_summary_that_is_a_table_is_read_in_every_format(ending: str) -> None:
+    report = read(SAMPLES / f"summary-table.{ending}")
+    data = report.metadata
+    assert report.title == "臺中市政府組團赴新加坡參加「2016世界城市峰會」"
+    assert [section.path for section in report.sections] == [(), ("壹",), ("貳",)]
+    assert (data.agency, data.organizer, data.contact) == ("臺中市政府", "秘書處", "陳文政")
+    assert [(one.name, one.unit, one.post) for one in data.persons] == [
+        ("張光瑤", "府本部", "副市長"),
+        ("陳文政", "秘書處", "股長"),
+    ]
+    assert (data.start, data.end, data.report_date) == ("2016-07-09", "2016-07-11", "2016-09-07")
+    assert data.ticked == ("其他（國際會議）",) and data.countries == ("新加坡",)
+    assert "二、周邊會議談水資源。" in report.sections[0].text
+
+
 def test_headings_without_numbers_make_sections() -> None:
     report = read(SAMPLES / "headings-without-numbers.docx")
     kinds = {section.path: section.kind for section in report.sections}
@@ -136,6 +159,20 @@ def test_headings_in_bold_type_make_sections(tmp_path: Path) -> None:
         assert [section.path for section in report.sections] == [(), *((head,) for head in heads[1:])], name
 
 
+def test_dates_and_labels_with_values_in_bold_type_make_no_sections(tmp_path: Path) -> None:
+    lines = ["訪問大阪港報告", "2016年9月7日", "行程", "住宿", "旅館：河畔飯店", "電話：06-0000-0000", "費用"]
+    body = "本府代表團參觀大阪港，了解貨櫃碼頭的自動化，並與當地人員交換意見。"
+    page = "".join(f"<p><b>{line}</b></p><p>{body}</p>" for line in lines)
+    page = page.replace(f"河畔飯店</b></p><p>{body}</p>", "河畔飯店</b></p>")
+    (tmp_path / "b.html").write_text(f"<html><body>{page}", encoding="utf-8")
+    paths = [section.path for section in read(tmp_path / "b.html").sections]
+    assert paths == [(), ("行程",), ("住宿",), ("費用",)]
+    days = page.replace("行程", "2016年7月9日").replace("住宿", "2016年7月10日")
+    (tmp_path / "days.html").write_text(f"<html><body>{days}", encoding="utf-8")
+    paths = [section.path for section in read(tmp_path / "days.html").sections]
+    assert ("2016年7月9日",) in paths and ("2016年7月10日",) in paths
+
+
 def test_every_format_finds_the_same(tmp_path: Path) -> None:
     found: dict[str, list[object]] = {}
     for path in [SOURCE, *(SAMPLES / name for name in SAME)]:
@@ -151,7 +188,9 @@ def test_every_format_finds_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not is_installed(), reason="Tesseract and its Chinese data are not installed")
-@pytest.mark.parametrize(("name", "least"), [("scan.pdf", 0.95), ("scan.png", 0.9)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("scan.pdf", 0.95), ("scan.png", 0.9), ("scan-typed-footer.pdf", 0.9)]
+)
 def test_a_scan_is_recognised_and_says_so(name: str, least: float) -> None:
     report = read(SAMPLES / name)
     text = Counter(bare("".join(section.searchable for section in report.sections)))

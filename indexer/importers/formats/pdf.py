@@ -19,6 +19,7 @@ from indexer.importers.shared.flow import along_page
 from indexer.importers.shared.headline import headline
 from indexer.importers.shared.labels_apart import with_values
 from indexer.importers.shared.paragraphs import Line, to_blocks
+from indexer.importers.shared.unmapped import codes_of
 from indexer.importers.shared.unruled import in_columns
 from indexer.model.report import Document
 
@@ -44,7 +45,7 @@ def read(source: Source) -> Iterator[Document | ReadError]:
         with pdfium.PdfDocument(source.path) as document:
             for number in range(first + 1, min(count, first + _TOGETHER) + 1):
                 page = document[number - 1]
-                found = _lines(page, number)
+                found = _lines(page, number, source)
                 if _is_picture(page, found):
                     if recognise.is_installed():
                         found = _recognised(page, number, source)
@@ -86,9 +87,10 @@ def _is_whole(source: Source) -> bool:
         return b"%%EOF" in file.read()
 
 
-def _lines(page: pdfium.PdfPage, number: int) -> list[Line]:
+def _lines(page: pdfium.PdfPage, number: int, source: Source) -> list[Line]:
     """Return the printed lines of a page, those of ruled tables as rows; then what is filled in or noted."""
-    rules, chars = rules_of(page), along_page(list(characters(page)), *unturned(page))
+    read = list(characters(page, lambda: codes_of(source.path)))
+    rules, chars = rules_of(page), along_page(read, *unturned(page))
     lines = lines_of(page, number, chars, rules)
     if not most_turned(chars):
         lines = in_columns(in_rows(with_values(lines), rules))

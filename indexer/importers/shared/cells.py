@@ -8,7 +8,8 @@ from pypdfium2 import raw
 
 from indexer.anatomy.lines import starts_item
 from indexer.importers.shared.paragraphs import Line
-from indexer.importers.shared.rows import is_one_of_many, row_lines
+from indexer.importers.shared.rows import row_blocks
+from indexer.model.report import CONTENTS
 
 _THIN = 3.0  # points; what is thinner is a rule
 _SHORTEST = 8.0  # points of a rule
@@ -88,8 +89,8 @@ def in_rows(lines: Sequence[Line], rules: Rules) -> list[Line]:
             texts = [list(_texts(within[own], own)) for own in row]
             right = max(one.right for own in row for one in within[own])
             found += [
-                replace(line, text=text, right=right, in_table=shared or is_one_of_many(text))
-                for text in row_lines(texts)
+                replace(line, text=block.text, right=right, in_table=shared or block.level == CONTENTS)
+                for block in row_blocks(texts)
             ]
     return found
 

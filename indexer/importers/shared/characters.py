@@ -7,7 +7,7 @@ hang over (標楷體 does, by a third of a character). What is turned is read up
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, inf
@@ -19,6 +19,7 @@ from pypdfium2 import raw
 from indexer.importers.shared.cells import Rules
 from indexer.importers.shared.downwards import downwards
 from indexer.importers.shared.paragraphs import Line
+from indexer.importers.shared.stacked import stacked
 from indexer.text.scripts import CJK
 
 _CELL_GAP = 0.9  # of the size, from which a gap parts two cells
@@ -60,8 +61,11 @@ def turn(quarter: int, width: float, height: float) -> Turn:
     )[quarter % 4]
 
 
-def characters(page: pdfium.PdfPage) -> Iterator[Char]:
-    """Yield the characters of a page in the order of its content, each turned upright by itself."""
+def characters(page: pdfium.PdfPage, codes: Callable[[], Mapping[int, int]] = dict) -> Iterator[Char]:
+    """Yield the characters of a page in the order of its content, each turned upright by itself.
+
+    `codes` gives what is asked where PDFium knows no more of a character than its font's code.
+    """
     text = page.get_textpage()
     width, height = unturned(page)
     turns = [turn(quarter, width, height) for quarter in range(4)]
@@ -69,6 +73,8 @@ def characters(page: pdfium.PdfPage) -> Iterator[Char]:
     apart, high = False, 0
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
+        if raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+            code = codes().get(code, code)
         if 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; the other half comes next
             high = code
             continue
@@ -151,7 +157,8 @@ def lines_of(page: pdfium.PdfPage, number: int, chars: Sequence[Char], rules: Ru
     width, height = unturned(page)
     heights = [height if run.chars[0].quarter % 2 == 0 else width for run in runs]
     lines = [_finished(run, number, high) for run, high in zip(runs, heights, strict=True)]
-    return downwards(lines, width)
+    alike = len({run.chars[0].quarter for run in runs}) == 1
+    return downwards(stacked(lines) if alike else lines, width)
 
 
 def _parted(before: Char, char: Char, rules: Rules) -> bool:

@@ -1,5 +1,6 @@
 """Headings that show by their type alone: larger or bolder than the text below them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ _LARGER = 1.12  # of the text's size
 _LONGEST = 40  # characters
 _NUMBERED = 3  # numbered headings from which a document needs no others
 _HIGHEST = 3  # rank of 一、
+_LABELLED = re.compile(r"[^：:]{1,12}[：:]\s*\S")
+_DAY = re.compile(r"(?=.*(?:年|\d[./-]\d))[民國中華\d〇○零一二三四五六七八九十年月日./\-\s]*[年月日\d]")
 _TITLE = 3  # blocks at the head, in which the title stands
 
 
@@ -24,6 +27,7 @@ def with_levels(blocks: Sequence[Block]) -> Sequence[Block]:
         return blocks
     usual, bold = _usual(blocks)
     shown = [i > 0 and _stands_out(block, usual, bold) for i, block in enumerate(blocks)]
+    shown = _without_labels(blocks, _without_one_day(blocks, shown))
     levels = _levels(blocks, shown)
     return [
         replace(block, level=levels[_type(block)])
@@ -39,6 +43,18 @@ def _has_headings(blocks: Sequence[Block]) -> bool:
         return True
     markers = filter(None, (read_marker(block.text) for block in blocks))
     return sum(marker.value > 0 and marker.rank <= _HIGHEST for marker in markers) >= _NUMBERED
+
+
+def _without_one_day(blocks: Sequence[Block], shown: Sequence[bool]) -> list[bool]:
+    """Return what stands out but for the date of a cover; several dates are days of a journey."""
+    days = [i for i, out in enumerate(shown) if out and _DAY.fullmatch(blocks[i].text.strip())]
+    return [out and not (len(days) == 1 and i in days) for i, out in enumerate(shown)]
+
+
+def _without_labels(blocks: Sequence[Block], shown: Sequence[bool]) -> list[bool]:
+    """Return what stands out but for labels with values, as 帳號：… below 分行：…."""
+    labelled = [False, *(_LABELLED.match(block.text) is not None for block in blocks), False]
+    return [out and not (labelled[i + 1] and (labelled[i] or labelled[i + 2])) for i, out in enumerate(shown)]
 
 
 def _levels(blocks: Sequence[Block], shown: Sequence[bool]) -> dict[tuple[int, bool], int]:

@@ -53,7 +53,7 @@ def learn(
     with closing(Names(path)) as before:
         roots = tuple(dict.fromkeys([*before.folders(), *(str(root) for root in folders if root.is_dir())]))
         decisions = read_decisions(map(Path, roots))
-        state = _state(roots, decisions)
+        state = _state(decisions)
         known = before.checksums()
         decided_so = before.meta("state") == state
         if known == source.checksums and decided_so:
@@ -130,9 +130,9 @@ def _unmet(path: Path, decisions: Decisions) -> Iterator[Said]:
         yield from unmet(decisions, vote(seen, known_pairs(latin), latin), named)
 
 
-def _state(roots: Iterable[str], decisions: Decisions) -> str:
-    """Return what changes with the folders and the text of their decisions."""
-    return json.dumps([roots, [Path(file).read_text(encoding="utf-8") for file in decisions.files]])
+def _state(decisions: Decisions) -> str:
+    """Return what changes with the files of decisions and their text."""
+    return json.dumps([[str(file), Path(file).read_text(encoding="utf-8")] for file in decisions.files])
 
 
 def _records(source: Source, observed: Mapping[str, Observed], before: Names) -> list[Observed]:
