@@ -6,7 +6,6 @@ from typing import TypeVar
 from indexer.model.people import Listed, Pair
 from indexer.names.store import Names
 from indexer.text.compare import letters_key, value_key
-from indexer.text.fold import fold
 
 _Named = TypeVar("_Named", Listed, Pair)
 
@@ -16,11 +15,12 @@ def find_people(names: Names, text: str = "") -> Sequence[Listed]:
     if not text.strip():
         return names.people
     slugs = set(names.named(text))
-    found = [person for person in names.people if person.slug in slugs] or _holding(names.people, text)
+    found = [one for one in names.people if one.slug in slugs] if slugs else []
+    found = found or _holding(names.people, names.keys_of_people, text)
     if found:
         return found
     sounding = set(names.by_sound(text))
-    return [person for person in names.people if person.chinese in sounding]
+    return [person for person in names.people if person.chinese in sounding] if sounding else []
 
 
 def find_pairs(names: Names, text: str = "") -> Sequence[Pair]:
@@ -28,17 +28,17 @@ def find_pairs(names: Names, text: str = "") -> Sequence[Pair]:
     if not text.strip():
         return names.pairs
     han, latin = value_key(text), letters_key(text)
-    equal = {
-        fold(pair.chinese)
-        for pair in names.pairs
-        if han == fold(pair.chinese) or (latin and latin == letters_key(pair.english))
-    }
-    return [pair for pair in names.pairs if fold(pair.chinese) in equal] or _holding(names.pairs, text)
+    keys = names.keys_of_pairs
+    equal = {own for own, other in keys if han == own or (latin and latin == other)}
+    found = [pair for pair, (own, _) in zip(names.pairs, keys, strict=True) if own in equal] if equal else []
+    return found or _holding(names.pairs, keys, text)
 
 
-def _holding(named: Sequence[_Named], text: str) -> list[_Named]:
-    """Return those of whose names one holds the text."""
+def _holding(named: Sequence[_Named], keys: Sequence[tuple[str, str]], text: str) -> list[_Named]:
+    """Return those of whose names one holds the text; `keys` are of their names, in order."""
     han, latin = value_key(text), letters_key(text)
     return [
-        each for each in named if han in fold(each.chinese) or (latin and latin in letters_key(each.english))
+        each
+        for each, (own, other) in zip(named, keys, strict=True)
+        if han in own or (latin and latin in other)
     ]

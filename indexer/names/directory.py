@@ -50,11 +50,19 @@ class Directory:
     @cached_property
     def letters(self) -> Sequence[str]:
         """The first letters of the words of Latin names, in order."""
-        return sorted({letter for person in self._people for letter in initials(person) if letter.isascii()})
+        return sorted(initial for initial in self._by_initial if initial.isascii())
 
-    def beginning(self, initial: str) -> list[Listed]:
+    def beginning(self, initial: str) -> Sequence[Listed]:
         """Return the people of a surname, or with a word of their Latin name that begins with a letter."""
-        return [person for person in self._people if initial.upper() in initials(person)]
+        return self._by_initial.get(initial.upper(), ())
+
+    @cached_property
+    def _by_initial(self) -> Mapping[str, list[Listed]]:
+        found: dict[str, list[Listed]] = defaultdict(list)
+        for person in self._people:
+            for initial in initials(person):
+                found[initial].append(person)
+        return found
 
     @cached_property
     def countries(self) -> Sequence[tuple[str, int]]:

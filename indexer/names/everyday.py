@@ -10,7 +10,7 @@ from indexer.text.fold import fold
 
 _ENTRY = re.compile(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", re.M)  # word, count of 3 and more, no name's tag
 _KEPT = 1 << 15  # answers about words, which texts repeat
-_TAIWAN = [
+TAIWAN = [
     "臺北",
     "台北",
     "新北",
@@ -83,7 +83,7 @@ def _countries() -> frozenset[str]:
 
 @cache
 def _places() -> frozenset[str]:
-    return _countries() | {fold(name) for name in _TAIWAN}
+    return _countries() | {fold(name) for name in TAIWAN}
 
 
 @cache

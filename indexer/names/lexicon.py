@@ -6,7 +6,7 @@ Regular expressions over them are built here once.
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from indexer.text.compare import DOT
@@ -45,7 +45,7 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 POSTS = frozenset(_words("posts"))
 OFFICES_OF_ONE = frozenset(_words("offices_of_one"))
 RANKS = _words("ranks")
-POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?:{any_of(RANKS)})*{any_of(POSTS)})"
+POST = rf"(?:{ahead_of((*POSTS, *RANKS))}(?!(?<=天)主教)(?:{any_of(RANKS)})*{any_of(POSTS)})"
 POST_AT_END = re.compile(rf"{POST}\Z")  # “$” would match before the end of a line too
 POST_ANYWHERE = re.compile(POST)
 POST_AFTER = re.compile(rf"{any_of(_words('levels'))}*{POST}")
@@ -55,6 +55,10 @@ OF_MANY = re.compile(rf"{any_of(_words('posts_of_many'))}\Z")
 # of an area, by its name alone: 橫濱|市長
 RULED = re.compile(rf"{any_of((*RANKS, '副'))}*(?:([市縣省州郡鎮町村])長|知事)\Z")
 LOOSE_POST_AT_END = re.compile(rf"[{HAN}][長員官師卿監督]\Z")
+THING_FRONTS = re.compile(any_of(_words("thing_fronts")))
+THING_LEADS = re.compile(any_of(_words("thing_leads")))
+THING_FRONTS_SHORT = frozenset(_words("thing_fronts_short"))
+THINGS_NO_PERSON = frozenset(_words("things_no_person"))  # how they end
 STATIONS = _words("stations")  # that envoys are posted to, abbreviated
 NO_AREAS = frozenset(_words("no_areas"))  # words before 市長 and the like
 REGIONS = _words("regions")  # that stand before the country in names of associations
@@ -82,6 +86,9 @@ LABELS = _words("labels")  # after which, and a colon, people are named
 TASKS = _words("tasks")  # after 由 and a name
 TAKING = _words("taking")  # a post after it
 SPEECH = _words("speech")  # after a name that begins a clause
+CLAUSE_FRONTS = _words("clause_fronts")
+KIN = _words("kin")  # of somebody, before a name
+PARTIES = _words("parties")  # of a public notice, before a name
 FOLLOWS = _words("follows")
 FOLLOW = re.compile(any_of(FOLLOWS))
 NAMESAKE = re.compile(rf"[{HAN}]{{0,10}}?{any_of(_words('namesakes'))}")
@@ -102,6 +109,7 @@ CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
 RANK = any_of(_words("latin_ranks"))
+UNITS = frozenset(_words("latin_units"))  # of measure
 FUNCTION_WORDS = frozenset(_words("latin_functions"))
 PERSON_PARTICLES = frozenset(_words("latin_particles"))
 PLACE_WORDS = frozenset(_words("latin_places"))
@@ -133,6 +141,7 @@ def country_prefix() -> re.Pattern[str]:
     return re.compile(any_of(name for name in countries() if len(name) > 1))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_transliterated(name: str) -> bool:
     """Return whether three of four characters are such as spell foreign names."""
     plain = name.translate(_WITHOUT_DOTS)

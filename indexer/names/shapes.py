@@ -15,7 +15,7 @@ from indexer.names.weights import (
 from indexer.text.compare import latin_words
 from indexer.text.scripts import HAN
 
-ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}$")
+ORGANISATION_END = re.compile(rf"{lx.any_of(lx.ORGANISATIONS)}$(?<![體星水派]系)")
 PLACE_END = re.compile(rf"{lx.any_of(lx.PLACES)}$")
 _ENDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("treaty", re.compile(rf"{lx.any_of(lx.TREATIES)}$")),
@@ -29,6 +29,7 @@ _SENTENCE = re.compile(r"[：:，,？?！!。]")
 _NO_HAN = re.compile(rf"[^{HAN}]")
 _CAPITALISED = re.compile(rf"[{lx.LATIN}][{lx.LATIN}.'’]*")
 _NO_PERSON = re.compile(r"[0-9&:]|[’']s\b")
+_TWO_PHRASES = re.compile(r"\w \w[^,]*, \w+ \w")  # Say Hello, Shake Hands
 _WRITTEN_OUT = re.compile("[a-z]{2}")
 _MOST_WORDS = 8  # of a person's name
 _MOST_WITH_A_THING = 4  # Park Won-Soon
@@ -46,7 +47,7 @@ def looks_personal(english: str) -> bool:
     lower = [word.lower().strip(".") for word in words]
     if lower[0] in ("the", "a", "an") or (lx.FUNCTION_WORDS - _NAMES_TOO).intersection(lower):
         return False
-    if _names_a_thing(lower):
+    if _names_a_thing(lower) or _TWO_PHRASES.search(english):
         return False
     return all(word[0].isupper() or word.lower() in lx.PERSON_PARTICLES for word in words)
 

@@ -25,6 +25,8 @@ from indexer.names.romanized import Romanized
 from indexer.names.serial import load
 from indexer.names.tables import number_of, open_tables, together
 from indexer.search.rungs import Cutter, keeping
+from indexer.text.compare import letters_key
+from indexer.text.fold import fold
 
 _NAMESAKE = re.compile("(-[0-9a-f]{6})?x*")  # what an address may end in that is another's too
 _FORMS = "select form, slug from alias where key = ? order by slug = '', weight desc, first, number"
@@ -146,6 +148,16 @@ class Names:
                 "select body from pair order by confirmed desc, places desc, chinese, latin"
             )
         )
+
+    @cached_property
+    def keys_of_people(self) -> tuple[tuple[str, str], ...]:
+        """(folded Chinese name, letters of the Latin one) of each of `people`."""
+        return tuple((fold(one.chinese), letters_key(one.english)) for one in self.people)
+
+    @cached_property
+    def keys_of_pairs(self) -> tuple[tuple[str, str], ...]:
+        """(folded Chinese name, letters of the Latin one) of each of `pairs`."""
+        return tuple((fold(one.chinese), letters_key(one.english)) for one in self.pairs)
 
     @cached_property
     def directory(self) -> Directory:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from babel import Locale
@@ -116,6 +117,13 @@ def names_of_cities() -> Iterator[tuple[str, ...]]:
         yield tuple(
             dict.fromkeys(name for name in written if not _of_another(fold(name), english, english_of))
         )
+
+
+@cache
+def cities() -> frozenset[str]:
+    """Return every name, folded, of the cities of the table and of CLDR's time zones."""
+    own = (name for code, *names in _rows() if not code.startswith("=") for name in names)
+    return frozenset(map(fold, chain(own, *names_of_cities()))) - {""}
 
 
 def _of_another(city: str, english: str, english_of: Sequence[tuple[str, str]]) -> bool:

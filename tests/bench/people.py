@@ -26,7 +26,7 @@ from indexer.text.fold import fold
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus" / "reports"
-HALVES = ("tuning", "untouched", "second")
+HALVES = ("tuning", "untouched", "second", "third", "fourth", "fifth")
 SOURCES = (  # file, its fields of id and text
     ("president-news-to-2016.jsonl.gz", "id", "content"),
     ("neighbours.jsonl.gz", "id", "text"),
@@ -157,7 +157,7 @@ def most_mentioned(shared: Path, step: int = 5, most: int = 200) -> tuple[str, R
 
 def cut(half: str, name: str, text: str, line: int) -> str:
     """Return what was read of a text: whole lines up to a length, and the beginning of long lines."""
-    if half == HALVES[2]:
+    if half in HALVES[2:]:
         return text[:line]
     longest = _LONGEST_REPORT if name.endswith(".txt") else _LONGEST
     if len(text) > longest:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zlib
@@ -18,6 +19,7 @@ from indexer.names.lookup import keys_of
 from indexer.names.reading.observe import observe
 from indexer.names.serial import dump, load
 from indexer.names.store import Names
+from indexer.names.tables import CHANGES, FORMAT, GONE, INDEXES, NAMES, TABLES, open_tables
 from indexer.names.weights import PERSON, PersonParts, score
 from tests.conftest import REAL_REPORT, ROOT, shared
 
@@ -68,3 +70,31 @@ def test_opening_names_loads_nothing_that_only_reading_needs() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select slug, post from belonging where key = ?",
+        "select distinct slug from belonging where country = ?",
+        "select slug from mention where report = ? group by slug order by count(*) desc, min(number)",
+        "select report, section from mention where slug = ?",
+        "select body from person where slug = ?",
+        "select form, slug from alias where key = ? order by weight desc",
+    ],
+)
+def test_what_pages_ask_goes_by_indexes_while_changes_lie_beside(tmp_path: Path, query: str) -> None:
+    for name, further in ((NAMES, ""), (CHANGES, GONE)):
+        database = sqlite3.connect(tmp_path / name)
+        database.executescript(TABLES + INDEXES + further)
+        database.executemany(
+            "insert into meta values (?, ?)", [("format", FORMAT), ("own", "a"), ("of", "a")]
+        )
+        database.commit()
+        database.close()
+    opened = open_tables(tmp_path / NAMES)
+    assert opened is not None
+    steps = [row[3] for row in opened.execute(f"explain query plan {query}", ("x",))]
+    opened.close()
+    assert any("changes." in step for step in steps)
+    assert not [step for step in steps if step.startswith(("SCAN main.", "SCAN changes."))]

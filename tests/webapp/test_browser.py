@@ -142,6 +142,19 @@ def test_a_person_completed_leads_to_their_page(browser: Browser, site: str) -> 
     page.close()
 
 
+def test_a_name_is_completed_in_the_field_of_people(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/people")
+    page.locator("#name").press_sequentially("Wong")
+    options = page.locator("#named [role=option]")
+    expect(options.first).to_contain_text("黃循財 Lawrence Wong")
+    expect(page.locator("#completions [role=option]")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/lawrence-wong")
+    page.close()
+
+
 def test_completions_close_and_never_stale_ones_show(browser: Browser, site: str) -> None:
     page = browser.new_page()
     slow: list[Route] = []

@@ -93,10 +93,11 @@ def meetings(library: Library, texts: Texts, person: KnownPerson) -> list[Meetin
         for mention in seen.person.mentions:
             spans.setdefault((seen.report, mention.section), []).append(mention)
     found = []
+    directory = library.directory
     for slug, name, count in library.met_with(person.slug)[:_MET]:
-        places = [place for place in library.directory.sections_of(slug) if place in spans]
+        places = [place for place in directory.sections_of(slug) if place in spans]
         places.sort(key=lambda place: seen_in[place[0]].date, reverse=True)
-        other = library.directory.by_slug.get(slug)
+        other = directory.by_slug.get(slug)
         both = (
             _together(texts, seen_in[report], spans[report, section], other)
             for report, section in places[:_TRIED]

@@ -19,6 +19,7 @@ from webapp.views.takeaway import FEED_ENTRIES, add_element, atom_feed, feed_ent
 
 PER_PAGE = 100
 ORGANISATIONS = 24  # that /people offers
+COMPLETIONS = 8  # of a name, below the field
 ORDERS = {
     "stroke": lazy_gettext("Strokes"),
     "zhuyin": lazy_gettext("Zhuyin"),
@@ -73,6 +74,7 @@ def people() -> ResponseReturnValue:
     return render_template(
         "people.html",
         asked=asked,
+        completions=COMPLETIONS,
         chosen=chosen,
         order=order,
         orders=ORDERS,

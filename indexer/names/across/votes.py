@@ -5,6 +5,7 @@ the same Latin name that it ends in; where weak places differ only in what stand
 is the name.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from functools import reduce
 from msgspec.structs import replace
 
 from indexer.model.people import Observed, Pair, Sighting, Status
+from indexer.names.lexicon import POST_AT_END
 from indexer.names.shapes import fits, kind_of
 from indexer.names.weights import AGREEING, GUESS, LIKELY, OUTVOTED, SHORTEST_COMMON_ENDING, SURE
 from indexer.text.compare import latin_words, letters_key
 from indexer.text.fold import fold
+
+_JOINED_TO = re.compile("[与暨及和]$")  # in folded characters: 經濟合作與|發展組織
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ def _decide(latin: str, group: Sequence[_Vote], known: Collection[tuple[str, str
     weight = {key: sum(each.seen.strength for each in cast) for key, cast in votes.items()}
     for key, cast in votes.items():
         outvoted = any(
-            weight[other] >= OUTVOTED * weight[key] and _within(key, other) for other in votes if other != key
+            (weight[other] >= OUTVOTED * weight[key] and _within(key, other))
+            or (weight[other] >= weight[key] and _JOINED_TO.search(other.removesuffix(key)))
+            for other in votes
+            if other != key and (_within(key, other))
         )
         sure = not outvoted and ((key, latin) in known or _agree(cast))
         yield _pair(key, cast, "confirmed" if sure else "proposed")
@@ -110,7 +117,11 @@ def _common_ending(group: Sequence[_Vote]) -> str:
     texts = [left for _, left in lefts]
     ending = reduce(_shared_ending, texts)
     before = {text[: len(text) - len(ending)][-1:] for text in texts}
-    if len(ending) < SHORTEST_COMMON_ENDING or len(before) < AGREEING:
+    if (
+        len(ending) < SHORTEST_COMMON_ENDING
+        or POST_AT_END.search(group[0].seen.left)
+        or len(before) < AGREEING
+    ):
         return ""
     first = group[0]
     acronym = first.name == first.seen.acronym

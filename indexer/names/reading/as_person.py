@@ -50,6 +50,7 @@ _LONG_ORGANISATION_END = re.compile(rf"{lx.any_of(end for end in lx.ORGANISATION
 _RULED = re.compile("[市縣省州郡鎮町村]長")
 _PARTICLE, _PARTICLE_IN_LONG = re.compile("[的是有者]"), re.compile("[等之為在於]")
 _NUMBERED = re.compile(r" [IVX]+$")
+_AREAS = frozenset("市縣省州郡鎮鄉村")
 _NEVER_FIRST = "與和及暨的之在於等該此其"
 
 
@@ -196,6 +197,12 @@ def _is_no_person(option: str) -> bool:
     """Return whether it ends as a post or an organisation does, or is an everyday word."""
     if lx.POST_AT_END.search(option) or _LONG_ORGANISATION_END.search(option) or option[0] in _NEVER_FIRST:
         return True
+    if option[-1] in lx.THINGS_NO_PERSON or option[-1] in "之的了以" or "籍" in option:
+        return True
+    if lx.LOOSE_POST_AT_END.search(option) and is_ordinary(option[-2:]):
+        return True  # 郡監督
+    if len(option) > 2 and option[-1] in _AREAS and not is_native(option):
+        return True  # 堪薩斯市|市長 Quinton Lucas
     if _PARTICLE.search(option) or (len(option) > _LONG and _PARTICLE_IN_LONG.search(option)):
         return True
     unlike = not is_name_shape(option) and not lx.RULERS.search(option)

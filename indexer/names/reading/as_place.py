@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary
+from indexer.names.reading.as_thing import has_front
 from indexer.names.reading.candidates import Candidate
 from indexer.names.reading.options import (
     Contexts,
@@ -15,7 +17,7 @@ from indexer.names.reading.options import (
     country_at_end,
     options,
 )
-from indexer.names.shapes import PLACE_END
+from indexer.names.shapes import PLACE_END, kind_of
 from indexer.names.sounds import likeness
 from indexer.names.weights import (
     GUESS,
@@ -30,6 +32,7 @@ from indexer.names.weights import (
 )
 
 _LONGEST = 10
+_POINTING = "該本此各貴我"
 _PLACE_LEAD = re.compile(rf"{lx.any_of(lx.PLACE_LEADS)}$")
 
 
@@ -91,6 +94,8 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
             heard=max(likeness(option, english), likeness(PLACE_END.sub("", option) or option, english)),
             named_country=candidate.country,
         )
+        if has_front(option) or option[0] in _POINTING or not _may_be_place(option, english, seen.heard):
+            continue
         if not seen.fits or not seen.marked or _holds_country(option, candidate):
             continue
         parts = PlaceParts(
@@ -102,6 +107,15 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
         )
         rule = "country" if seen.country else "list" if seen.begins else "lead"
         yield Judged(score(parts, PLACE), Reading(option, "place", rule, seen.strength))
+
+
+def _may_be_place(option: str, english: str, heard: float) -> bool:
+    """Return whether it is no everyday word, no thing by its ending, and no country is inside."""
+    if not lx.IS_HAN.match(option) or kind_of(option, english) not in ("place", "term"):
+        return False
+    if heard < HEARD_CLEARLY and not PLACE_END.search(option) and is_ordinary(option):
+        return False
+    return not any(match.start() > 0 for match in lx.country_prefix().finditer(option))
 
 
 def _holds_country(option: str, candidate: Candidate) -> bool:

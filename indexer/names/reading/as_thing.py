@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from indexer.model.people import Kind
 from indexer.names import lexicon as lx
+from indexer.names.everyday import is_ordinary
 from indexer.names.reading.candidates import Candidate
 from indexer.names.reading.options import Contexts, Judged, Reading, at_beginning, best_of, options
 from indexer.names.shapes import fits, heads_agree, kind_of
@@ -24,7 +25,13 @@ _DATE = re.compile(r"[0-9０-９][年月日]")
 _DIGIT = re.compile("[0-9０-９]")
 _REST_OF_DATE = re.compile(r"^[0-9A-Za-z０-９Ａ-Ｚ－\-&＆]+(?=年|月|日)[年月日]?")
 _LATIN_END = re.compile("[0-9A-Za-z]$")
-_NEVER_FIRST = "的之了等或及與和由仍、年月日第"
+_FRONT_AT_END = re.compile(
+    rf"(?:{lx.THING_FRONTS.pattern}|{lx.THING_LEADS.pattern}|[{''.join(sorted(lx.THING_FRONTS_SHORT))}])\Z"
+)
+_HARDLY_NAMES = frozenset("經為以惟對與含按可應須再")  # begin them, as 查 of 查爾斯 does
+_POST_AND = re.compile(rf"{lx.POST}[及與和暨]")  # 團長及|加州鑽石吧市
+_OF_REGION = re.compile(rf"{lx.any_of(lx.REGIONS)}|{lx.country_prefix().pattern}")
+_NEVER_FIRST = "的之了等或及與和由仍、年月日第該此其個"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,17 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
     agreed = heads_agree(run, english)
     word_ends = set(accumulate(map(len, cut(fold(run)))))
     for rest, option in options(run, _LONGEST):
-        if option[0] in _NEVER_FIRST or (_LATIN_END.search(rest) and _is_latin(option[0])):
+        if (
+            option[0] in _NEVER_FIRST
+            or has_front(option)
+            or (_LATIN_END.search(rest) and _is_latin(option[0]))
+        ):
             continue
         seen = _Seen(
             option,
             kind=kind_of(option, english or candidate.acronym),
             begins=at_beginning(candidate, rest),
-            led=bool(lx.LEAD_AT_END.search(rest) or _AFTER_DATE.search(rest)),
+            led=bool(lx.LEAD_AT_END.search(rest) or _AFTER_DATE.search(rest) or _FRONT_AT_END.search(rest)),
             fits=fits(option, english, candidate.acronym),
             contexts=contexts(option),
             begins_led=bool(lx.LEAD_AT_START.match(option)),
@@ -85,6 +96,15 @@ def _judged(candidate: Candidate, english: str, contexts: Contexts) -> Iterator[
             rule = "list" if seen.begins else "lead" if seen.led else "recurrence"
             reading = Reading(option, seen.kind, rule, _strength(seen, agreed))
             yield Judged(score(_parts(seen, candidate.acronym), THING), reading)
+
+
+def has_front(option: str) -> bool:
+    """Return whether a word that is no part of a name begins an option: 經|標準普爾公司, 公告|加拿大."""
+    if lx.THING_FRONTS.match(option) or lx.THING_LEADS.search(option) or _POST_AND.search(option):
+        return True
+    if option[0] not in lx.THING_FRONTS_SHORT or lx.country_prefix().match(option):
+        return False
+    return bool(_OF_REGION.match(option, 1)) or (option[0] in _HARDLY_NAMES and not is_ordinary(option[:2]))
 
 
 def _is_latin(char: str) -> bool:

@@ -5,11 +5,15 @@ A list is of people where its items have the shape of names, or where it goes on
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
 from indexer.names.reading.by_posts import LATIN_NAME, Name, personal
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_native
+from indexer.names.reading.chinese import AHEAD, beginning, ending
+from indexer.names.reading.native import is_native, is_said, is_sure
+from indexer.names.reading.options import has_dot
+from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
 
 _FEWEST_ALONE, _FEWEST_LED = (
@@ -31,7 +35,24 @@ _BLANKS = re.compile(
     rf"(?:(?<=[：:\n\t])|^)[ \u3000]*([{HAN}]{{3}}(?:[ \u3000\t]+[{HAN}]{{3}}){{2,}})(?![{HAN}])", re.M
 )
 _LINE = re.compile(rf"^[ \u3000]*([{HAN}]{{3}})[ \u3000]*$", re.M)
-_LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
+_LABEL = re.compile(rf"{lx.any_of(lx.LABELS)}或?[：:][ \u3000]*([{HAN}]{{2,4}})(?=[\s、，,；;。（(]|$)", re.M)
+_PARTY = re.compile(
+    rf"{lx.ahead_of(lx.PARTIES)}{lx.any_of(lx.PARTIES)}[ \u3000]?([{HAN}]{{2,4}}?)"
+    r"(?=等[0-9０-９一二三四五六七八九十]*[人員名位件]|君|先生|女士|[\s、，,。（(]|$)",
+    re.M,
+)
+_CAPITALS = re.compile(r"^[ \u3000]*([A-Z]{2,}(?:[ \u00a0][A-Z]{2,}){1,5})[ \u3000]*$", re.M)
+_PARTY_IN_LATIN = re.compile(
+    rf"{lx.ahead_of(lx.PARTIES)}{lx.any_of(lx.PARTIES)} ?([A-Z]{{2,}}(?: [A-Z]{{2,}})+)"
+)
+_COUNTRY = lx.country_prefix().pattern
+_OF_COUNTRY = re.compile(
+    rf"(?<=[：:、，及和與])([{HAN}{DOT}]{{2,14}}?)[（(]{_COUNTRY}[)）](?=[、，。；及和與])"
+)
+_OF_REGION = re.compile(rf"(?<=的)([{HAN}]{{2,3}})(?=[、，。及和與])")
+_REGION_BEFORE = re.compile(rf"(?:^|[、：:，及和與括])[{HAN}]{{2,3}}的\Z", re.M)
+_KIN = re.compile(rf"{lx.ahead_of(lx.KIN)}{lx.any_of(lx.KIN)}([{HAN}]{{3}})")
+_BRACKETED = re.compile(rf"[（(]([{HAN}]{{3}})[)）]")
 
 
 def in_lists(text: str) -> Iterator[Name]:
@@ -43,12 +64,53 @@ def in_lists(text: str) -> Iterator[Name]:
         found = list(re.finditer(rf"[{HAN}]{{3}}", match[1]))
         if all(is_sure(each[0]) for each in found):
             yield from (_name(each[0], match.start(1) + each.start()) for each in found)
-    lines = [match for match in _LINE.finditer(text) if is_sure(match[1])]
+    lines = [match for match in _LINE.finditer(text) if is_native(match[1])]
+    sure = sum(is_sure(match[1]) for match in lines)
+    lines = lines if sure >= _MANY else [match for match in lines if is_sure(match[1])]
     if len(lines) >= _FEWEST_LINES:
         yield from (_name(match[1], match.start(1)) for match in lines)
     for match in _LABEL.finditer(text):
-        if is_native(match[1]):
+        if is_native(match[1]) or _may_be(match[1]):
             yield _name(match[1], match.start(1))
+    for match in _KIN.finditer(text):
+        if is_said(match[1]):
+            yield _name(match[1], match.start(1))
+    if text.count("、") >= _FEWEST_ALONE - 1:
+        yield from _of_places(text)
+    if "送達" in text or "公告" in text:
+        yield from _in_notice(text)
+    bracketed = [match for match in _BRACKETED.finditer(text) if is_native(match[1])]
+    if sum(is_said(match[1]) for match in bracketed) >= _FEWEST_LINES:  # 瑞亦思（王中和）、大鋤花間（郭雅聰）
+        yield from (_name(match[1], match.start(1)) for match in bracketed)
+
+
+def _in_notice(text: str) -> Iterator[Name]:
+    """Yield whom a public notice is served on: 納稅義務人王大明等7件, in capitals a line."""
+    capitals = list(_CAPITALS.finditer(text)) if "姓名" in text else []
+    for match in chain(capitals if len(capitals) >= _FEWEST_LINES else (), _PARTY_IN_LATIN.finditer(text)):
+        yield _name(match[1], match.start(1))
+    for match in _PARTY.finditer(text):
+        if is_sure(match[1]):
+            yield _name(match[1], match.start(1))
+
+
+def _of_places(text: str) -> Iterator[Name]:
+    """Yield the names of lists that say of each whence: 李永佳(韓國)、…, 湖南的黃興、浙江的秋瑾."""
+    brackets = _OF_COUNTRY.finditer(text) if "(" in text or "（" in text else ()
+    with_country = [match for match in brackets if _is_anyones(match[1])]
+    of_region = [
+        match
+        for match in _OF_REGION.finditer(text)
+        if _REGION_BEFORE.search(text, max(0, match.start() - 5), match.start()) and is_native(match[1])
+    ]
+    for matches in (with_country, of_region):
+        if len(matches) >= _FEWEST_ALONE:
+            yield from (_name(match[1], match.start(1)) for match in matches)
+
+
+def _is_anyones(name: str) -> bool:
+    """Return whether it may be a Chinese name, or one that is spelled with points."""
+    return is_native(name) or (has_dot(name) and lx.is_transliterated(name))
 
 
 def after(text: str, ends: Collection[int]) -> Iterator[Name]:
@@ -78,11 +140,6 @@ def _ends(name: str, rest: str) -> bool:
     return is_sure(name) and bool(post or lx.FOLLOW.match(rest))
 
 
-def is_sure(name: str) -> bool:
-    """Return whether three characters are a name of a surname that is hardly a word besides."""
-    return len(name) >= _FULL and name[0] not in lx.DOUBTFUL_SURNAMES and is_native(name)
-
-
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield the items between the marks of each list, but for its first, and a last one after 及."""
     run: list[re.Match[str]] = []
@@ -97,13 +154,14 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _people(items: list[re.Match[str]], text: str) -> Iterator[Name]:
     sure = sum(is_sure(match[1]) for match in items)
-    among_names = sure >= _MANY
-    names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     start = items[0].start() - 1
     if sure < _FEWEST_LED - 1:
         return
     first = _first(text, start)
     led = bool(first) and is_sure(first.text) if first else False
+    awarded = led and text.endswith("者", 0, first.start if first else 0)  # 得獎者吳誠文、洪上程
+    among_names = sure >= _MANY or awarded
+    names = [match for match in items if is_native(match[1]) or (among_names and _may_be(match[1]))]
     if sure + led < (_FEWEST_LED if led else _FEWEST_ALONE) or len(names) < _SHARE * len(items):
         return
     if first:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary
-from indexer.names.reading.chinese import AHEAD, beginning, ending, is_japanese, is_native
+from indexer.names.reading.chinese import AHEAD, beginning, ending
+from indexer.names.reading.native import is_japanese, is_native, is_said
 from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import looks_personal
 from indexer.text.compare import without_courtesy
@@ -30,11 +31,16 @@ _WITH_POST = re.compile(rf"({LATIN_NAME})[ \u3000]?[（(]([{HAN}]{{2,30}})[)）]
 _SINGLE = re.compile(rf"(?<![{lx.LATIN} ])([A-Z][{lx.LATIN}]{{2,}})[ \u00a0\u3000]?\Z")
 _HEADS = re.compile("[前故]?(?:總統|總理|首相|國王)\\Z")  # of whom a surname in Latin is enough
 _GREAT = re.compile(f"[君{''.join(sorted(lx.TRANSLITERATING))}]{{2,8}}大帝")  # 君士坦丁大帝
+_COURTEOUS_LATIN = re.compile(rf"(?<=[{lx.LATIN}])[ \u00a0]?(?:君(?!主)|先生|女士|小姐)")
 _RULER = re.compile(rf"[{HAN}]{{2,8}}?[一二三四五六七八九十]{{1,3}}世(?![界紀代])")
-_COURTEOUS = re.compile("(?:先生|女士|小姐|伉儷)")
+_COURTEOUS = re.compile("(?:老?先生|女士|小姐|伉儷)")
+_TEACHER = re.compile("老師")
+_OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|負責人)\\Z")
+_FIRM = re.compile(rf"(?:^|[、，,。；;：:「『（(\n\t及與和由])([{HAN}]{{2,10}})([{HAN}]{{3}})\Z")
+_MARRIED = re.compile(rf"(?:^|[、，,。；;：:\n\t及與和暨])([{HAN}]{{4}})\Z")
 _GIVEN = re.compile(rf"([{HAN}]{{1,2}}?){_COURTEOUS.pattern}")
 _JOINING = frozenset("與和及由向對偕同於")
-_GIVEN_NAME = 2  # characters
+_GIVEN_NAME, _FULL = 2, 3  # characters
 _SHORTEST_CUT = 3  # characters of a name that stays one without its last
 _LONGEST_COUNTRY = 12
 _BREAK = frozenset('、，,；;：:。！？!?（）()「」『』《》〈〉〔〕"“”\n\t /／-－–—…─ \u3000')
@@ -57,17 +63,24 @@ def names(text: str, posts: Iterable[re.Match[str]]) -> Iterator[Name]:
     for match in _GREAT.finditer(text) if "大帝" in text else ():
         yield Name(match[0], match.start(), match.end())
     for match in _COURTEOUS.finditer(text):
-        name = ending(text, match.start())
+        name = ending(text, match.start()) or _married(text, match.start())
         before = text[max(0, match.start() - len(name) - 12) : match.start() - len(name)]
         post = lx.POST_AT_END.search(before) if name else None
         if name and not (
             post and _around(text, match.start() - len(name) - len(post[0]), match.start() - len(name))
         ):
             yield Name(name, match.start() - len(name), match.start())
+    for match in _TEACHER.finditer(text):
+        name = text[max(0, match.start() - _FULL) : match.start()]
+        if is_said(name):
+            yield Name(name, match.start() - _FULL, match.start())
     for match in _WITH_POST.finditer(text) if _HAN_IN_BRACKET.search(text) else ():
         latin = personal(match[1])
         if len(latin.split()) > 1 and match[1].endswith(latin) and lx.POST_AT_END.search(match[2]):
             yield Name(latin, match.end(1) - len(latin), match.end(1))
+    courteous = "君" in text or "先生" in text or "女士" in text
+    for match in _COURTEOUS_LATIN.finditer(text) if courteous else ():
+        yield from _latin_before(text, match.start(), match[0])
     for match in _TITLED.finditer(text):
         if (latin := personal(match[1])) and not re.match(r"\s*[（(]", text[match.end() :][:2]):
             start = text.index(latin, match.start())
@@ -88,7 +101,7 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
         return
     if following.lstrip()[:1].isascii():
         yield from _latin_after(text, end, post)
-    name = ending(text, start)
+    name = ending(text, start) or (_of_firm(text, start) if _OF_COMPANY.search(post) else "")
     if name and _is_place_of_it(name, post, text, start):
         return
     if name:
@@ -96,6 +109,20 @@ def _beside(text: str, start: int, end: int, post: str) -> Iterator[Name]:
     else:
         yield from _latin_before(text, start, post)
         yield from _latin_in_bracket(text, start, end, post)
+
+
+def _married(text: str, end: int) -> str:
+    """Return the name of four characters, a husband's surname first, that stands alone: 邱蕭秀美|女士."""
+    alone = _MARRIED.search(text, max(0, end - _FULL - 2), end)
+    return alone[1] if alone and lx.is_chinese_name(alone[1]) and not is_ordinary(alone[1][:2]) else ""
+
+
+def _of_firm(text: str, end: int) -> str:
+    """Return the name after a company that no word ends: 國華食品|周怡華|董事長."""
+    firm = _FIRM.search(text, max(0, end - 14), end)
+    if not firm or not is_said(firm[2]) or is_ordinary(firm[1][-1] + firm[2][0]):
+        return ""
+    return firm[2]
 
 
 def _before_post(name: str, following: str) -> str:
@@ -174,13 +201,16 @@ def _around(text: str, start: int, end: int) -> str:
     given = _GIVEN.match(text, end, end + 5)
     if free and given and not given[1].startswith("夫人"):
         return surname + given[1]
-    return _with_given(surname, text[end : end + AHEAD]) if free and sure else ""
+    apart = not before or before[-1] in _BREAK or before[-1] in lx.CLASS_ENDS
+    return _with_given(surname, text[end : end + AHEAD], apart) if free and sure else ""
 
 
-def _with_given(surname: str, following: str) -> str:
+def _with_given(surname: str, following: str, apart: bool) -> str:
     """Return the name whose given half, of two characters, follows a post: 蕭前副總統|萬長於."""
     given, then = following[:_GIVEN_NAME], following[_GIVEN_NAME : _GIVEN_NAME + 1]
+    verb = lx.FOLLOW.match(following, _GIVEN_NAME)
     ended = bool(then) and (then in _BREAK or then == "等" or beginning(following) == given)
+    ended = ended or bool(apart and verb and len(verb[0]) > 1)  # 焦主任|仁和陪同
     if not ended or len(given) < _GIVEN_NAME or _BREAK & set(given) or lx.FOLLOW.match(given):
         return ""
     return surname + given if is_native(surname + given) and not is_ordinary(given) else ""

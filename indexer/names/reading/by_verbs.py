@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
-from indexer.names.reading.by_lists import is_sure
 from indexer.names.reading.by_posts import Name
-from indexer.names.reading.chinese import is_native
+from indexer.names.reading.native import is_native, is_said
 from indexer.names.reading.options import has_dot
 from indexer.text.compare import DOT
 from indexer.text.scripts import HAN
@@ -17,7 +16,8 @@ _LONGEST = 12
 _DOES = re.compile(rf"(?<=由)([{HAN}{DOT}]{{2,{_LONGEST}}}?){lx.any_of(lx.TASKS)}")
 _SAYS = re.compile(lx.ahead_of(lx.SPEECH) + lx.any_of(lx.SPEECH))
 _CLAUSE = re.compile(
-    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|\A)([{HAN}{DOT}]{{3,{_LONGEST}}}?)(?:[也亦則並]|進一步)?\Z"
+    rf"(?:(?<=[，。；;：:「！？\n\u3000）)])|(?<=[0-9０-９]日)|\A){lx.any_of(lx.CLAUSE_FRONTS)}{{0,2}}"
+    rf"([{HAN}{DOT}]{{3,{_LONGEST}}}?)(?:[也亦則並]|進一步)?\Z"
 )
 _NEVER = re.compile("[的是有者們等之其此該所不]")
 _NEVER_LAST = frozenset(word for word in lx.FOLLOWS if len(word) == 1) - lx.TRANSLITERATING
@@ -30,15 +30,8 @@ def by_verbs(text: str) -> Iterator[Name]:
             yield Name(match[1], match.start(1), match.end(1))
     for verb in _SAYS.finditer(text):
         said = _CLAUSE.search(text, max(0, verb.start() - _LONGEST - 4), verb.start())
-        if said and (_is_said(said[1]) or _is_spelled(said[1])):
+        if said and (is_said(said[1]) or _is_spelled(said[1])):
             yield Name(said[1], said.start(1), said.end(1))
-
-
-def _is_said(name: str) -> bool:
-    """Return whether it is a Chinese name, and no part of it an everyday word: 許多|人, 賀電|中."""
-    return is_sure(name) and not (
-        is_ordinary(name[:2]) or is_ordinary(name[1:]) or set(name[1:]) & lx.PARTICLES
-    )
 
 
 def _is_spelled(name: str) -> bool:

@@ -15,6 +15,7 @@ from indexer.names.lexicon import (
     IS_HAN,
     LATIN,
     PERSON_PARTICLES,
+    UNITS,
     any_of,
     english_countries,
 )
@@ -28,6 +29,8 @@ _LONGEST_QUOTE = 60  # characters
 _LONGEST_RUN = 32  # characters before a bracket that may belong to the name
 _LONGEST_NAME = 160  # characters of a Latin name
 _FEWEST_LETTERS = 2
+_FEWEST_DIGITS = 3  # of the number of a document
+_DIGITS, _YEAR, _WORD = re.compile("[0-9]"), re.compile("(?:19|20)[0-9]{2}(?![0-9])"), re.compile("[a-z]{3}")
 _LETTERS_OF_A_NAME = 0.6  # at least this share of its characters
 _BRACKETS = re.compile(r"[（(]([^（()）\n]{2,200})[)）]")
 _RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z０-９Ａ-Ｚ－\-&＆]*$")
@@ -42,6 +45,7 @@ _SPLIT = re.compile(r"\s*[，,、;；/／]\s*")
 _ACRONYM = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9]*(?:[&＆\-－][A-Z][A-Za-z0-9]*)*(?: (?:[IVX]+|\d+))?"
 )
+_RANK = re.compile(r"^(?:Director|Dir|Sen|Rep|Chairman|Chairwoman|Secretary)\.? (?=[A-Z]\S+ [A-Z]\S+$)")
 _STATE = re.compile(r"[,，]\s*[RDI]\s*-\s*[A-Z]{2}$")
 _CAPITALISED = rf"[A-ZÀ-ÖØ-Þ][{LATIN}.'’\-]*"
 _LATIN_NAME = rf"{_CAPITALISED}(?:[ 　{DOT}]+(?:{_CAPITALISED}|{any_of(PERSON_PARTICLES)}\b))*"
@@ -102,12 +106,14 @@ class English:
 
 def read_english(inner: str) -> English | None:
     """Return the Latin names in a bracket; None when it holds something else."""
-    inner = _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " "))
+    inner = _RANK.sub("", _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " ")))
     if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < _FEWEST_LETTERS:
         return None
     parts = (part.strip(" ，,、;；：:") for part in _SAID.split(inner))
     names = [name for part in parts for name in _SPLIT.split(part) if name]
     if not names or any(IS_HAN.search(name) for name in names):
+        return None
+    if any(name.lower() in UNITS or _is_number(name) for name in names):
         return None
     acronyms = [name for name in names if is_acronym(name)]
     if len(acronyms) == len(names):
@@ -126,6 +132,11 @@ def _named(names: list[str], acronyms: list[str]) -> English | None:
         return None
     country = english_countries().get(rest[1].lower(), "") if len(rest) == 2 and not acronyms else ""
     return English(name, acronym, rest[0] if country else "", country)
+
+
+def _is_number(name: str) -> bool:
+    """Return whether it is the number of a document or grade: A01010100C, NIEA W407, G24-G22; no SO2."""
+    return len(_DIGITS.findall(_YEAR.sub("", name))) >= _FEWEST_DIGITS and not _WORD.search(name)
 
 
 def is_acronym(name: str) -> bool:

@@ -1,10 +1,11 @@
 """A person's Chinese name at the beginning or the end of a text: how long it is, and whether it is one."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from indexer.names import lexicon as lx
 from indexer.names.everyday import is_ordinary, is_place
+from indexer.names.reading.native import NEVER_LAST, OFFICES, is_japanese, is_native
 from indexer.names.reading.options import country_at_end, has_dot
 from indexer.names.shapes import ORGANISATION_END
 from indexer.text.compare import DOT
@@ -16,26 +17,20 @@ _BEHIND = 14  # and before one
 # Lengths of names, the likeliest first; in Japan two characters of surname and two of given name.
 _NATIVE, _JAPANESE, _ENDING = (3, 2, 4), (4, 3, 5, 6), (3, 4, 5, 2)
 _SHORTEST_UNKNOWN, _LONGEST_UNKNOWN = 3, 4
-_LONGEST_NATIVE = 4
 _LONGEST_SPELLED = 8  # without dots
 _LONGEST_DOTTED = 12
 _FIRST_PART = 3  # characters before a dotted name may end
 _NAME_RUN, _LAST_RUN = re.compile(rf"[{HAN}{DOT}]*"), re.compile(rf"[{HAN}{DOT}]*\Z")
-_SPELLED_LEAD = re.compile("(?:感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z")
+_SPELLED_LEAD = re.compile(
+    rf"(?:[{''.join(sorted(lx.TRANSLITERATING))}]國|感謝|邀請|接見|拜會|會晤|晤見|陪同|歡迎|和|與|及|、)\Z"
+)
+_LOOSE_LEADS = ("向", "由", "的")
 _WITH_DEGREE = re.compile("(?<=..)博士.*", re.S)  # whose characters spell names too
-_PRONOUNS = frozenset("我你您他她它們誰這那很")
-_OFFICES = frozenset("嶼礁縣市區鄉鎮州省局處署院會部科系館廳團")
+_COURTEOUS = re.compile("(?:先生|女士|小姐|閣下)")
 _EVENTS = tuple(event for event in lx.EVENTS if len(event) > 2)
-_THINGS = frozenset((*lx.WORKS, *lx.EVENTS, *lx.ORGANISATIONS, *lx.PLACES))
 _LAST_ALL_THE_SAME = frozenset("和則可能中")  # particles that names end with
 _SONS = ("一郎", "二郎", "三郎", "四郎", "五郎", "太郎", "次郎", "士郎")  # ends of Japanese names
-_NO_NAMES = lx.WORDS_LIKE_NAMES | lx.SPELLED_THINGS
-_NEVER_LAST, _NEVER_SECOND = "的了之等於在及與或氏副故兄兼", "的之於在及與或前"
-_ENDS_OF_THINGS = lx.CLASS_ENDS | _OFFICES | frozenset(_NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
-_ACTIONS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS)
-_VERBS = frozenset(word for word in (*lx.PERSON_LEADS, *lx.POST_FRONTS) if len(word) == 2)
-_NOT_WITHIN = frozenset("位駐最不僅暨")  # 宋|兩位, 任|駐美, 錢|最高
-_AFTER_TO = lx.SURNAMES | frozenset("先前故老各")
+_ENDS_OF_THINGS = lx.CLASS_ENDS | OFFICES | frozenset(NEVER_LAST) | frozenset("人員級界者制權職選舉性型式")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -55,7 +50,9 @@ def beginning(following: str) -> str:
     if text[:1] in lx.DOUBTFUL_SURNAMES and (lx.FOLLOW.match(text[1:]) or lx.LEAD_AT_START.match(text[1:])):
         return ""
     name = _native_beginning(text, closed) or _spelled_beginning(text, closed) or _unended(text)
-    return name or (text if closed and _is_unknown_name(text) else "")
+    courteous = _COURTEOUS.search(following)  # 首相|岸信介先生
+    alone = text[: courteous.start()] if courteous else (text if closed else "")
+    return name or (alone if _is_unknown_name(alone, bool(courteous)) else "")
 
 
 def ending(text: str, end: int) -> str:
@@ -82,6 +79,8 @@ def _native_beginning(text: str, closed: bool) -> str:
 
 def _is_two(text: str, closed: bool) -> bool:
     """Return whether of a name of three characters, or two and another word, it is the two: 柯恩|參議員."""
+    if text.startswith("老先生", 2):
+        return True  # 許王|老先生
     if text[2] == "和" and lx.FOLLOW.match(text[3:]):
         return False  # 焦仁和|陪同
     if text[2] in lx.PARTICLES:
@@ -118,7 +117,7 @@ def _unended(text: str) -> str:
     return text[:3] if sure else ""
 
 
-def _is_unknown_name(text: str) -> bool:
+def _is_unknown_name(text: str, courteous: bool = False) -> bool:
     """Return whether all that stands between a post and a mark is a name of no known shape: 市長|郡和子."""
     if not _SHORTEST_UNKNOWN <= len(text) <= _LONGEST_UNKNOWN or lx.POST_AT_END.search(text):
         return False
@@ -128,8 +127,8 @@ def _is_unknown_name(text: str) -> bool:
         return False
     if lx.PARTICLES & set(text.removesuffix("和子")):  # 郡|和子
         return False
-    words = any(is_ordinary(text[n : n + 2]) for n in range(len(text) - 1))
-    return not words and not lx.POST_ANYWHERE.search(text)
+    words = [is_ordinary(text[n : n + 2]) for n in range(len(text) - 1)]
+    return not (all(words) if courteous else any(words)) and not lx.POST_ANYWHERE.search(text)
 
 
 def _dotted(text: str, closed: bool) -> str:
@@ -171,7 +170,7 @@ def _may_begin_after(rest: str, whole: bool) -> bool:
     if not rest:
         return whole
     led = lx.LEAD_AT_END.search(rest) or lx.POST_AT_END.search(rest)
-    return bool(led) or rest[-1] in lx.CLASS_ENDS
+    return bool(led or ORGANISATION_END.search(rest)) or rest[-1] in lx.CLASS_ENDS or rest[-1] == "者"
 
 
 def _spelled_ending(run: str, whole: bool) -> str:
@@ -181,7 +180,8 @@ def _spelled_ending(run: str, whole: bool) -> str:
     for n in range(spelled, 1, -1):
         name, rest = run[-n:], run[:-n]
         led = lx.POST_AT_END.search(rest) or _SPELLED_LEAD.search(rest) or country_at_end(rest)
-        free = led or (not rest and whole)
+        loosely = n >= _SHORTEST_UNKNOWN and rest.endswith(_LOOSE_LEADS)
+        free = led or loosely or (not rest and whole)
         if not free or _is_of_country(name) or is_ordinary(name) or name in lx.SPELLED_THINGS:
             continue
         if lx.is_transliterated(name):
@@ -193,68 +193,3 @@ def _is_of_country(name: str) -> bool:
     """Return whether it is a place, or a country with something after it: 多明尼加|正."""
     country = lx.country_prefix().match(name)
     return is_place(name) or bool(country and country.end() >= len(name) - 1)
-
-
-def is_japanese(name: str, length: int) -> bool:
-    """Return whether a text of a length is a Japanese name, and no office or everyday word."""
-    return (
-        len(name) == length
-        and lx.is_japanese_name(name)
-        and name[-1] not in lx.PARTICLES
-        and name[-1] != "今"
-        and name[-1] not in _OFFICES
-        and not is_ordinary(name[2:])
-        and not (length > len("藤本章") and is_ordinary(name[-2:]))
-        and not is_ordinary(name)
-        and not ORGANISATION_END.search(name)
-        and not is_place(name)
-    )
-
-
-@lru_cache(maxsize=_KEPT)
-def is_native(name: str) -> bool:
-    """Return whether it is a Chinese name, no everyday word, without particles where names have none."""
-    if name in lx.NAMES_LIKE_WORDS:
-        return True
-    if not lx.is_chinese_name(name) or is_ordinary(name) or is_place(name) or name in _NO_NAMES:
-        return False
-    if name[:2] in _VERBS or (len(name) == 2 and name[0] == "向" and name[1] in _AFTER_TO):
-        return False  # 祝賀|蔣, 向|李
-    if name.startswith("蔣公") or is_place(name[:2]) or _NOT_WITHIN & set(name[1:]):
-        return False  # 馬祖高|中
-    if _PRONOUNS & set(name[1:]):  # 陳跟我
-        return False
-    if name in _THINGS or name[1:] in ("公", "國"):  # 宣言, 蔣公, 薩國
-        return False
-    if name[0] in lx.DOUBTFUL_SURNAMES and _is_word_all_the_same(name):
-        return False
-    if (is_ordinary(name[:2]) and is_ordinary(name[1:])) or name[1:] in _ACTIONS or name[-1] in _OFFICES:
-        return False
-    if lx.country_prefix().match(name) or name in _country_beginnings():
-        return False
-    if len(name) == _LONGEST_NATIVE and name[:2] not in lx.COMPOUND_SURNAMES and not _is_married(name):
-        return False
-    thing = name[-1] in lx.CLASS_ENDS and len(name) == 3 and is_ordinary(name[:2])
-    if thing or lx.POST_AT_END.search(name):
-        return False
-    return name[-1] not in _NEVER_LAST and name[1] not in _NEVER_SECOND
-
-
-def _is_married(name: str) -> bool:
-    """Return whether four characters may be a husband's surname and a name: 辜嚴倬雲, no 賈羅首先."""
-    return not (
-        is_ordinary(name[2:]) or is_ordinary(name[:2]) or lx.PARTICLES & set(name) or name[-1] == "君"
-    )
-
-
-@cache
-def _country_beginnings() -> frozenset[str]:
-    """Return the first three characters of countries' names: 薩爾瓦; people are called 索羅門."""
-    return frozenset(name[:3] for name in lx.countries() if len(name) > 3 and not name.endswith("群島"))
-
-
-def _is_word_all_the_same(name: str) -> bool:
-    """Return whether what begins with a doubtful surname is words: 高速|公路."""
-    if is_ordinary(name[1:]) or is_ordinary(name[:2]):
-        return True
-    return bool(set(name[1:]) & lx.PARTICLES) or name[-1] in lx.CLASS_ENDS

@@ -37,6 +37,14 @@ class Draft:
         """Add a post that is said once more, or that a form lists."""
         self.posts[post] = self.posts.get(post, 0) + times
 
+    def correct(self, post: Post, said: Post) -> None:
+        """Replace a post, said once, by another."""
+        times = self.posts.pop(post, 0)
+        if times > 1:
+            self.posts[post] = times - 1
+        if times:
+            self.take(said)
+
     def person(self) -> Person:
         """Return the record of the person."""
         own = self.roles - {"met"} if "delegate" in self.roles else self.roles  # they travel together

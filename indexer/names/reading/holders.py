@@ -21,6 +21,11 @@ _CITY = re.compile(rf"(?:[{HAN}]{{1,6}}?[市縣]|[{HAN}]{{2,4}}省)(?=政?府|�
 _LONGEST_UNIT, _LONGEST_AREA = 6, 6
 _OF_COMPANY = re.compile("(?:董事長|總經理|執行長|總裁|創辦人|董事)$")
 _SHORTEST_COMPANY = 4
+_SHORT_COMPANY = re.compile(rf"[{HAN}]{{2}}[電科銀航油鋼塑]")  # 台積電
+_OF_SCHOOL = re.compile("校長|教授")
+_SHORT_SCHOOL = re.compile(rf"[{HAN}]{{1,3}}大(?:[{HAN}]{{1,4}}[所系院])?")  # 雲科大, 高師大客研所
+_PRIZE = re.compile("[獎章]$")
+_DEGREE = "博士"
 _SHORTEST_PLACE, _SHORTEST_ORGANISATION = 2, 3
 _NO_UNITS = frozenset(lx.LEADS) | frozenset(lx.FOLLOWS) | frozenset(lx.RANKS)
 _NO_AREA = re.compile("(?:友誼|姊妹|友好|本|該|全|各|都|城|兩|貴|此)市$")
@@ -34,12 +39,13 @@ def held_at(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
 
     `places` are names of places in the report.
     """
-    if _AREA.fullmatch(words):  # 市|議員
-        return "", words + post
+    if _AREA.fullmatch(words):  # 市|議員, but 市|市長
+        return "", post if post.startswith(words) else words + post
     holder, unit = _parted(words, post, places)
     unit = "" if _GENERIC.fullmatch(unit) else unit
     holder, unit = _with_unit(holder, "" if unit in _NO_UNITS else unit, post)
     holder = holder[:-1] if holder.endswith(("新", "前", "現")) else holder
+    holder = "" if post == _DEGREE and holder in lx.countries() else holder
     holder = "" if _is_held_elsewhere(post, holder) or _GENERIC.fullmatch(holder) else holder
     return holder, unit + post
 
@@ -81,6 +87,10 @@ def _parted(words: str, post: str, places: Collection[str]) -> tuple[str, str]:
     known = max((place for place in places if words.endswith(place)), key=len, default="")
     if known:
         return known, ""
+    if post == "得主" and _PRIZE.search(words):
+        return words, ""
+    if _OF_SCHOOL.search(post) and _SHORT_SCHOOL.fullmatch(words):
+        return words, ""
     if len(words) >= _SHORTEST_ORGANISATION and words.endswith(_NO_ENDS):
         return words, ""  # right before a post it is the end of a name
     country = lx.country_prefix().match(words.removeprefix("駐"))
@@ -121,6 +131,8 @@ def _is_area(words: str) -> bool:
 
 def _is_company(words: str) -> bool:
     """Return whether words right before 董事長 can be what a company is called: 潤泰創新國際."""
+    if _SHORT_COMPANY.fullmatch(words):
+        return True
     return len(words) >= _SHORTEST_COMPANY and not is_ordinary(words) and words[0] not in _ADVERBS
 
 

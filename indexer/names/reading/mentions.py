@@ -28,6 +28,8 @@ _LISTED = re.compile(  # between the names of a list with posts
     rf"(?:夫婦|伉儷)?(?:[ \u3000]?[（(][^（()）\n]{{1,60}}[)）])?"
     rf"(?:、|以及|[及與和])[{HAN}「」A-Z（()）]{{0,20}}?"
 )
+_CHAIRED = re.compile("(?:協會|學會|公會|商會|總會|聯合會|協進會|基金會|工會|農會|聯盟|公司|集團)$")
+_OFFICERS = re.compile("副?(?:理事長|會長|董事長|秘書長|總幹事|總經理|執行長)|常務[理監]事")
 _LATIN_NAME = re.compile(rf"^\s*{lx.COURTESY}?\s*[A-Z][\w .'\-]*")
 _HOSTS = re.compile(
     r"^[^，。；、感接應受送的請]{0,6}(?:主持|主辦|設宴|設酒會|款待|宴請)"
@@ -81,6 +83,7 @@ def add_mentions(section: str, text: str, named: Sequence[tuple[str, Draft]], pl
                 seen.append(_Named(start, end, draft, post, led))
             draft.roles.update(_roles(text, start, end))
     _carry(seen, text)
+    _carry_holder(seen, text)
     _share(seen, text)
 
 
@@ -95,6 +98,19 @@ def _carry(seen: list[_Named], text: str) -> None:
             post = each.post
         else:
             post = None
+        position = each.end
+
+
+def _carry_holder(seen: Sequence[_Named], text: str) -> None:
+    """Give the association of a chair to its further officers: 服務協會理事長黃金德、秘書長劉香梅."""
+    holder, position = None, -1
+    for each in sorted(seen, key=lambda named: named.start):
+        post = each.post if each.led else None
+        between = text[position : each.start] if holder else ""
+        if holder and post and _OFFICERS.fullmatch(post.post) and between[1:] == post.post:
+            each.draft.correct(post, Post(post.post, holder.affiliation, holder.place))
+        else:
+            holder = post if post and _CHAIRED.search(post.affiliation) else None
         position = each.end
 
 

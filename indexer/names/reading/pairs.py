@@ -4,25 +4,34 @@ Marks that part names (quotes, lists), posts, organisations and leading verbs bo
 and recurrence in the report speak for an option or against it.
 """
 
+import re
+
 from indexer.names import lexicon as lx
 from indexer.names.reading.as_person import as_person
 from indexer.names.reading.as_place import as_place
-from indexer.names.reading.as_thing import as_thing
+from indexer.names.reading.as_thing import as_thing, has_front
 from indexer.names.reading.candidates import Candidate
 from indexer.names.reading.options import Contexts, Reading
 from indexer.names.shapes import fits, heads_agree, is_name_shape, kind_of, looks_personal
 from indexer.names.sounds import likeness
 from indexer.names.weights import GUESS, HEARD, HEARD_NATIVE, LIKELY, SURE
 from indexer.text.compare import latin_words, without_courtesy
+from indexer.text.countries import cities
+from indexer.text.fold import fold
 
 _LONGEST_PERSON = 12  # characters between marks
 _SHORTEST_FOR_ACRONYM = 3
 _CHARACTERS_A_LETTER = 4  # at most, of what marks bound before an acronym
+_SHORTEST_GLOSSED = 2  # characters
+_CLAUSE = 5  # words: whether or not parts are included
+_FOREIGNER = re.compile("籍[男女]?$")  # 菲律賓籍|NAME SURNAME
 _MARKS = '「」『』《》〈〉“”" '
 
 
 def read(candidate: Candidate, contexts: Contexts) -> Reading | None:
     """Return the best reading, or None where no Chinese name can be seen."""
+    if _FOREIGNER.search(candidate.left) or (candidate.quoted and _is_gloss(candidate)):
+        return None
     if candidate.quoted:
         return _bounded(candidate)
     english = without_courtesy(candidate.english)
@@ -36,11 +45,23 @@ def read(candidate: Candidate, contexts: Contexts) -> Reading | None:
     return None if candidate.shape == "adjacent" else as_thing(candidate, english, contexts)
 
 
+def _is_gloss(candidate: Candidate) -> bool:
+    """Return whether a quoted word is explained rather than named: 「好用」（powerful）, or is a country."""
+    chinese, english = candidate.quoted.strip(_MARKS), candidate.english
+    if candidate.shape == "reverse" and (chinese in lx.countries() or has_front(chinese)):
+        return english.lower() not in lx.english_countries()
+    if not english[:1].islower() or candidate.acronym:
+        return False
+    return len(chinese) <= _SHORTEST_GLOSSED or "的" in chinese or len(english.split()) >= _CLAUSE
+
+
 def _bounded(candidate: Candidate) -> Reading | None:
     """Return the reading of a name that marks or cells bound."""
     chinese, english = candidate.quoted.strip(_MARKS), without_courtesy(candidate.english)
     if not lx.IS_HAN.search(chinese):
         return None
+    if {fold(chinese), fold(english)} <= cities():
+        return Reading(chinese, "place", candidate.shape, SURE)
     personal = bool(english) and looks_personal(english) and is_name_shape(chinese)
     if personal and len(chinese) <= _LONGEST_PERSON:
         return _bounded_person(candidate.shape, chinese, english)

@@ -48,7 +48,7 @@ def people(report: Report, sightings: Sequence[Sighting]) -> tuple[Person, ...]:
     places = {seen.chinese for seen in sightings if seen.kind == "place"}
     for section_id, text in texts.items():
         add_mentions(section_id, text, named, Place(brackets[section_id], places))
-    add_seat(report.metadata.agency, drafts)
+    add_seat(report.metadata.agency, () if places else tuple(texts.values()), drafts)
     for section_id, text in texts.items():
         add_titles(section_id, text, posts[section_id], drafts)
     for section in report.sections:

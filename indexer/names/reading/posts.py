@@ -21,6 +21,7 @@ _QUOTE = re.compile(rf"「([{HAN}]{{2,24}})」\Z")
 _ACRONYM = re.compile("[A-Z]{2,6}")
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9&.,][ \u00a0]?\Z")
 _COMPANY_WORDS = re.compile(r"((?:[A-Z][\w&.'’\-]*[ \u00a0])+)\Z")
+_SCHOOL = re.compile("(?:大學|學院)$")  # whose names hold any character: 傑為大學
 _AREAS = frozenset("市縣省州郡區")
 _OPENING, _CLOSING = ("（", "("), ("）", ")", ",", "，")
 _LAST_RUN = re.compile(rf"[{HAN}{DOT}0-9A-Za-z]*\Z")
@@ -89,7 +90,8 @@ def _described(
     if pair and pair.kind != "person":
         country = _country_before(rest, pair.chinese)
         place = country + pair.chinese if pair.kind == "place" else country or where(pair.chinese)
-        name = pair.chinese if pair.chinese.startswith("國家") else described(pair.chinese) or pair.chinese
+        whole = pair.chinese.startswith("國家") or _SCHOOL.search(pair.chinese)
+        name = pair.chinese if whole else described(pair.chinese) or pair.chinese
         if words in _AREAS:  # 魯汶(Leuven)市|市長
             return Post(post, name + words, place + words)
         return Post(words + post, name, place)

@@ -1,16 +1,5 @@
-// Completions in the search box, as a combobox with a list (WAI-ARIA Authoring Practices); / leads to the box.
+// Completions in a search box, as a combobox with a list (WAI-ARIA Authoring Practices); / leads to the first box.
 import { onKey } from "./keys.js";
-
-const box = document.getElementById("q");
-const list = document.getElementById("completions");
-const kinds = list ? JSON.parse(list.dataset.kinds) : {};
-let waiting;
-let asked = new AbortController();
-let active = -1; // the option that Enter takes; -1 for what was typed
-
-function sections(count) {
-  return count === 1 ? list.dataset.one : list.dataset.many.replace("{}", count);
-}
 
 function piece(name, text) {
   const made = document.createElement("span");
@@ -20,84 +9,105 @@ function piece(name, text) {
   return made;
 }
 
-function option({ text, kind, count, url }, index) {
-  const made = document.createElement("li");
-  made.id = `completion-${index}`;
-  made.setAttribute("role", "option");
-  made.setAttribute("aria-selected", "false");
-  made.dataset.text = text;
-  if (url) made.dataset.url = url;
-  made.append(piece("text", text), piece("label", kinds[kind] ?? ""), piece("count", sections(count)));
-  return made;
-}
-
-function show(found) {
-  list.replaceChildren(...found.map(option));
-  list.hidden = !found.length;
-  box.setAttribute("aria-expanded", String(!list.hidden));
-  mark(-1);
-}
-
-function close() {
-  clearTimeout(waiting);
-  asked.abort(); // an answer to what stood there before is none to this
-  asked = new AbortController();
-  if (!list.hidden) show([]);
-}
-
-function mark(index) {
-  list.children[active]?.setAttribute("aria-selected", "false");
-  active = index;
-  const chosen = list.children[active];
-  chosen?.setAttribute("aria-selected", "true");
-  chosen?.scrollIntoView({ block: "nearest" });
-  if (chosen) box.setAttribute("aria-activedescendant", chosen.id);
-  else box.removeAttribute("aria-activedescendant");
-}
-
-function take(chosen) {
-  if (chosen.dataset.url) {
-    location.assign(chosen.dataset.url);
-    return;
+// What the list shows of an answer: [{ text, label, count, url }].
+function entries(found, list) {
+  if (list.dataset.of !== "people") {
+    const kinds = JSON.parse(list.dataset.kinds);
+    return found.map((one) => ({ ...one, label: kinds[one.kind] ?? "" }));
   }
-  box.value = chosen.dataset.text;
-  box.form.requestSubmit();
+  return found.people.map((one) => ({
+    text: one.chinese && one.english ? `${one.chinese} ${one.english}` : one.name,
+    label: `${one.affiliation}${one.post}`,
+    count: one.mentions,
+    url: one.url,
+  }));
 }
 
-async function complete() {
-  const typed = box.value.trim();
-  const { signal } = asked;
-  try {
-    const answer = typed && (await fetch(`${list.dataset.source}?q=${encodeURIComponent(typed)}`, { signal }));
-    const found = answer && answer.ok ? await answer.json() : [];
-    if (!signal.aborted && document.activeElement === box) show(found);
-  } catch {
-    if (!signal.aborted) show([]); // the box works without completions
+function attach(box, list) {
+  let waiting;
+  let asked = new AbortController();
+  let active = -1; // the option that Enter takes; -1 for what was typed
+
+  function option({ text, label, count, url }, index) {
+    const made = document.createElement("li");
+    made.id = `${list.id}-${index}`;
+    made.setAttribute("role", "option");
+    made.setAttribute("aria-selected", "false");
+    made.dataset.text = text;
+    if (url) made.dataset.url = url;
+    const times = count === 1 ? list.dataset.one : list.dataset.many.replace("{}", count);
+    made.append(piece("text", text), piece("label", label), piece("count", times));
+    return made;
   }
-}
 
-function typed(event) {
-  clearTimeout(waiting);
-  asked.abort();
-  asked = new AbortController();
-  if (!event.isComposing) waiting = setTimeout(complete, 120);
-}
-
-function pressed(event) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const last = list.children.length - 1;
-  if (event.key === "ArrowDown" && !list.hidden) mark(active === last ? -1 : active + 1);
-  else if (event.key === "ArrowUp" && !list.hidden) mark(active === -1 ? last : active - 1);
-  else if (event.key === "Enter" && active >= 0) take(list.children[active]);
-  else if (event.key === "Escape" && !list.hidden) close();
-  else {
-    if (event.key === "Enter") close();
-    return;
+  function show(found) {
+    list.replaceChildren(...found.map(option));
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    mark(-1);
   }
-  event.preventDefault();
-}
 
-if (box && list) {
+  function close() {
+    clearTimeout(waiting);
+    asked.abort(); // an answer to what stood there before is none to this
+    asked = new AbortController();
+    if (!list.hidden) show([]);
+  }
+
+  function mark(index) {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const chosen = list.children[active];
+    chosen?.setAttribute("aria-selected", "true");
+    chosen?.scrollIntoView({ block: "nearest" });
+    if (chosen) box.setAttribute("aria-activedescendant", chosen.id);
+    else box.removeAttribute("aria-activedescendant");
+  }
+
+  function take(chosen) {
+    if (chosen.dataset.url) {
+      location.assign(chosen.dataset.url);
+      return;
+    }
+    box.value = chosen.dataset.text;
+    box.form.requestSubmit();
+  }
+
+  async function complete() {
+    const typed = box.value.trim();
+    const { signal } = asked;
+    try {
+      const source = new URL(list.dataset.source, location.href);
+      source.searchParams.set("q", typed);
+      const answer = typed && (await fetch(source, { signal }));
+      const found = answer && answer.ok ? entries(await answer.json(), list) : [];
+      if (!signal.aborted && document.activeElement === box) show(found);
+    } catch {
+      if (!signal.aborted) show([]); // the box works without completions
+    }
+  }
+
+  function typed(event) {
+    clearTimeout(waiting);
+    asked.abort();
+    asked = new AbortController();
+    if (!event.isComposing) waiting = setTimeout(complete, 120);
+  }
+
+  function pressed(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = list.children.length - 1;
+    if (event.key === "ArrowDown" && !list.hidden) mark(active === last ? -1 : active + 1);
+    else if (event.key === "ArrowUp" && !list.hidden) mark(active === -1 ? last : active - 1);
+    else if (event.key === "Enter" && active >= 0) take(list.children[active]);
+    else if (event.key === "Escape" && !list.hidden) close();
+    else {
+      if (event.key === "Enter") close();
+      return;
+    }
+    event.preventDefault();
+  }
+
   for (const [name, value] of [
     ["role", "combobox"],
     ["aria-autocomplete", "list"],
@@ -117,7 +127,12 @@ if (box && list) {
   });
 }
 
+for (const list of document.querySelectorAll(".completions")) {
+  attach(list.closest("form").querySelector("[type=search]"), list);
+}
+
 onKey("/", () => {
+  const box = document.getElementById("q");
   box.focus();
   box.select();
 });
