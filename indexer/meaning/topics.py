@@ -22,10 +22,8 @@ LOOKED_AT = 40  # sections with the best scores that are looked at beside those 
 AROUND = 100  # characters before and behind the clause that is nearest
 LENGTH, COVERED, SCORED, LEAST = 0.36, 4.4, 2.8, 6.8
 """Weights of the logarithm of a section's characters, of what is covered and of the score; what they give."""
-_SAYS, _FAINT = (
-    (20, 400),
-    0.3,
-)  # characters: less says as little, more says as much; and the least score likewise
+_SAYS = 20, 400  # characters: less says as little, more says as much
+_FAINT = 0.3  # of scores the least that tells
 _AWAY, _MEANT = 0.7, 0.7  # what a word counts that stands elsewhere in the section, and what is meant by none
 _RARE = 4.6  # of the weight of a piece: what one section of a hundred has is rare enough
 _READINGS = 14  # of a piece, the likeliest
