@@ -118,7 +118,7 @@ def test_slips_are_offered_and_not_merged(index_of: Build) -> None:
     )
     for right in ("水滸經貿園區", "水湳經貿園區"):  # a row of words that stands there; what is more frequent
         assert not engine.search(Request(right)).did_you_mean
-    assert [c.text for c in engine.search(Request("RUBAN agenda")).did_you_mean] == ["urban agenda"]
+    assert [c.text for c in engine.search(Request("RUBAN agenda")).did_you_mean] == ["URBAN agenda"]
     assert not engine.search(Request("urban")).did_you_mean
     assert [c.text for c in engine.search(Request("水戶經貿園區")).did_you_mean] == [
         "水湳經貿園區",
