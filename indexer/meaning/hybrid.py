@@ -67,6 +67,7 @@ class Asked:
     sound: tuple[Group, ...]
     size: int  # words
     is_question: bool
+    is_name: bool  # several words, each with a capital: a title, a law, an agency
     understood: float  # which part of those with a meaning a dictionary or the encoder knows, 0 to 1
     said: tuple[English, ...]  # those with a meaning, and
     vectors: Floats  # (len(said), DIMENSIONS)
@@ -128,6 +129,7 @@ def ask(query: str, known: Knowledge, collection: Collection) -> Asked:
         tuple(_heard(said, dictionary, known.names)) if known.names else (),
         len(every),
         query.rstrip().endswith(("?", "？")) or any(word.text in ASKING for word in every),
+        len(said) > 1 and all(query[word.start].isupper() for word in said),
         understood / len(said) if said else 1.0,
         tuple(said),
         vectors[1 : len(said) + 1],

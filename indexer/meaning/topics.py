@@ -41,8 +41,8 @@ class Piece:
 
 
 def is_topic(asked: Asked) -> bool:
-    """Tell whether a query is a topic, and no question."""
-    return asked.size <= LONGEST and not asked.is_question
+    """Tell whether a query is a topic: no question, and no name, which may be said in a line."""
+    return asked.size <= LONGEST and not asked.is_question and not asked.is_name
 
 
 def says(near: Near) -> bool:

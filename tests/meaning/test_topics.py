@@ -37,9 +37,10 @@ def test_a_topic_is_what_it_names(bags: Bags) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who exports orchids?", "what do orchids cost", " ".join(["orchid"] * 9)]
+    "question",
+    ["Who exports orchids?", "what do orchids cost", " ".join(["orchid"] * 9), "Act for Orchid Exports"],
 )
-def test_a_question_or_a_long_text_is_no_topic(bags: Bags, question: str) -> None:
+def test_a_question_a_name_or_a_long_text_is_no_topic(bags: Bags, question: str) -> None:
     assert not topics.is_topic(hybrid.ask(question, hybrid.Knowledge(bags), Texts(TEXTS)))
 
 
