@@ -76,12 +76,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 
 def warm_up(app: Flask) -> None:
-    """Load the index and jieba's dictionary, so that the first visitor does not wait for them."""
+    """Load the index, jieba's dictionary and what reads Latin words, so that no visitor waits for them."""
     from indexer.model.search import Request
 
     for library in app.extensions["libraries"].values():
         try:
             library.search(Request("報告"))
+            library.search(Request("baogao reports", meaning=False))  # hardly there: slips are sought
             library.suggest("報告")
         except Exception as error:  # the pages say what is missing
             logging.getLogger(__name__).warning("%s", error)
