@@ -36,6 +36,7 @@ LEAST = 2.5  # spreads above what is usual for its language, from which a sectio
 LEAST_SHORT = 3.5  # the same for a short query: an encoder finds something near to every word
 LEAST_TOPIC = 2.0  # the same for a topic, where there is other evidence as well
 SAYS = 12  # characters of a section at least: headings alone are near to much
+LEAST_ALONE, MOST_ALONE = -1.8, 3  # evidence, and sections shown, where nothing else is found
 UNDERSTOOD = 0.5  # part of the words that must be known for a query to be near anything by its vector
 SURELY, NEARLY = 0.5, 0.8  # likeness of a word of a dictionary that names a whole query; part of the best
 _SHOWN = 4  # words that say why
@@ -144,13 +145,17 @@ class Reader:
             scores[~said] = NO
         if asked and topic:
             scores = self._on_topic(asked, near, scores, state, most + LOOKED_AT)
+            if ranked or (scores > 0).any():
+                scores[scores <= 0] = NO
+            else:  # where nothing else is found, what may be on the topic is more than nothing
+                most = min(most, MOST_ALONE)
         kept = [i for i in np.argsort(-scores, kind="stable").tolist() if scores[i] > NO][:most]
         return [self._meant(near[i], float(scores[i]), asked) for i in kept]
 
     def _on_topic(
         self, asked: Asked, near: Sequence[Near], scores: Floats, state: State, most: int
     ) -> Floats:
-        """Return what speaks for each section being on the topic, NO where too little does."""
+        """Return what speaks for each section being on the topic, NO where far too little does."""
         best = np.argsort(-scores, kind="stable")[:most]
         best = np.array([i for i in best.tolist() if scores[i] > NO and says(near[i])], dtype=np.int64)
         looked_at = [near[i] for i in best.tolist()]
@@ -158,7 +163,7 @@ class Reader:
         lengths = self._collection.lengths[[one.section for one in looked_at]]
         found = np.full(len(scores), NO)
         found[best] = evidence(scores[best], lengths, part)
-        return np.where(found > 0, found, NO)
+        return np.where(found > LEAST_ALONE, found, NO)
 
     def named(self, text: str) -> Sequence[str]:
         """Return what a whole query is called in the other language, where a dictionary surely knows it.
