@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from indexer.cli import main
 from indexer.library import Library
-from indexer.meaning import encoder
+from indexer.meaning import encoder, reader
 from indexer.model.search import Request, Results
 from indexer.updating import opened
 from indexer.updating.update import update
@@ -118,6 +119,21 @@ def test_filters_hold(library: Library) -> None:
 @pytest.mark.parametrize("nothing", ["qwrtz", "xkcd plugh", "Zzyzx Frobozz", "囍龘"])
 def test_nothing_is_near_what_means_nothing(library: Library, nothing: str) -> None:
     assert library.search(Request(nothing)).hits == ()
+
+
+def test_where_a_topic_finds_nothing_else_a_few_with_less_evidence_are_shown(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def little(much: float) -> list[str]:
+        monkeypatch.setattr(
+            reader, "evidence", lambda scores, lengths, part: np.full(len(scores), much, np.float32)
+        )
+        return [hit.report_id for hit in library.search(Request("visits to seniors")).hits]
+
+    assert 0 < len(little(-1.0)) <= reader.MOST_ALONE and little(-2.5) == []
+    assert "care" in little(1.0)
+    little(-1.0)
+    assert library.search(Request("musical instruments")).by_meaning == 0  # words have found some
 
 
 def test_pages_go_through_both_once(library: Library) -> None:
