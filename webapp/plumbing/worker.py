@@ -66,7 +66,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Answer 503 without reading more than has come; what was sent is taken in, or the answer is lost."""
         with suppress(OSError):
             conn.sock.settimeout(LINGER)
-            conn.sock.recv(MOST_READ)
+            with suppress(TimeoutError):  # who connects and is slow to ask is told all the same
+                conn.sock.recv(MOST_READ)
             conn.sock.sendall(refusal(503, "Service Unavailable", messages.BUSY(), "Retry-After: 2\r\n"))
             conn.sock.shutdown(socket.SHUT_WR)
         self.method_queue.defer(self._refused, conn)
