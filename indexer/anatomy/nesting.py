@@ -106,9 +106,8 @@ def _inner(markers: Sequence[Marker | None]) -> list[Marker | None]:
     It is one where the outer numbers go on behind it, before any number above them.
     """
     settled = list(markers)
-    open_: dict[
-        str, list[list[int]]
-    ] = {}  # of each style: the lists, from the outer one, by the places of items
+    # of each style: the lists, from the outer one, by the places of items
+    open_: dict[str, list[list[int]]] = {}
     for i, marker in enumerate(markers):
         if marker is None or not marker.value:
             continue
@@ -122,9 +121,7 @@ def _inner(markers: Sequence[Marker | None]) -> list[Marker | None]:
             lists.append([i])
         elif goes_on:
             for places in lists[goes_on[-1] + 1 :]:
-                above = next(
-                    m for m in reversed(markers[: places[0]]) if m
-                )  # that the inner list stands below
+                above = next(one for one in reversed(markers[: places[0]]) if one)  # it stands below that
                 for item in places:
                     own = settled[item]
                     assert own is not None

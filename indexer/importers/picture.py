@@ -19,22 +19,21 @@ _one_at_a_time = Lock()
 
 def draw(path: Path, page: int) -> Picture:
     """Draw a page of a PDF, counted from 1. Raises ReadError where there is none, or none can be drawn."""
-    with _one_at_a_time:
-        return _draw(path, path.stat().st_mtime_ns, page)
+    try:
+        with _one_at_a_time:
+            return _draw(path, path.stat().st_mtime_ns, page)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise ReadError(messages.PAGE_NOT_DRAWN(page=page), path) from error
 
 
 @lru_cache(_KEPT)
 def _draw(path: Path, written: int, page: int) -> Picture:
+    """Draw a page of a file `written` then, in ns: another state of the file is another picture."""
     command = [sys.executable, "-m", "indexer.importers.process.draw", str(path), str(page)]
     seconds = min(_SECONDS, settings.limits().seconds)
-    try:
-        drawn = subprocess.run(
-            command, capture_output=True, timeout=seconds, env=environment(), check=True, close_fds=True
-        ).stdout
-        size, _, data = drawn.partition(b"\n")
-        pages, width, height = map(int, size.split())
-    except (subprocess.SubprocessError, OSError, ValueError) as error:
-        raise ReadError(messages.PAGE_NOT_DRAWN(page=page), path) from error
+    ran = subprocess.run(command, capture_output=True, timeout=seconds, env=environment(), check=True)
+    size, _, data = ran.stdout.partition(b"\n")
+    pages, width, height = map(int, size.split())
     if not data:
         raise ReadError(messages.NO_SUCH_PAGE(page=page, count=pages), path)
     return Picture(pages, width, height, data, _MEDIA_TYPE)

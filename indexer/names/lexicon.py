@@ -109,6 +109,7 @@ CLASS_ENDS = frozenset(_words("class_ends"))
 
 COURTESY = r"(?:Mrs|Mr|Ms|Miss|Mdm|Madam|Dr|Prof|Sir|Dame|Rev)\.?"
 RANK = any_of(_words("latin_ranks"))
+LATIN_POSTS = _words("latin_posts")  # before a name in brackets, and no part of it
 UNITS = frozenset(_words("latin_units"))  # of measure
 FUNCTION_WORDS = frozenset(_words("latin_functions"))
 PERSON_PARTICLES = frozenset(_words("latin_particles"))

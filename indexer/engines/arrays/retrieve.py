@@ -109,8 +109,7 @@ class Retrieval:
 
     def _holding(self, text: str, within: Ids | None) -> Ids:
         """Return the sections with a run: those with its rarest pairs, as many as it pays, verified."""
-        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
-        first, *others = sorted(pairs, key=lambda pair: self.snapshot.frequency("han", pair))
+        first, *others = sorted(_pairs(text), key=lambda pair: self.snapshot.frequency("han", pair))
         ids = self._both(self._held("han", first), within)
         for pair in others:
             if len(ids) * _READ < self.snapshot.frequency("han", pair):
@@ -155,8 +154,7 @@ class Retrieval:
         titled = self.snapshot.titled
         match node:
             case Run(text):
-                pairs = {text[i : i + 2] for i in range(len(text) - 1)} or {text}
-                return self._meet([titled(pair) for pair in pairs])
+                return self._meet(list(map(titled, _pairs(text))))
             case Word(parts):
                 apart = self._meet([titled(part) for part in parts])
                 return either(self.snapshot, [apart, titled("".join(parts))]) if apart is not None else None
@@ -217,6 +215,11 @@ class Retrieval:
             return self._of_reports(dates == b"")
         within = (dates >= first.encode()) & (dates != b"")
         return self._of_reports(within & (dates.astype(f"S{len(last)}") <= last.encode()))
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of neighbours in a run; the run itself where it is a single character."""
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
 
 
 def _cost(node: Node) -> int:

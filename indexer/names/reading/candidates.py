@@ -14,6 +14,7 @@ from indexer.names.lexicon import (
     COURTESY,
     IS_HAN,
     LATIN,
+    LATIN_POSTS,
     PERSON_PARTICLES,
     UNITS,
     any_of,
@@ -45,7 +46,7 @@ _SPLIT = re.compile(r"\s*[，,、;；/／]\s*")
 _ACRONYM = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9]*(?:[&＆\-－][A-Z][A-Za-z0-9]*)*(?: (?:[IVX]+|\d+))?"
 )
-_RANK = re.compile(r"^(?:Director|Dir|Sen|Rep|Chairman|Chairwoman|Secretary)\.? (?=[A-Z]\S+ [A-Z]\S+$)")
+_POST = re.compile(rf"^{any_of(LATIN_POSTS)}\.? (?=[A-Z]\S+ [A-Z]\S+$)")
 _STATE = re.compile(r"[,，]\s*[RDI]\s*-\s*[A-Z]{2}$")
 _CAPITALISED = rf"[A-ZÀ-ÖØ-Þ][{LATIN}.'’\-]*"
 _LATIN_NAME = rf"{_CAPITALISED}(?:[ 　{DOT}]+(?:{_CAPITALISED}|{any_of(PERSON_PARTICLES)}\b))*"
@@ -106,7 +107,7 @@ class English:
 
 def read_english(inner: str) -> English | None:
     """Return the Latin names in a bracket; None when it holds something else."""
-    inner = _RANK.sub("", _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " ")))
+    inner = _POST.sub("", _STATE.sub("", inner.strip().strip('「」『』"“”').replace("\u3000", " ")))
     if _MEASURE.search(inner) or len(_LETTERS.findall(inner)) < _FEWEST_LETTERS:
         return None
     parts = (part.strip(" ，,、;；：:") for part in _SAID.split(inner))
